@@ -12,7 +12,7 @@ export interface CodedValue {
   readonly system: string;
 }
 
-/** Builds a table from `{ code: name }`, in the order given. */
+/** Builds a table from `{ code: name }`. */
 export function codeTable(system: string, names: Readonly<Record<string, string>>): CodeTable {
   return { system, names: new Map(Object.entries(names)) };
 }
