@@ -1,0 +1,37 @@
+/** A right in a real-estate unit (domain.md 2.8). */
+export interface RealEstateRightRecord {
+  /** 28 characters, unspaced. */
+  readonly realEstateUnitNo: string;
+  readonly certificateNo: string;
+  readonly owners: readonly { readonly index: number; readonly share: string }[];
+  /** 单独所有, 共同共有, 按份共有. */
+  readonly coOwnership: string;
+  readonly rightType: string;
+  readonly rightNature: string;
+  readonly location: string;
+  readonly areaSqm: string;
+  readonly use: string;
+  readonly termTo: string;
+  readonly registeredOn: string;
+  readonly registry: string;
+  /** 0 临时, 1 现势, 2 历史, 3 终止. */
+  readonly status: '0' | '1' | '2' | '3';
+  readonly encumbrances: readonly { readonly kind: 'MORTGAGE' | 'SEIZURE' | 'OBJECTION' | 'NOTICE'; readonly from: string; readonly to: string | null; readonly amountYuan: string | null }[];
+  readonly transactionPriceYuan: string | null;
+}
+
+/** A land parcel (宗地), domain.md 2.5. */
+export interface ParcelRecord {
+  /** 19 characters. */
+  readonly parcelCode: string;
+  readonly townCode: string;
+  /** G 国有, J 集体. */
+  readonly ownership: 'G' | 'J';
+  /** GB/T 21010. */
+  readonly landUse: string;
+  readonly areaSqm: string;
+  readonly location: string;
+  readonly planningZone: string;
+  /** Outer ring, longitude first, closed, CGCS2000 degrees. */
+  readonly ring: readonly (readonly [number, number])[];
+}
