@@ -1,0 +1,87 @@
+/** Who may read an error. `internal` codes are logged under their own name and reach a client as `INTERNAL` only. */
+export type ErrorAudience = 'client' | 'internal';
+
+export interface ErrorRow {
+  /** HTTP status when the whole request fails so; an error at a path leaves the status of the answer alone. */
+  readonly status: number;
+  readonly audience: ErrorAudience;
+  /** Whether sending the very same request again may succeed. */
+  readonly retryable: boolean;
+  /** Constant text: what must hold. Facts of the one request go to `extensions`, personal data nowhere. */
+  readonly message: string;
+}
+
+const client = (status: number, retryable: boolean, message: string) => ({ status, audience: 'client', retryable, message }) as const;
+const internal = (status: number, retryable: boolean, message: string) => ({ status, audience: 'internal', retryable, message }) as const;
+
+/**
+ * Every code the gateway answers with or logs: one row each, documented in docs/errors.md (a test keeps both equal). A code is never reused
+ * for another meaning.
+ */
+export const ERROR_REGISTRY = {
+  // The HTTP request
+  BAD_REQUEST: client(400, false, '请求不符合 GraphQL over HTTP 规范 / The request must follow GraphQL over HTTP.'),
+  MALFORMED_JSON: client(400, false, '请求体必须是合法的 JSON 对象 / The body must be one well-formed JSON object.'),
+  NOT_FOUND: client(404, false, '没有此路径 / There is nothing at this path.'),
+  METHOD_NOT_ALLOWED: client(405, false, '此路径不支持该方法 / This path does not allow this method.'),
+  NOT_ACCEPTABLE: client(406, false, '必须接受 application/graphql-response+json 或 application/json / The client must accept one of the media types offered.'),
+  REQUEST_TIMEOUT: client(408, true, '请求体未在规定时间内到达 / The whole request must arrive within the time allowed.'),
+  PAYLOAD_TOO_LARGE: client(413, false, '请求体超出上限 / The body must stay within the size allowed.'),
+  UNSUPPORTED_MEDIA_TYPE: client(415, false, 'Content-Type 必须是 application/json / The content type, charset or encoding is not supported.'),
+
+  // Who asks
+  UNAUTHENTICATED: client(401, false, '需要有效的访问令牌 / A valid access token is required.'),
+  TOKEN_EXPIRED: client(401, false, '访问令牌已过期 / The access token has expired.'),
+  STEP_UP_REQUIRED: client(401, false, '需要更高强度的身份核验 / A stronger, fresh authentication of the person is required.'),
+  LOGIN_UNAVAILABLE: client(503, true, '统一登录暂不可用 / The unified login cannot be reached to verify tokens.'),
+
+  // Why it is asked
+  PURPOSE_REQUIRED: client(403, false, '令牌必须载明事项 / The token must name an item for this request.'),
+  PURPOSE_INVALID: client(403, false, '令牌中的事项或办件无效 / The item or case in the token is not valid.'),
+  PURPOSE_UNKNOWN_ITEM: client(403, false, '事项编码不在需求清单中 / The item of the token is not on the demand list.'),
+
+  // What is asked
+  GRAPHQL_PARSE_FAILED: client(400, false, 'GraphQL 语法错误 / The document must be well-formed GraphQL.'),
+  GRAPHQL_VALIDATION_FAILED: client(400, false, 'GraphQL 文档与图不符 / The document must be valid against the graph.'),
+  BAD_USER_INPUT: client(400, false, '变量与声明的类型不符 / The variables must match the types the operation declares.'),
+  OPERATION_NOT_RESOLVED: client(400, false, 'operationName 必须指明文档中唯一的操作 / operationName must name one operation of the document.'),
+  LIMIT_EXCEEDED: client(400, false, '操作超出上限 / The operation must stay within the limits.'),
+  OPERATION_TOO_COMPLEX: client(400, false, '操作无法在规定时间内完成规划 / The operation cannot be planned within the time allowed.'),
+  DOCUMENT_NOT_TRUSTED: client(403, false, '此类客户端只能使用已登记的文档 / Clients of this class may send registered documents only.'),
+  DOCUMENT_NOT_FOUND: client(404, false, '没有此编号的已登记文档 / No document is registered under this id for this client.'),
+  PERSISTED_QUERY_NOT_FOUND: client(200, true, 'PersistedQueryNotFound'),
+  PERSISTED_QUERY_MISMATCH: client(400, false, '文档与给出的 sha256Hash 不符 / The document must hash to the sha256Hash given.'),
+  INTROSPECTION_DISABLED: client(403, false, '此处不提供内省查询 / Introspection is not offered here.'),
+
+  // What may be seen
+  FIELD_FORBIDDEN: client(403, false, '无权读取此字段 / This field may not be read by this client for this purpose.'),
+  OPERATION_REJECTED: client(403, false, '该操作被拒绝 / The operation is refused as a whole.'),
+
+  // What the sources said
+  BAD_IDENTIFIER: client(400, false, '证件号码或编码的校验位不正确 / The identifier must be well-formed with a right check digit.'),
+  SOURCE_UNAVAILABLE: client(502, true, '数源系统未作答，情况未知 / The source did not answer: whether a record exists is unknown.'),
+  RECORD_AMBIGUOUS: client(409, false, '数源系统返回多条记录，无法确定 / The source holds more than one record that fits.'),
+  SOURCE_REFUSED: client(403, false, '数源系统拒绝了查询 / The source refused to answer.'),
+
+  // Whether the house can answer
+  AUDIT_UNAVAILABLE: client(503, true, '访问日志不可用，不返回任何数据 / The access log cannot be written, so no data is released.'),
+  OVERLOADED: client(503, true, '当前请求过多 / Too many requests are in progress.'),
+  SHUTTING_DOWN: client(503, true, '服务正在停止 / The gateway is stopping.'),
+  DEADLINE_EXCEEDED: client(504, true, '未能在规定时间内完成 / The answer was not ready within the time allowed.'),
+  INTERNAL: client(500, false, '内部错误 / Something went wrong inside the gateway.'),
+
+  // For operators only: a client sees INTERNAL
+  CLIENT_GONE: internal(499, false, 'The client closed the connection before the answer was ready.'),
+  STAGE_FAILED: internal(500, false, 'A stage of the pipeline threw something that is no ClientError.'),
+  PLANNING_FAILED: internal(500, false, 'The query planner failed on a valid operation.'),
+  SUBGRAPH_PROTOCOL: internal(502, false, 'A subgraph answered against the protocol.'),
+  SUBGRAPH_REFUSED: internal(502, false, "A subgraph refused the gateway's assertion."),
+  SUBGRAPH_ERROR: internal(502, false, 'A subgraph answered with an error that is not of the contract.'),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERROR_REGISTRY;
+type CodesOf<A extends ErrorAudience> = { [C in ErrorCode]: (typeof ERROR_REGISTRY)[C]['audience'] extends A ? C : never }[ErrorCode];
+/** Codes a client may see. */
+export type ClientErrorCode = CodesOf<'client'>;
+/** Codes that stay in the log. */
+export type InternalErrorCode = CodesOf<'internal'>;
