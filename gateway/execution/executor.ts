@@ -1,0 +1,57 @@
+import type { DocumentNode } from 'graphql';
+import type { AssertionContext } from '../../schema/contract/assertion.ts';
+import type { Provenance } from '../../schema/contract/provenance.ts';
+import type { AccessPlan } from '../access/access-plan.ts';
+import type { ClientError } from '../errors/client-error.ts';
+
+/**
+ * The seam between the pipeline and whatever plans and runs operations over the subgraphs. One executor serves one supergraph; a swap of the
+ * supergraph makes a new one, and the old one finishes its requests.
+ */
+export interface Executor {
+  /**
+   * Plans a pruned operation. Cached by schema and `documentHash` (the hash of the *pruned* document: access.md F1), never by what the client sent.
+   * Throws `ClientError OPERATION_TOO_COMPLEX` when planning exceeds its limits.
+   */
+  prepare(input: PlanInput): Promise<PreparedOperation>;
+  /** Names and addresses of the subgraphs, for readiness and logs. */
+  readonly subgraphs: readonly SubgraphAddress[];
+  close(): Promise<void>;
+}
+
+export interface SubgraphAddress {
+  readonly name: string;
+  readonly url: string;
+}
+
+export interface PlanInput {
+  /** One operation, pruned, hidden selections added; deep-frozen. */
+  readonly document: DocumentNode;
+  /** SHA-256 (hex) of the printed pruned document. */
+  readonly documentHash: string;
+  /** The access plan it came from: an executor may compile masks and subject keys into the same pass. */
+  readonly access: AccessPlan;
+}
+
+/** A planned operation, ready to be run for any request whose access plan gave this document. */
+export interface PreparedOperation {
+  execute(request: ExecutionRequest): Promise<ExecutionOutcome>;
+}
+
+export interface ExecutionRequest {
+  /** Coerced against the client's operation: defaults filled in. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What each subgraph is told, signed. `deadline` in it bounds every fetch. */
+  readonly context: AssertionContext;
+  /** Aborted when the client goes away or the gateway stops. */
+  readonly signal: AbortSignal;
+}
+
+export interface ExecutionOutcome {
+  /** Completed data by response key, hidden selections included, nothing masked yet. Null when a non-null root field failed. */
+  readonly data: Record<string, unknown> | null;
+  /** One per failed path, of the client's response, each with a constant text; a subgraph's own words never get here. */
+  readonly errors: readonly ClientError[];
+  /** What the sources said, `path` mapped to the client's response. */
+  readonly provenance: readonly Provenance[];
+}

@@ -1,0 +1,81 @@
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { Receipt } from '../journal/journal-entry.ts';
+import type { AccessPlan } from './access/access-plan.ts';
+import type { PreparedOperation } from './execution/executor.ts';
+import type { Principal } from './login/principal.ts';
+import type { GraphQLParams } from './operation/graphql-params.ts';
+import type { Purpose } from './purpose/purpose.ts';
+import type { PipelineResult } from './response/pipeline-result.ts';
+
+/**
+ * What is known of a request, stage by stage: each type is what one stage hands to the next (gateway/pipeline.ts). A stage adds, none takes away,
+ * and nothing is optional: what a stage needs, its input type has.
+ */
+
+/** A request read from the wire, of nobody yet. */
+export interface Arrived {
+  /** Correlation id: in every log line, error, assertion and audit entry of the request. */
+  readonly requestId: string;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  /** Epoch milliseconds after which the gateway gives up. */
+  readonly deadline: number;
+  /** Aborted when the client goes away, the deadline passes or the gateway stops. */
+  readonly signal: AbortSignal;
+  readonly http: {
+    readonly method: 'GET' | 'POST';
+    /** Path and query as received. */
+    readonly target: string;
+    /** Every header line as sent, by lower-case name. */
+    readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+  };
+  readonly params: GraphQLParams;
+}
+
+export interface LoggedIn extends Arrived {
+  readonly principal: Principal;
+}
+
+/** The one operation of the document that is to run, valid against the graph and within its limits. */
+export interface ClientOperation {
+  /** SHA-256 (hex) of the document as sent and the operation's name. */
+  readonly hash: string;
+  /** Validated, deep-frozen, shared between requests. */
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  readonly name: string | null;
+  readonly type: 'query' | 'mutation';
+  /** Coerced: defaults filled in. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface Operated extends LoggedIn {
+  readonly operation: ClientOperation;
+}
+
+export interface Purposed extends Operated {
+  readonly purpose: Purpose;
+}
+
+export interface Accessed extends Purposed {
+  readonly access: AccessPlan;
+}
+
+export interface Planned extends Accessed {
+  /** `nothing-to-fetch`: every field is denied, so no department is asked. */
+  readonly plan: { readonly kind: 'prepared'; readonly operation: PreparedOperation } | { readonly kind: 'nothing-to-fetch' };
+}
+
+export interface Executed extends Planned {
+  readonly result: PipelineResult;
+}
+
+export interface Audited extends Executed {
+  /** Null only when the gateway serves an ungraded public graph, which keeps no journal. */
+  readonly receipt: Receipt | null;
+}
+
+/** The finished answer: text and headers, ready for the socket. */
+export interface Responded extends Audited {
+  readonly response: { readonly text: string; readonly headers: Readonly<Record<string, string>> };
+}
