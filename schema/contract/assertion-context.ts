@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { AssertionContext } from './assertion.ts';
+import { SUBJECT_ROLES } from './assertion.ts';
+
+const SUBJECT = z.strictObject({ role: z.enum(SUBJECT_ROLES), kind: z.enum(['PERSON', 'ENTITY']), key: z.string().min(1).max(128) });
+
+const CONTEXT = z.strictObject({
+  requestId: z.string().min(1).max(128),
+  clientId: z.string().min(1).max(256),
+  organization: z.string().max(64).nullable(),
+  item: z.string().max(64).nullable(),
+  itemName: z.string().max(200).nullable(),
+  caseNo: z.string().max(128).nullable(),
+  self: z.string().max(128).nullable(),
+  subjects: z.array(SUBJECT).max(100),
+  deadline: z.number().int().nonnegative(),
+});
+
+/** The context of an assertion from its header value (base64url of UTF-8 JSON); null for anything that is not exactly one. Never throws. */
+export function parseAssertionContext(encoded: string): AssertionContext | null {
+  if (encoded.length > 16_384 || !/^[A-Za-z0-9_-]+$/.test(encoded)) return null;
+  try {
+    const parsed = CONTEXT.safeParse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

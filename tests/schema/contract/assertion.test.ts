@@ -1,0 +1,123 @@
+import { createHmac } from 'node:crypto';
+import { httpbis } from 'http-message-signatures';
+import { describe, expect, it } from 'vitest';
+import type { AssertionContext } from '../../../schema/contract/assertion.ts';
+import { ASSERTION_WINDOW_SECONDS, CONTEXT_HEADER, COVERED_COMPONENTS } from '../../../schema/contract/assertion.ts';
+import { encodeAssertionContext, signAssertion } from '../../../schema/contract/sign-assertion.ts';
+import { verifyAssertion } from '../../../schema/contract/verify-assertion.ts';
+
+const NOW = Date.parse('2026-03-02T10:00:00+08:00');
+const key = { subgraph: 'population', secret: new Uint8Array(32).fill(7) };
+const url = new URL('http://127.0.0.1:4101/graphql');
+const body = '{"query":"{ me { name } }"}';
+const context: AssertionContext = {
+  requestId: 'r-1', clientId: 'approval-engine', organization: '11320499MY9B00035D', item: '11320499MY9B00035D4320131001001', itemName: '高龄津贴(尊老金)',
+  caseNo: 'C-1', self: null, subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p1' }], deadline: NOW + 1000,
+};
+
+let counter = 0;
+const effects = { now: () => NOW, nonce: () => `nonce-${String((counter += 1)).padStart(16, '0')}` };
+const signed = (of = key, at = NOW) => signAssertion({ url, body }, context, of, { ...effects, now: () => at });
+
+function received(headers: Record<string, string | string[]>, change: Partial<{ method: string; authority: string; path: string; body: string }> = {}) {
+  return {
+    method: change.method ?? 'POST', authority: change.authority ?? url.host, path: change.path ?? url.pathname, headers, body: Buffer.from(change.body ?? body),
+  };
+}
+
+function options(now = NOW) {
+  const seen = new Set<string>();
+  return { key, now: () => now, nonces: { claim: (nonce: string) => !seen.has(nonce) && seen.add(nonce) !== undefined } };
+}
+
+describe('the gateway’s assertion', () => {
+  it('is accepted as signed, and gives back the context', async () => {
+    await expect(verifyAssertion(received(signed()), options())).resolves.toEqual({ accepted: true, context });
+  });
+
+  it('is a message signature that a library of RFC 9421 verifies', async () => {
+    const seen: unknown[] = [];
+    const ok = await httpbis.verifyMessage(
+      {
+        requiredFields: [...COVERED_COMPONENTS],
+        notAfter: Number.MAX_SAFE_INTEGER,
+        keyLookup: async (parameters) => {
+          seen.push(parameters.keyid, parameters.tag);
+          return { id: 'population', algs: ['hmac-sha256'], verify: async (base, signature) => createHmac('sha256', key.secret).update(base).digest().equals(signature) };
+        },
+      },
+      { method: 'POST', url, headers: signed() },
+    );
+    expect(ok).toBe(true);
+    expect(seen).toEqual(['population', 'shuqiao-gateway']);
+  });
+
+  it('is the same whether the context is given as an object or already encoded', () => {
+    const fixed = { now: () => NOW, nonce: () => 'n'.repeat(22) };
+    expect(signAssertion({ url, body }, encodeAssertionContext(context), key, fixed)).toEqual(signAssertion({ url, body }, context, key, fixed));
+  });
+
+  it.each([
+    ['body', 'DIGEST', { body: '{"query":"{ me { idNumber } }"}' }],
+    ['path', 'SIGNATURE', { path: '/admin' }],
+    ['authority', 'SIGNATURE', { authority: '127.0.0.1:4104' }],
+    ['method', 'SHAPE', { method: 'GET' }],
+  ])('is refused when the %s is another', async (_what, refusal, change) => {
+    await expect(verifyAssertion(received(signed(), change), options())).resolves.toEqual({ accepted: false, refusal });
+  });
+
+  it.each(['signature', 'signature-input', 'content-digest', CONTEXT_HEADER])('is refused without %s', async (name) => {
+    const { [name]: _gone, ...rest } = signed();
+    await expect(verifyAssertion(received(rest), options())).resolves.toEqual({ accepted: false, refusal: 'UNSIGNED' });
+  });
+
+  it.each(['signature', 'signature-input', 'content-digest', CONTEXT_HEADER])('is refused with %s sent twice', async (name) => {
+    const headers = signed();
+    await expect(verifyAssertion(received({ ...headers, [name]: [headers[name] ?? '', headers[name] ?? ''] }), options())).resolves.toEqual({ accepted: false, refusal: 'SHAPE' });
+  });
+
+  it.each([
+    ['another subgraph’s name and key', 'KEY', signed({ subgraph: 'e-license', secret: new Uint8Array(32).fill(8) })],
+    ['this subgraph’s name under another’s key', 'SIGNATURE', signed({ subgraph: 'population', secret: new Uint8Array(32).fill(8) })],
+    ['a context that was changed', 'SIGNATURE', { ...signed(), [CONTEXT_HEADER]: encodeAssertionContext({ ...context, item: null }) }],
+    ['fewer components covered', 'SHAPE', { ...signed(), 'signature-input': (signed()['signature-input'] ?? '').replace(' "content-digest"', '') }],
+    ['another algorithm', 'SHAPE', { ...signed(), 'signature-input': (signed()['signature-input'] ?? '').replace('hmac-sha256', 'none') }],
+    ['another tag', 'SHAPE', { ...signed(), 'signature-input': (signed()['signature-input'] ?? '').replace('shuqiao-gateway', 'other') }],
+    ['an empty signature', 'SIGNATURE', { ...signed(), signature: 'sig=::' }],
+    ['garbage for a signature', 'SIGNATURE', { ...signed(), signature: '\u0000' }],
+  ])('is refused with %s', async (_what, refusal, headers) => {
+    await expect(verifyAssertion(received(headers), options())).resolves.toEqual({ accepted: false, refusal });
+  });
+
+  it.each([
+    ['accepted at the edge of the window, old', ASSERTION_WINDOW_SECONDS * 1000, true],
+    ['accepted at the edge of the window, early', -ASSERTION_WINDOW_SECONDS * 1000, true],
+    ['refused past the window', ASSERTION_WINDOW_SECONDS * 1000 + 1, false],
+    ['refused when it comes from the future', -ASSERTION_WINDOW_SECONDS * 1000 - 1, false],
+  ])('is %s', async (_what, age, accepted) => {
+    await expect(verifyAssertion(received(signed()), options(NOW + age))).resolves.toMatchObject(accepted ? { accepted } : { accepted, refusal: 'STALE' });
+  });
+
+  it('is refused the second time', async () => {
+    const once = options();
+    const message = received(signed());
+    await expect(verifyAssertion(message, once)).resolves.toMatchObject({ accepted: true });
+    await expect(verifyAssertion(message, once)).resolves.toEqual({ accepted: false, refusal: 'REPLAYED' });
+  });
+
+  it('does not let a forged message use up the nonce of a true one', async () => {
+    const once = options();
+    const headers = signed();
+    await verifyAssertion(received({ ...headers, signature: `sig=:${Buffer.alloc(32).toString('base64')}:` }), once);
+    await expect(verifyAssertion(received(headers), once)).resolves.toMatchObject({ accepted: true });
+  });
+
+  it.each([
+    ['a field too many', { ...context, grade: 4 }],
+    ['a subject of an unknown role', { ...context, subjects: [{ role: 'FRIEND', kind: 'PERSON', key: 'x' }] }],
+    ['a list instead', []],
+  ])('is refused with a well-signed context that has %s', async (_what, odd) => {
+    const encoded = Buffer.from(JSON.stringify(odd)).toString('base64url');
+    await expect(verifyAssertion(received(signAssertion({ url, body }, encoded, key, effects)), options())).resolves.toEqual({ accepted: false, refusal: 'CONTEXT' });
+  });
+});
