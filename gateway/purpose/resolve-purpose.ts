@@ -1,0 +1,73 @@
+import type { VerifiedToken } from '../login/verified-token.ts';
+import type { ItemCatalogue, ItemDefinition } from './item-catalogue.ts';
+import { ITEM_DETAIL_TYPE, itemDetailSchema, type ItemDetail } from './item-detail.ts';
+import type { Purpose } from './purpose.ts';
+import { PURPOSE_REASONS, type PurposeReason, type PurposeRefusal } from './purpose-refusal.ts';
+
+export type PurposeResult = { readonly ok: true; readonly purpose: Purpose } | PurposeRefusal;
+
+/** No item, no case, no fields: what a token without `authorization_details` may be used for is decided with this. */
+export const NO_PURPOSE: Purpose = {
+  item: null,
+  itemName: null,
+  itemVersion: null,
+  itemKind: 'OTHER',
+  caseNo: null,
+  legalBasis: 'SUBJECT_REQUEST',
+  caseAssigned: false,
+  caseRegion: null,
+  subjects: [],
+  minFields: new Map(),
+  notifyExempt: false,
+};
+
+/**
+ * Turns the signed `authorization_details` into the request's one purpose, with the item's definition of the policy in force. `now` is epoch
+ * seconds. A token without details has {@link NO_PURPOSE}; with bad ones it is refused, never read as having none.
+ */
+export function resolvePurpose(token: VerifiedToken, items: ItemCatalogue, now: number): PurposeResult {
+  const details = token.authorizationDetails;
+  if (details === undefined) return { ok: true, purpose: NO_PURPOSE };
+  if (!Array.isArray(details)) return refuse('DETAILS_MALFORMED');
+  const list: readonly unknown[] = details;
+  const [detail] = list;
+  if (list.length > 1) return refuse('SEVERAL_PURPOSES');
+  if (typeof detail !== 'object' || detail === null || !('type' in detail)) return refuse('DETAILS_MALFORMED');
+  if (detail.type !== ITEM_DETAIL_TYPE) return refuse('DETAIL_TYPE_UNKNOWN');
+  const parsed = itemDetailSchema.safeParse(detail);
+  if (!parsed.success) return refuse('DETAIL_MALFORMED');
+  if (contradicts(parsed.data)) return refuse('DETAIL_CONTRADICTS');
+  if (parsed.data.valid_until !== undefined && parsed.data.valid_until <= now) return refuse('PURPOSE_EXPIRED');
+  const item = items.item(parsed.data.item);
+  if (item === null) return refuse('ITEM_UNKNOWN');
+  // CONSENT asks for more than any other basis, so a case may always run on it; any other basis must be the one the item has in law.
+  if (parsed.data.basis !== item.legalBasis && parsed.data.basis !== 'CONSENT') return refuse('BASIS_NOT_OF_ITEM');
+  return { ok: true, purpose: purposeOf(parsed.data, item) };
+}
+
+function contradicts(detail: ItemDetail): boolean {
+  if (detail.assigned && detail.case === undefined) return true;
+  if (detail.case !== undefined && detail.region === undefined) return true;
+  const parties = detail.subjects.map(({ role, kind, key }) => `${role} ${kind} ${key}`);
+  return new Set(parties).size !== parties.length;
+}
+
+function purposeOf(detail: ItemDetail, item: ItemDefinition): Purpose {
+  return {
+    item: item.code,
+    itemName: item.name,
+    itemVersion: item.version,
+    itemKind: item.kind,
+    caseNo: detail.case ?? null,
+    legalBasis: detail.basis,
+    caseAssigned: detail.assigned,
+    caseRegion: detail.region ?? null,
+    subjects: detail.subjects,
+    minFields: item.minFields,
+    notifyExempt: item.notifyExempt,
+  };
+}
+
+function refuse(reason: PurposeReason): PurposeRefusal {
+  return { ok: false, code: PURPOSE_REASONS[reason], reason };
+}
