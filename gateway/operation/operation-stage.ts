@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { Kind } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { ClientError } from '../errors/client-error.ts';
+import type { LoggedIn, Operated, ClientOperation } from '../request-context.ts';
+import { coerceVariables } from './coerce-variables.ts';
+import type { DocumentCache } from './document-cache.ts';
+import type { DocumentRights } from './document-rights.ts';
+import type { DocumentReference } from './graphql-params.ts';
+import { introspectionUse } from './introspection-use.ts';
+import { limitExceeded } from './limit-exceeded.ts';
+import { measureVariables } from './measure-variables.ts';
+import { operationCost } from './operation-cost.ts';
+import type { OperationLimits } from './operation-limits.ts';
+import type { PersistedQueries } from './persisted-queries.ts';
+import { selectOperation } from './select-operation.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
+
+export interface OperationRoom {
+  /** What clients see of the graph. */
+  readonly schema: GraphQLSchema;
+  readonly documents: DocumentCache;
+  readonly trusted: TrustedDocuments;
+  readonly persisted: PersistedQueries;
+  readonly limits: OperationLimits;
+  /** `alone`: schema questions are answered when nothing else is asked with them; `mixed` also beside data. */
+  readonly introspection: 'off' | 'alone' | 'mixed';
+  readonly rightsOf: (kind: LoggedIn['principal']['kind']) => DocumentRights;
+}
+
+/** Stage 2: from the parameters to the one operation to run: found, within its limits, valid, its variables coerced. */
+export function operationStage(room: OperationRoom, context: LoggedIn): Operated {
+  const { params, principal } = context;
+  const rights = room.rightsOf(principal.kind);
+  const found = findSource(room, params.document, principal.clientId);
+  if (found.adHoc && !rights.adHoc) throw new ClientError('DOCUMENT_NOT_TRUSTED', { detail: { clientClass: principal.kind } });
+  const { document, sha256 } = room.documents.get(found.source);
+  found.keep();
+  if (operationCount(document) > 1 && !rights.multipleOperations) throw limitExceeded('operations', 1, operationCount(document));
+  const definition = selectOperation(document, params.operationName);
+  if (definition.operation === 'subscription') throw new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { violations: ['Subscriptions are not offered.'] } });
+  if (definition.operation !== 'query' && context.http.method === 'GET') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'POST' }, detail: { expected: 'POST for a mutation' } });
+  refuseIntrospection(room, introspectionUse(document, definition));
+  measureVariables(params.variables, room.limits);
+  const variables = coerceVariables(room.schema, definition, params.variables);
+  const cost = operationCost(room.schema, document, definition, variables);
+  if (cost > room.limits.cost) throw limitExceeded('cost', room.limits.cost, cost);
+  const name = definition.name?.value ?? null;
+  const operation: ClientOperation = { hash: hashOf(sha256, name), document, definition, name, type: definition.operation, variables };
+  return { ...context, operation };
+}
+
+interface FoundSource {
+  readonly source: string;
+  readonly adHoc: boolean;
+  readonly keep: () => void;
+}
+
+function findSource(room: OperationRoom, reference: DocumentReference, clientId: string): FoundSource {
+  switch (reference.kind) {
+    case 'source':
+      return { source: reference.source, adHoc: true, keep: () => {} };
+    case 'persisted':
+      return { ...room.persisted.resolve(clientId, reference.sha256, reference.source), adHoc: true };
+    case 'trusted': {
+      const source = room.trusted.source(clientId, reference.id);
+      if (source === null) throw new ClientError('DOCUMENT_NOT_FOUND');
+      return { source, adHoc: false, keep: () => {} };
+    }
+  }
+}
+
+function operationCount(document: DocumentNode): number {
+  return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length;
+}
+
+function refuseIntrospection(room: OperationRoom, use: 'none' | 'only' | 'mixed'): void {
+  if (use === 'none' || room.introspection === 'mixed') return;
+  if (room.introspection === 'off') throw new ClientError('INTROSPECTION_DISABLED');
+  if (use === 'mixed') throw new ClientError('INTROSPECTION_DISABLED', { detail: { expected: 'introspection in an operation of its own' } });
+}
+
+/** Documents with several operations have one hash for each. */
+function hashOf(documentSha256: string, name: string | null): string {
+  return createHash('sha256').update(documentSha256).update('\n').update(name ?? '').digest('hex');
+}

@@ -1,0 +1,20 @@
+import { Kind } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import { ClientError } from '../errors/client-error.ts';
+
+/**
+ * The one operation to run: GraphQL specification section 6.1, `GetOperation`. Only it is decided, planned and audited; the others of the
+ * document are as if they were not there (access.md A6).
+ */
+export function selectOperation(document: DocumentNode, operationName: string | null): OperationDefinitionNode {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const [first] = operations;
+  if (first === undefined) throw new ClientError('OPERATION_NOT_RESOLVED', { detail: { operations: 0 } });
+  if (operationName === null) {
+    if (operations.length === 1) return first;
+    throw new ClientError('OPERATION_NOT_RESOLVED', { detail: { operations: operations.length, expected: 'an operationName, for the document has several operations' } });
+  }
+  const named = operations.find((operation) => operation.name?.value === operationName);
+  if (named === undefined) throw new ClientError('OPERATION_NOT_RESOLVED', { detail: { operations: operations.length, expected: 'the name of an operation of the document' } });
+  return named;
+}
