@@ -1,4 +1,4 @@
-import type { ConstDirectiveNode, DocumentNode } from 'graphql';
+import type { ConstDirectiveNode, DirectiveNode, DocumentNode } from 'graphql';
 import { Kind, valueFromASTUntyped } from 'graphql';
 
 /** Identity of the grade specification (link specification: the URL without its version); directives are found by it, never by name. */
@@ -65,6 +65,6 @@ export function gradeDirectiveNames(document: DocumentNode): ReadonlyMap<GradeDi
 }
 
 /** Arguments of an applied directive as plain values. Untyped: what each must be is for the reader to check. */
-export function directiveArguments(directive: ConstDirectiveNode): Record<string, unknown> & { import?: unknown[] } {
+export function directiveArguments(directive: ConstDirectiveNode | DirectiveNode): Record<string, unknown> & { import?: unknown[] } {
   return Object.fromEntries((directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
 }

@@ -1,0 +1,36 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Loosening } from './grade-changes.ts';
+
+const ENTRY = z.strictObject({
+  coordinate: z.string().regex(/^[A-Z]\w*\.\w+$/),
+  member: z.string(),
+  from: z.coerce.string(),
+  to: z.coerce.string(),
+  reviewedBy: z.string().min(1),
+  reviewedOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  reason: z.string().min(10),
+});
+const FILE = z.strictObject({ loosenings: z.array(ENTRY) });
+
+/** One reviewed loosening of a grade, as policy/reviewed-loosenings.yaml lists it. */
+export type ReviewedLoosening = z.infer<typeof ENTRY>;
+
+/** Parses the list. Throws a TypeError that names the line or the entry, and what must hold there. */
+export function parseReviewedLoosenings(text: string): readonly ReviewedLoosening[] {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const [error] = document.errors;
+  if (error !== undefined) throw new TypeError(`reviewed-loosenings.yaml:${lineCounter.linePos(error.pos[0]).line} must be YAML; got ${error.code}`);
+  const parsed = FILE.safeParse(document.toJS());
+  if (parsed.success) return parsed.data.loosenings;
+  const [issue] = parsed.error.issues;
+  throw new TypeError(`reviewed-loosenings.yaml ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'must hold a list of loosenings'}`);
+}
+
+/** The loosenings that no reviewed entry names exactly. */
+export function unreviewed(loosenings: readonly Loosening[], reviewed: readonly ReviewedLoosening[]): Loosening[] {
+  return loosenings.filter(
+    (each) => !reviewed.some((entry) => entry.coordinate === each.coordinate && entry.member === each.member && entry.from === each.from && entry.to === each.to),
+  );
+}
