@@ -1,4 +1,6 @@
 import type { DocumentNode } from 'graphql';
+import type { AccessTemplate } from '../../journal/journal-entry.ts';
+import type { SelectionShape } from './shape/selection-shape.ts';
 
 /**
  * What the access stage made of one operation: a pruned document that holds nothing denied, the masks to apply on the way out, the reasons, and
@@ -28,18 +30,30 @@ export interface FieldDecision {
 }
 
 export interface AccessPlan {
-  /** Cache key: operation hash, schema id, policy version, access signature. */
+  /** Cache key (SHA-256, hex) over operation hash, schema id, policy version, access signature and the variables that the plan depends on. */
   readonly key: string;
-  /** The pruned operation with hidden selections added; null when every field is denied and no department needs asking. Deep-frozen. */
+  /**
+   * The pruned operation with hidden selections added, fragments and `@skip`/`@include` resolved, thresholds of verdict fields injected (so it is valid
+   * against the whole schema, `@inaccessible` arguments included). Null when nothing is to be fetched. Deep-frozen.
+   */
   readonly document: DocumentNode | null;
   /** SHA-256 (hex) of the printed pruned document: the plan cache's key. */
   readonly documentHash: string;
+  /**
+   * Variables for `document`: the client's that it still uses, and hidden ones that name subjects. An ID number given as an argument is a `personId`
+   * here. Belongs to one request; everything else on the plan may be shared between requests of the same key.
+   */
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly decisions: readonly FieldDecision[];
   /** Set when the whole operation is refused: the reason; nothing is planned or fetched. */
   readonly rejected: string | null;
+  /** The response in the client's order, by runtime type: what {@link applyAccess} walks and an executor may compile. */
+  readonly shape: SelectionShape;
+  /** What the audit says of every request with this plan; field states refer to it by index. */
+  readonly template: AccessTemplate;
   readonly schemaId: string;
   readonly policyVersion: string;
 }
 
-/** Response keys that begin so are hidden selections (subject keys, facts of the record): fetched, never shown. GraphQL names must not begin with `__`. */
+/** Response keys that begin so are hidden selections (subject keys, facts of the record): fetched, never shown. A client's aliases may not begin so. */
 export const HIDDEN_PREFIX = 'sqHidden_';

@@ -14,7 +14,14 @@ export interface ItemField {
   /** The rule needs the value itself (pre-fill): no verdict answers it. */
   readonly needsValue: boolean;
   readonly statutoryGrant: boolean;
+  /**
+   * Thresholds of a verdict field by argument name (`{ age: 80 }`): the gateway injects them, no client can send them. Empty for fields without; a
+   * verdict field whose thresholds the item leaves out may not be asked for its sake.
+   */
+  readonly thresholds: Readonly<Record<string, ThresholdValue>>;
 }
+
+export type ThresholdValue = string | number | boolean;
 
 export interface Purpose {
   /** Item implementation code (事项实施编码), e.g. `11320499MY9B00035D4320131012001`; null = no purpose. */

@@ -1,4 +1,4 @@
-import type { Share } from './decision-input.ts';
+import type { Share } from '../../../schema/field-grade.ts';
 
 /**
  * One square of the matrix of domain.md 6.6. `give` is A plain, M mask, V verdict, X nothing, H metadata, G aggregate; `marks` are its

@@ -1,5 +1,7 @@
 import type { Assurance, Clearance, PrincipalKind } from '../../login/principal.ts';
+import type { Share } from '../../../schema/field-grade.ts';
 import type { LegalBasis } from '../../purpose/purpose.ts';
+import type { Relation } from '../../purpose/relation.ts';
 import type { Grade } from '../access-plan.ts';
 
 /**
@@ -49,11 +51,6 @@ export interface DecisionPurpose {
   readonly statutoryGrant: boolean;
   readonly notifyExempt: boolean;
 }
-
-export const RELATIONS = ['SELF', 'GUARDIAN', 'AGENT', 'CASE_PARTY', 'ASSIGNED_OFFICER', 'EMPLOYER', 'NONE'] as const;
-export type Relation = (typeof RELATIONS)[number];
-
-export type Share = 'U' | 'C' | 'N';
 
 export interface DecisionField {
   /** `Type.field`. */

@@ -2,7 +2,9 @@ import type { Grade } from '../access-plan.ts';
 import { CELLS, NO_ROW_CELL, PUBLIC_ENTITY_CELL } from './cells.ts';
 import type { MatrixRow } from './cells.ts';
 import type { Cell, CellCondition, ConditionalCell, Mark } from './cell.ts';
-import type { Relation, SettledInput, Share } from './decision-input.ts';
+import type { Share } from '../../../schema/field-grade.ts';
+import type { Relation } from '../../purpose/relation.ts';
+import type { SettledInput } from './decision-input.ts';
 
 /** Where an input stands before the checks begin: step 0 of the header, a to d and f. */
 export interface Standing {

@@ -1,4 +1,5 @@
-import type { DecisionInput, Relation, SettledInput } from './decision-input.ts';
+import type { Relation } from '../../purpose/relation.ts';
+import type { DecisionInput, SettledInput } from './decision-input.ts';
 import type { RecordFact } from './decision.ts';
 
 /** One way the unknown facts of an input may turn out, and how: index of the value chosen, by fact. */

@@ -1,0 +1,30 @@
+import type { FieldState, SubjectTag } from '../../journal/journal-entry.ts';
+import type { ClientError } from '../errors/client-error.ts';
+
+/** `extensions.access`: selection paths (`persons.@.idNumber`), so that a client can tell masked and withheld from real and absent. */
+export interface AccessExtension {
+  /** Shown masked (for SUPPRESS: null, though there may be a value). */
+  readonly masked: readonly string[];
+  /** Refused: null, each with one FIELD_FORBIDDEN error. */
+  readonly denied: readonly string[];
+  /** Null here; the verdict field named answers instead. */
+  readonly verdict: Readonly<Record<string, string>>;
+  /** The verdict is UNKNOWN until the subject consents. */
+  readonly needsConsent: readonly string[];
+  /** A stronger, fresh authentication of the person would show more (RFC 9470). */
+  readonly stepUp: readonly string[];
+}
+
+export interface AccessResult {
+  /** The client's response: selected keys in selection order, masks applied, nothing hidden left. Null when a non-null root field is withheld. */
+  readonly data: Readonly<Record<string, unknown>> | null;
+  /** One `FIELD_FORBIDDEN` a selection path, in the operation's order; `path` holds `@` for list positions, never an index. */
+  readonly accessErrors: readonly ClientError[];
+  readonly extension: AccessExtension;
+  /** State of each field of `plan.template`, by index: the most that any record disclosed of it; `N` where nothing was resolved. */
+  readonly fieldStates: readonly FieldState[];
+  /** Subjects of the records that the response was made from, each once. */
+  readonly subjects: readonly SubjectTag[];
+  /** Objects in the answer. */
+  readonly rows: number;
+}

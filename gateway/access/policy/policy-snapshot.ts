@@ -1,0 +1,30 @@
+import type { ItemCatalogue } from '../../purpose/item-catalogue.ts';
+
+/** Which grant is asked for: may this client, of this organisation, read this field of this owner for this item. */
+export interface GrantAsk {
+  /** Owner department's code, as `@grade(owner:)` names it. */
+  readonly owner: string;
+  readonly clientId: string;
+  /** USCC of the client's organisation; null when it has none. */
+  readonly organization: string | null;
+  readonly item: string | null;
+  readonly coordinate: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** One version of the lists of policy/, whole and immutable. A request uses one snapshot from beginning to end. */
+export interface PolicySnapshot extends ItemCatalogue {
+  /** SHA-256 (hex) over the files. */
+  readonly version: string;
+  /** Responsibility list: code of the one department that answers for the field; null when the list does not name the field (uncatalogued). */
+  ownerOf(coordinate: string): string | null;
+  /** USCC of a department; null for a code that the list does not know. */
+  organizationOf(department: string): string | null;
+  /** Negative list: never shared. */
+  inNegativeList(coordinate: string): boolean;
+  /** Demand list: state of the share grant. */
+  grant(ask: GrantAsk): 'live' | 'absent' | 'expired';
+  /** Number of the span between two dates on which some grant begins or ends: grants answer alike within a span. Part of the access signature. */
+  spanAt(at: number): number;
+}

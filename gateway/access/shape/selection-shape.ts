@@ -1,0 +1,67 @@
+import type { About } from '../../../schema/field-grade.ts';
+import type { DecisionInput } from '../decision/decision-input.ts';
+import type { RecordFact } from '../decision/decision.ts';
+
+/**
+ * One selection set of the client's operation, collected and merged as execution would, for every object type that can stand there. Order is the
+ * client's. Masks and decisions hang on runtime type and field, never on the response key.
+ */
+export interface SelectionShape {
+  /** Fields by runtime type. A type that is not here may not stand at this position: its object becomes null. */
+  readonly byType: ReadonlyMap<string, readonly FieldShape[]>;
+  /** Hidden response key that carries `__typename` where more than one type can stand; null where only one can. */
+  readonly typeKey: string | null;
+  readonly subject: SubjectShape;
+}
+
+/** Whose data the objects at a position hold. */
+export type SubjectShape =
+  /** The same subject as the enclosing object: SAME edges and plumbing. */
+  | { readonly kind: 'INHERIT' }
+  /** Nobody's. */
+  | { readonly kind: 'NONE' }
+  /** To be read from each record, by runtime type; the first key with a value names the subject. */
+  | { readonly kind: 'RECORD'; readonly keys: ReadonlyMap<string, readonly HiddenSubjectKey[]> };
+
+/** Where a record carries its subject and the facts about it, as response keys from the record down. */
+export interface HiddenSubjectKey {
+  readonly kind: About;
+  readonly key: readonly string[];
+  /** Birth date of the subject (`PartialDate`); null when no decision needs the age. */
+  readonly birthDate: readonly string[] | null;
+}
+
+/** What happens to a field's value. */
+export type FieldTreatment =
+  /** As it is. `__typename` and plumbing included. */
+  | { readonly kind: 'PLAIN' }
+  | { readonly kind: 'MASK'; readonly mask: string }
+  /** Null, and not fetched: denied, or answered by a verdict field. */
+  | { readonly kind: 'WITHHELD' }
+  /** Decided record by record from {@link RecordRule}. */
+  | { readonly kind: 'PER_RECORD'; readonly rule: RecordRule }
+  /** `__schema` and `__type`: answered from what the principal may see of the graph, in no plan. */
+  | { readonly kind: 'INTROSPECTION' };
+
+/** What a record's decision is made of once its facts are known. */
+export interface RecordRule {
+  /** With `unknown` where a fact of the record belongs. */
+  readonly input: DecisionInput;
+  readonly facts: readonly RecordFact[];
+  /** Where the record says whether its publicity has ended; empty when it does not matter. Response keys from the record down. */
+  readonly publicity: readonly (readonly string[])[];
+}
+
+export interface FieldShape {
+  readonly responseKey: string;
+  /** Selection path, `@` for a list position. */
+  readonly path: string;
+  readonly coordinate: string;
+  /** Index into the plan's template (and the journal's field states); null for `__typename`, plumbing and introspection, which are not audited. */
+  readonly index: number | null;
+  readonly treatment: FieldTreatment;
+  /** Nullability from the outside in: `[Person!]!` is `[false, false]`, `[Person]` is `[true, true]`, `String` is `[true]`. */
+  readonly nullable: readonly boolean[];
+  /** Sub-selection of composite fields. */
+  readonly selection: SelectionShape | null;
+}
