@@ -3,6 +3,7 @@ import type { Receipt } from '../journal/journal-entry.ts';
 import type { AccessPlan } from './access/access-plan.ts';
 import type { PreparedOperation } from './execution/executor.ts';
 import type { Principal } from './login/principal.ts';
+import type { VerifiedToken } from './login/verified-token.ts';
 import type { GraphQLParams } from './operation/graphql-params.ts';
 import type { Purpose } from './purpose/purpose.ts';
 import type { PipelineResult } from './response/pipeline-result.ts';
@@ -34,12 +35,15 @@ export interface Arrived {
 
 export interface LoggedIn extends Arrived {
   readonly principal: Principal;
+  readonly token: VerifiedToken;
 }
 
 /** The one operation of the document that is to run, valid against the graph and within its limits. */
 export interface ClientOperation {
   /** SHA-256 (hex) of the document as sent and the operation's name. */
   readonly hash: string;
+  /** As sent, or as registered. */
+  readonly source: string;
   /** Validated, deep-frozen, shared between requests. */
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;

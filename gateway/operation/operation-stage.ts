@@ -46,7 +46,7 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   const cost = operationCost(room.schema, document, definition, variables);
   if (cost > room.limits.cost) throw limitExceeded('cost', room.limits.cost, cost);
   const name = definition.name?.value ?? null;
-  const operation: ClientOperation = { hash: hashOf(sha256, name), document, definition, name, type: definition.operation, variables };
+  const operation: ClientOperation = { hash: hashOf(sha256, name), source: found.source, document, definition, name, type: definition.operation, variables };
   return { ...context, operation };
 }
 

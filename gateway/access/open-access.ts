@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { Kind, print, visit } from 'graphql';
+import type { ASTNode, DocumentNode, FragmentDefinitionNode } from 'graphql';
+import type { ClientOperation } from '../request-context.ts';
+import { fragmentsOf } from '../operation/fragments-of.ts';
+import type { AccessPlan } from './access-plan.ts';
+import type { AccessResult } from './access-result.ts';
+
+const POLICY_VERSION = 'ungraded-public';
+
+/**
+ * The access plan of a graph without grades, served to anybody because the operator said `--ungraded public`: the operation as sent. Never used where
+ * the grade specification is linked.
+ */
+export function openAccessPlan(operation: ClientOperation, schemaId: string): AccessPlan {
+  const document = onlyOperation(operation);
+  const documentHash = createHash('sha256').update(print(document)).digest('hex');
+  return {
+    key: documentHash, document, documentHash, variables: operation.variables, decisions: [], rejected: null,
+    shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' } },
+    template: { operationName: operation.name, operationHash: operation.hash, operationType: operation.type, schemaId, policyVersion: POLICY_VERSION, fields: [], defaults: '', reasons: {} },
+    schemaId, policyVersion: POLICY_VERSION,
+  };
+}
+
+/** Everything as fetched: there is nothing to mask in a graph without grades. */
+export function openAccessResult(data: Record<string, unknown> | null): AccessResult {
+  return { data, accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], subjects: [], rows: 0 };
+}
+
+/** The document with the one operation to run and the fragments it reaches. */
+function onlyOperation({ document, definition }: ClientOperation): DocumentNode {
+  const fragments = fragmentsOf(document);
+  const used = new Set<FragmentDefinitionNode>();
+  const follow = (node: ASTNode): void => {
+    visit(node, {
+      FragmentSpread({ name }) {
+        const fragment = fragments.get(name.value);
+        if (fragment === undefined || used.has(fragment)) return;
+        used.add(fragment);
+        follow(fragment);
+      },
+    });
+  };
+  follow(definition);
+  return { kind: Kind.DOCUMENT, definitions: [definition, ...used] };
+}

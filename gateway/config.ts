@@ -1,0 +1,176 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
+import type { HttpLimits } from './server/http-limits.ts';
+
+/** Everything the gateway can be told from outside, read once at start. This is the only file of the gateway that reads flags and environment. */
+export interface GatewayConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly workers: number;
+  /** Absolute paths. */
+  readonly supergraphFile: string;
+  readonly policyDirectory: string;
+  readonly journalDirectory: string;
+  readonly keysDirectory: string;
+  readonly serving: ServingMode;
+  readonly login: { readonly issuer: string; readonly jwksUri: string | null; readonly audience: string };
+  readonly governanceUrl: string;
+  readonly introspection: 'off' | 'alone' | 'mixed';
+  /** Subgraph name to the address that takes the place of the supergraph's. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly http: HttpLimits;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** `graded`: everything on. `ungraded-public`: a supergraph without the grade specification, for anybody, without login and journal. */
+export type ServingMode = { readonly kind: 'graded' } | { readonly kind: 'ungraded-public' };
+
+/** A setting that is unknown, malformed or against another one. The message names it, what must hold, and what was got. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const GATEWAY_HELP = `数桥 gateway: one graph over every department's system.
+
+  npm run gateway -- [--supergraph FILE] [--port N] [--policy DIR] [--journal DIR] [--workers N]
+
+  --supergraph FILE   the composed supergraph (default schema/supergraph.graphql)
+  --port N            port to listen on, 0 for any free one (default PORT, or 4000)
+  --policy DIR        the three lists and the items (default policy)
+  --journal DIR       the field-access log (default the data directory's journal/)
+  --workers N         processes behind the port (default SHUQIAO_GATEWAY_WORKERS, or 1)
+  --ungraded public --login none
+                      serve a supergraph that links no grade specification, to anybody; both flags
+                      are needed, and both are refused when the specification is linked
+  --help              this text
+
+Environment: HOST (127.0.0.1), PORT (4000), PORTAL_PORT (4001), SUBGRAPH_BASE_PORT (4100),
+SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
+SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
+SHUQIAO_GATEWAY_INTROSPECTION (off | alone | mixed), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
+SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
+SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
+`;
+
+const PREFIX = 'SHUQIAO_GATEWAY_';
+const wholeNumber = (least: number, most: number) =>
+  z.string().regex(/^\d{1,9}$/).transform(Number).refine((value) => value >= least && value <= most).describe(`a whole number from ${least} to ${most}`);
+const httpUrl = z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)).describe('an http or https URL');
+const text = z.string().min(1).describe('a text that is not empty');
+
+const FLAGS = z.strictObject({
+  supergraph: text.default('schema/supergraph.graphql'),
+  port: wholeNumber(0, 65_535).optional(),
+  policy: text.default('policy'),
+  journal: text.optional(),
+  workers: wholeNumber(1, 64).optional(),
+  ungraded: z.literal('public').describe('public').optional(),
+  login: z.literal('none').describe('none').optional(),
+});
+
+const ENVIRONMENT = z.object({
+  HOST: text.default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  PORTAL_PORT: wholeNumber(1, 65_535).default(4001),
+  SUBGRAPH_BASE_PORT: wholeNumber(1, 65_000).default(4100),
+  SHUQIAO_DATA_DIR: text.default('.shuqiao'),
+  SHUQIAO_KEYS_DIR: text.optional(),
+  SHUQIAO_GATEWAY_ISSUER: httpUrl.optional(),
+  SHUQIAO_GATEWAY_JWKS_URI: httpUrl.optional(),
+  SHUQIAO_GATEWAY_AUDIENCE: text.optional(),
+  SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
+  SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'alone', 'mixed']).describe('off, alone or mixed').optional(),
+  SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
+  SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
+  SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
+  SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
+  SHUQIAO_GATEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('debug, info, warn, error or silent').default('info'),
+});
+
+type Environment = z.output<typeof ENVIRONMENT>;
+
+/** Reads flags and environment. Throws {@link ConfigError}; null when help is asked for. */
+export function readConfig(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): GatewayConfig | null {
+  const given = readFlags(argv);
+  if (given === null) return null;
+  const flags = check(FLAGS, given, (name) => `--${name}`);
+  const settings = check(ENVIRONMENT, known(environment), (name) => name);
+  if ((flags.ungraded === undefined) !== (flags.login === undefined)) {
+    throw new ConfigError(`--ungraded public and --login none must be given together, got only ${flags.ungraded === undefined ? '--login none' : '--ungraded public'}`);
+  }
+  const serving: ServingMode = flags.ungraded === undefined ? { kind: 'graded' } : { kind: 'ungraded-public' };
+  return {
+    host: settings.HOST,
+    port: flags.port ?? settings.PORT,
+    workers: flags.workers ?? settings.SHUQIAO_GATEWAY_WORKERS,
+    supergraphFile: resolve(flags.supergraph),
+    policyDirectory: resolve(flags.policy),
+    journalDirectory: resolve(flags.journal ?? join(settings.SHUQIAO_DATA_DIR, 'journal')),
+    keysDirectory: resolve(settings.SHUQIAO_KEYS_DIR ?? join(settings.SHUQIAO_DATA_DIR, 'keys')),
+    serving,
+    ...addresses(settings),
+    introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'off' : 'mixed'),
+    http: { ...DEFAULT_HTTP_LIMITS, inFlight: settings.SHUQIAO_GATEWAY_MAX_IN_FLIGHT, answerTimeout: settings.SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS },
+    logLevel: settings.SHUQIAO_GATEWAY_LOG_LEVEL,
+  };
+}
+
+function addresses(settings: Environment): Pick<GatewayConfig, 'login' | 'governanceUrl' | 'subgraphUrls'> {
+  const issuer = settings.SHUQIAO_GATEWAY_ISSUER ?? `http://${settings.HOST}:${settings.PORTAL_PORT}`;
+  return {
+    login: { issuer, jwksUri: settings.SHUQIAO_GATEWAY_JWKS_URI ?? null, audience: settings.SHUQIAO_GATEWAY_AUDIENCE ?? 'urn:shuqiao:gateway' },
+    governanceUrl: settings.SHUQIAO_GATEWAY_GOVERNANCE_URL ?? `http://${settings.HOST}:${settings.SUBGRAPH_BASE_PORT + 8}`,
+    subgraphUrls: settings.SHUQIAO_GATEWAY_SUBGRAPH_URLS,
+  };
+}
+
+/** Flags as texts, unknown ones refused; null for --help. */
+function readFlags(argv: readonly string[]): Record<string, string> | null {
+  const string = { type: 'string' } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...argv], strict: true, allowPositionals: false,
+      options: { supergraph: string, port: string, policy: string, journal: string, workers: string, ungraded: string, login: string, help: { type: 'boolean', short: 'h' } },
+    });
+    const { help, ...texts } = values;
+    return help === true ? null : { ...texts };
+  } catch (cause) {
+    throw new ConfigError(`flags must be those of --help: ${cause instanceof Error ? cause.message : 'they cannot be read'}`, { cause });
+  }
+}
+
+/** The settings of this process. An unknown SHUQIAO_GATEWAY_ name is a misspelt one; other rooms' names are none of ours. */
+function known(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (name.startsWith(PREFIX) && !Object.hasOwn(ENVIRONMENT.shape, name)) throw new ConfigError(`${name} is no setting of the gateway: see --help`);
+    if (value !== undefined && value !== '' && Object.hasOwn(ENVIRONMENT.shape, name)) settings[name] = value;
+  }
+  return settings;
+}
+
+function check<S extends z.ZodObject>(schema: S, given: Record<string, string>, nameOf: (name: string) => string): z.output<S> {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const name = String(result.error.issues[0]?.path[0] ?? '');
+  const setting: unknown = schema.shape[name];
+  throw new ConfigError(`${nameOf(name)} must be ${expectationOf(setting)}, got ${JSON.stringify(given[name])}`);
+}
+
+function expectationOf(setting: unknown): string {
+  if (setting instanceof z.ZodOptional || setting instanceof z.ZodDefault) return expectationOf(setting.unwrap());
+  return setting instanceof z.ZodType ? (setting.description ?? 'something else') : 'something else';
+}
+
+function subgraphUrls(given: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
+  const urls = new Map<string, string>();
+  for (const pair of given.split(',')) {
+    const mark = pair.indexOf('=');
+    const url = pair.slice(mark + 1).trim();
+    if (mark > 0 && httpUrl.safeParse(url).success) urls.set(pair.slice(0, mark).trim(), url);
+    else context.addIssue({ code: 'custom', message: 'not a name=url pair' });
+  }
+  return urls;
+}

@@ -1,0 +1,13 @@
+import type { Provenance } from '../../schema/contract/provenance.ts';
+import type { AccessResult } from '../access/access-result.ts';
+import type { ClientError } from '../errors/client-error.ts';
+
+/** What execution leaves behind: the masked data as finished text, and everything that audit and response say about it. No raw value is in it. */
+export interface PipelineResult {
+  /** JSON text of the masked data; `null` as text when there is none. */
+  readonly dataText: string;
+  /** What the sources and subgraphs failed to bring, each at a path. */
+  readonly sourceErrors: readonly ClientError[];
+  readonly access: Omit<AccessResult, 'data'>;
+  readonly provenance: readonly Provenance[];
+}

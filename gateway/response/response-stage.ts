@@ -1,0 +1,27 @@
+import { toPublicError } from '../errors/public-error.ts';
+import { stepUpChallenge } from '../login/challenge.ts';
+import type { Audited, Responded } from '../request-context.ts';
+import { sourceReports } from './source-report.ts';
+
+export interface ResponseRoom {
+  /** Age up to which a FACE or CA authentication counts, seconds. */
+  readonly stepUpSeconds: number;
+}
+
+/** Stage 8: errors, data and extensions as one text. Data is the text that execution wrote; nothing is added to it here. */
+export function responseStage(room: ResponseRoom, context: Audited): Responded {
+  const { result, requestId, receipt } = context;
+  const { access } = result;
+  const errors = [...access.accessErrors, ...result.sourceErrors].map((error) => toPublicError(error, requestId));
+  const extensions = {
+    access: access.extension,
+    sources: sourceReports(result.provenance, [...access.extension.denied, ...Object.keys(access.extension.verdict)]),
+    ...(receipt === null ? {} : { receipt }),
+    requestId,
+  };
+  const head = errors.length === 0 ? '{' : `{"errors":${JSON.stringify(errors)},`;
+  const text = `${head}"data":${result.dataText},"extensions":${JSON.stringify(extensions)}}`;
+  // Allowed on any answer (RFC 9110 section 11.6.1): the same request with a stronger authentication would show more.
+  const headers = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
+  return { ...context, response: { text, headers } };
+}

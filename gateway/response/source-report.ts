@@ -1,0 +1,34 @@
+import { HIDDEN_PREFIX } from '../access/access-plan.ts';
+import type { Provenance } from '../../schema/contract/provenance.ts';
+
+/** One source's part in the answer, as `extensions.sources` tells it. */
+export interface SourceReport {
+  readonly source: string;
+  readonly channel: string;
+  readonly status: Provenance['status'];
+  readonly latencyMs: number;
+  readonly asOf: string | null;
+  readonly sourceMode: Provenance['sourceMode'];
+  readonly sourceRequestId: string | null;
+  readonly quality: readonly string[];
+  /** Selection paths whose values came so, `@` for list positions. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Merges provenance for the client: one report for each call, with all the paths it served. What was fetched for a decision only, or lies at or
+ * below a withheld path, is left out: a status there would tell whether the record exists (domain.md 6.5).
+ */
+export function sourceReports(provenance: readonly Provenance[], withheld: readonly string[]): readonly SourceReport[] {
+  const reports = new Map<string, SourceReport & { readonly paths: string[] }>();
+  for (const { path, ...call } of provenance) {
+    const pattern = path.map((key) => (typeof key === 'number' ? '@' : key)).join('.');
+    if (path.some((key) => typeof key === 'string' && key.startsWith(HIDDEN_PREFIX))) continue;
+    if (withheld.some((denied) => pattern === denied || pattern.startsWith(`${denied}.`))) continue;
+    const key = JSON.stringify([call.source, call.channel, call.status, call.sourceRequestId, call.asOf, call.sourceMode, call.quality]);
+    const known = reports.get(key);
+    if (known === undefined) reports.set(key, { ...call, paths: [pattern] });
+    else if (!known.paths.includes(pattern)) known.paths.push(pattern);
+  }
+  return [...reports.values()];
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import { MIMEType } from 'node:util';
+import { ClientError } from '../errors/client-error.ts';
+
+/** Headers that decide who asks or how the body is read: sent twice, two readers may disagree on which counts (access.md E2, E5). */
+const SINGLE_HEADERS = ['authorization', 'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'host', 'dpop'] as const;
+
+/** Headers of which one marks a GET as no simple cross-site request (Apollo Server's CSRF prevention). */
+const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'] as const;
+
+/** Refuses a repeated header that must be single. */
+export function refuseRepeatedHeaders(request: IncomingMessage): void {
+  for (const name of SINGLE_HEADERS) {
+    if ((request.headersDistinct[name]?.length ?? 0) <= 1) continue;
+    // A repeated Authorization is no less than a failed login (RFC 6750 section 2).
+    if (name === 'authorization') throw new ClientError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer error="invalid_request"' } });
+    throw new ClientError('BAD_REQUEST', { detail: { parameter: name, expected: 'one header line' } });
+  }
+}
+
+/** A POST must be `application/json` in UTF-8 (GraphQL over HTTP; RFC 8259 knows no other charset). */
+export function requireJsonContent(request: IncomingMessage): void {
+  const header = request.headers['content-type'];
+  const type = header === undefined ? null : mimeTypeOf(header);
+  const charset = type?.params.get('charset')?.toLowerCase() ?? 'utf-8';
+  if (type?.essence === 'application/json' && (charset === 'utf-8' || charset === 'utf8')) return;
+  throw new ClientError('UNSUPPORTED_MEDIA_TYPE', { detail: { parameter: 'Content-Type', expected: 'application/json; charset=utf-8' }, headers: { accept: 'application/json' } });
+}
+
+/** A GET must carry a header that no other site's page can send unasked (access.md E6). */
+export function requirePreflight(request: IncomingMessage): void {
+  if (PREFLIGHT_HEADERS.some((name) => request.headers[name] !== undefined)) return;
+  const type = request.headers['content-type'];
+  if (type !== undefined && mimeTypeOf(type)?.essence === 'application/json') return;
+  throw new ClientError('BAD_REQUEST', { detail: { expected: `one of the headers ${PREFLIGHT_HEADERS.join(', ')} on a GET` } });
+}
+
+function mimeTypeOf(header: string): MIMEType | null {
+  try {
+    return new MIMEType(header);
+  } catch {
+    return null;
+  }
+}

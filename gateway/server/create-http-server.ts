@@ -1,0 +1,142 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { ClientError } from '../errors/client-error.ts';
+import { InternalError } from '../errors/internal-error.ts';
+import { toClientError } from '../errors/public-error.ts';
+import type { Log } from '../log.ts';
+import { answerGraphQL } from './graphql-endpoint.ts';
+import type { Answered, GraphQLEndpoint } from './graphql-endpoint.ts';
+import type { HttpLimits } from './http-limits.ts';
+import type { InFlight } from './in-flight.ts';
+import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
+import { sendError } from './send-error.ts';
+import { sendText } from './send-text.ts';
+
+export interface HttpRoom {
+  readonly endpoint: GraphQLEndpoint;
+  readonly limits: HttpLimits;
+  readonly inFlight: InFlight;
+  readonly metrics: Metrics;
+  readonly readiness: () => Readiness;
+  readonly log: Log;
+  readonly requestId: () => string;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Aborted when the gateway stops waiting for its requests. */
+  readonly stopping: AbortSignal;
+}
+
+type Route = (room: HttpRoom, request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void> | void;
+
+/** Exact paths only: `//graphql`, `/graphql/` and `%2egraphql` are nothing here (access.md E5). */
+const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/graphql', graphqlRoute],
+  ['/healthz', (_room, request, response) => readOnly(request, () => sendText(response, 200, 'ok\n'))],
+  ['/readyz', readyRoute],
+  ['/metrics', metricsRoute],
+]);
+
+/** The gateway's HTTP server: a strict parser, bounded headers, bodies and times, four exact paths. Not listening yet. */
+export function createHttpServer(room: HttpRoom): Server {
+  const { limits } = room;
+  const server = createServer({
+    insecureHTTPParser: false,
+    requireHostHeader: true,
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.bodyTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    connectionsCheckingInterval: 1_000,
+    noDelay: true,
+  });
+  server.maxConnections = limits.connections;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer(room, request, response));
+  return server;
+}
+
+async function answer(room: HttpRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = room.requestId();
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('shuqiao-request-id', requestId);
+  // A socket that breaks is noticed through 'close'; without a listener its error would end the process.
+  request.on('error', () => {});
+  response.on('error', () => {});
+  const route = ROUTES.get((request.url ?? '').split('?', 1)[0] ?? '');
+  try {
+    if (route === undefined) throw new ClientError('NOT_FOUND');
+    await route(room, request, response, requestId);
+  } catch (thrown) {
+    logFailure(room.log, requestId, thrown);
+    sendError(response, thrown, requestId);
+  }
+}
+
+async function graphqlRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+  const started = room.now();
+  const cancel = new AbortController();
+  const leave = room.inFlight.enter();
+  const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
+  const onClose = (): void => {
+    if (!response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
+  };
+  const timer = setTimeout(() => cancel.abort(new ClientError('DEADLINE_EXCEEDED')), room.limits.answerTimeout);
+  room.stopping.addEventListener('abort', onStop, { once: true });
+  response.on('close', onClose);
+  let answered: Answered = { status: 500, error: null };
+  try {
+    answered = await answerGraphQL(room.endpoint, request, response, requestId, cancel.signal);
+  } catch (thrown) {
+    const error = toClientError(thrown);
+    answered = { status: error.status, error };
+    throw thrown;
+  } finally {
+    clearTimeout(timer);
+    room.stopping.removeEventListener('abort', onStop);
+    leave();
+    report(room, requestId, answered, room.now() - started);
+  }
+}
+
+function report(room: HttpRoom, requestId: string, { status, error }: Answered, milliseconds: number): void {
+  const code = error?.code ?? 'OK';
+  room.metrics.answered(code, milliseconds / 1000);
+  if (error?.cause instanceof Error) logFailure(room.log, requestId, error);
+  room.log.info({ requestId, status, code, milliseconds: Math.round(milliseconds * 100) / 100 }, 'request');
+}
+
+/** Names and codes of what went wrong down the chain of causes. Messages only of errors of the house: another's may quote a value. */
+function logFailure(log: Log, requestId: string, thrown: unknown): void {
+  const chain: Record<string, unknown>[] = [];
+  for (let error: unknown = thrown; error instanceof Error && chain.length < 5; error = error.cause) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+    const own = error instanceof ClientError || error instanceof InternalError;
+    chain.push({ name: error.name, code, message: own ? error.message : null, at: own ? null : placeOf(error) });
+  }
+  const facts = { requestId, chain };
+  if (thrown instanceof ClientError && thrown.code !== 'INTERNAL') log.debug(facts, 'request refused');
+  else log.error(facts, 'request failed');
+}
+
+function placeOf(error: Error): string | null {
+  return /\((?:file:\/\/)?[^()]*\/([^/()]+:\d+:\d+)\)/.exec(error.stack ?? '')?.[1] ?? null;
+}
+
+function readOnly(request: IncomingMessage, work: () => void): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD' } });
+  work();
+}
+
+function readyRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse): void {
+  readOnly(request, () => {
+    const readiness = room.readiness();
+    const ready = Object.values(readiness).every(Boolean);
+    sendText(response, ready ? 200 : 503, `${JSON.stringify({ ready, ...readiness })}\n`, 'application/json; charset=utf-8');
+  });
+}
+
+async function metricsRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { contentType, text } = await room.metrics.expose();
+  readOnly(request, () => sendText(response, 200, text, contentType));
+}

@@ -1,0 +1,27 @@
+import { ClientError } from '../errors/client-error.ts';
+import type { Arrived, Operated, Responded } from '../request-context.ts';
+
+/** How far a request got. */
+export type ExchangeState =
+  | { readonly kind: 'arrived' }
+  | { readonly kind: 'admitted'; readonly context: Operated }
+  | { readonly kind: 'answered'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'failed'; readonly error: ClientError };
+
+/** One request on its way through Apollo Server: the only thing Apollo's context, executor and the HTTP adapter share. */
+export class Exchange {
+  readonly arrived: Arrived;
+  state: ExchangeState = { kind: 'arrived' };
+
+  constructor(arrived: Arrived) {
+    this.arrived = arrived;
+  }
+
+  answer(responded: Responded): void {
+    this.state = { kind: 'answered', headers: responded.response.headers };
+  }
+
+  fail(error: ClientError): void {
+    this.state = { kind: 'failed', error };
+  }
+}

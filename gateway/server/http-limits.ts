@@ -1,0 +1,27 @@
+/** Bounds on what one connection and one request may cost before any GraphQL is read (access.md E5). Times in milliseconds. */
+export interface HttpLimits {
+  /** Request body, also after decompression. Bytes. */
+  readonly bodyBytes: number;
+  /** Request line and headers. Bytes. */
+  readonly headerBytes: number;
+  readonly headersTimeout: number;
+  /** Until the last byte of the body. */
+  readonly bodyTimeout: number;
+  readonly keepAliveTimeout: number;
+  /** From arrival to answer. */
+  readonly answerTimeout: number;
+  /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
+  readonly inFlight: number;
+  readonly connections: number;
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  bodyBytes: 512 * 1024,
+  headerBytes: 16 * 1024,
+  headersTimeout: 10_000,
+  bodyTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  answerTimeout: 20_000,
+  inFlight: 256,
+  connections: 4_096,
+};

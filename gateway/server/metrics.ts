@@ -1,0 +1,40 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { ErrorCode } from '../errors/error-registry.ts';
+
+/** What `GET /metrics` shows. Labels hold codes and names of stages and sources only. */
+export interface Metrics {
+  /** One GraphQL request answered. `code` is OK or the code it failed with as a whole. */
+  answered(code: ErrorCode | 'OK', seconds: number): void;
+  /** A request that had no principal: counted here, journalled nowhere (design.md section 7). */
+  unauthenticated(reason: string): void;
+  stage(name: string, seconds: number): void;
+  /** One call at a source, as provenance tells it. */
+  source(name: string, status: string, seconds: number): void;
+  /** Watches a number that is read at each scrape. */
+  gauge(name: string, help: string, read: () => number): void;
+  /** The exposition text and its content type. */
+  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+
+/** Makes the registry of one gateway. `processMetrics` adds CPU, memory and event loop; off in tests, where gateways share a process. */
+export function createMetrics(options: { readonly processMetrics: boolean }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.processMetrics) collectDefaultMetrics({ register: registry, prefix: 'shuqiao_' });
+  const requests = new Histogram({ name: 'shuqiao_request_seconds', help: 'GraphQL requests by outcome', labelNames: ['code'], buckets: SECONDS, registers });
+  const strangers = new Counter({ name: 'shuqiao_unauthenticated_total', help: 'Requests without a principal, by reason', labelNames: ['reason'], registers });
+  const stages = new Histogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers });
+  const sources = new Histogram({ name: 'shuqiao_source_seconds', help: 'Calls at source systems by status', labelNames: ['source', 'status'], buckets: SECONDS, registers });
+  return {
+    answered: (code, seconds) => requests.observe({ code }, seconds),
+    unauthenticated: (reason) => strangers.inc({ reason }),
+    stage: (stage, seconds) => stages.observe({ stage }, seconds),
+    source: (source, status, seconds) => sources.observe({ source, status }, seconds),
+    gauge(name, help, read) {
+      const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
+    },
+    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}

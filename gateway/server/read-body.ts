@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { ClientError } from '../errors/client-error.ts';
+
+const DECODERS: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
+
+/** Reads a request body of at most `maxBytes`, counted after decompression: a few kilobytes of gzip can hold gigabytes. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > maxBytes) throw tooLarge(maxBytes);
+  const decoder = decoderOf(request.headers['content-encoding']);
+  if (decoder === null) return collect(request, maxBytes);
+  request.on('error', (error) => decoder.destroy(error));
+  try {
+    return await collect(request.pipe(decoder), maxBytes);
+  } catch (cause) {
+    if (cause instanceof ClientError || request.errored !== null) throw cause;
+    throw new ClientError('BAD_REQUEST', { detail: { parameter: 'Content-Encoding', expected: 'a body in the encoding named' }, cause });
+  } finally {
+    request.unpipe(decoder);
+    decoder.destroy();
+  }
+}
+
+function decoderOf(encoding: string | undefined): Transform | null {
+  const name = encoding?.trim().toLowerCase() ?? 'identity';
+  if (name === 'identity' || name === '') return null;
+  const make = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
+  if (make === undefined) throw new ClientError('UNSUPPORTED_MEDIA_TYPE', { detail: { parameter: 'Content-Encoding', expected: ['gzip', 'deflate', 'br'] }, headers: { 'accept-encoding': 'gzip, deflate, br' } });
+  return make();
+}
+
+async function collect(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function tooLarge(maxBytes: number): ClientError {
+  // What is left of the body is never read, so the connection cannot be used again.
+  return new ClientError('PAYLOAD_TOO_LARGE', { detail: { allowedBytes: maxBytes }, headers: { connection: 'close' } });
+}
