@@ -1,0 +1,55 @@
+/** `npm run -s token -- --client NAME …`: prints a bearer token from the running portal, and nothing else. */
+import { Command, Option } from 'commander';
+import { ASSURANCES } from './assurances.ts';
+import { readPortalConfig } from './config.ts';
+import { requestToken } from './headless/request-token.ts';
+import { TokenRefused } from './headless/token-refused.ts';
+import { loadPortalData } from './register/portal-data.ts';
+import { tokenListing } from './token-listing.ts';
+
+interface Flags {
+  readonly client?: string;
+  readonly item?: string;
+  readonly case?: string;
+  readonly subject?: string[];
+  readonly person?: string;
+  readonly entity?: string;
+  readonly acr?: string;
+  readonly portal?: string;
+  readonly list?: true;
+}
+
+const command = new Command('token')
+  .description('Prints an access token from the unified login portal. Machines use their client credentials; for people the login page is filled in.')
+  .option('--client <name>', 'application that asks, e.g. approval-engine')
+  .option('--item <code>', 'item (事项) by code or short name, e.g. senior-allowance')
+  .option('--case <no>', 'case (办件) of that item, e.g. XB2026GL0001')
+  .option('--subject <id...>', 'only these parties of the case: persona number, personId or 统一社会信用代码')
+  .option('--person <who>', 'who logs in: persona number (P03), official (clerk-shen), personId or synthetic ID number')
+  .option('--entity <uscc>', 'entity an enterprise agent acts for')
+  .addOption(new Option('--acr <how>', 'how the person is authenticated').choices(ASSURANCES.map(({ acr }) => acr)))
+  .option('--portal <url>', 'address of the portal (default: HOST and PORTAL_PORT)')
+  .option('--list', 'what can be named')
+  .addHelpText('after', `
+Examples:
+  npm run -s token -- --client approval-engine --item senior-allowance --case XB2026GL0001
+  npm run -s token -- --client service-window --person clerk-shen --item senior-allowance --subject P01
+  npm run -s token -- --client citizen-app --person P03 --acr face
+  npm run -s token -- --client enterprise-app --person P03 --entity 91320499MY9A00018R`);
+
+try {
+  const flags = command.parse().opts<Flags>();
+  const data = loadPortalData();
+  if (flags.list === true) {
+    process.stdout.write(tokenListing(data));
+  } else if (flags.client === undefined) {
+    command.error('error: --client must be given; --list shows what can be named', { exitCode: 2 });
+  } else {
+    const { host, port } = readPortalConfig(process.env);
+    const { client, subject, portal = `http://${host}:${port}`, ...wish } = flags;
+    process.stdout.write(`${await requestToken({ portal: portal.replace(/\/$/, ''), fetch, data }, { ...wish, client, subjects: subject })}\n`);
+  }
+} catch (error) {
+  process.stderr.write(`token: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof TokenRefused ? 1 : 2;
+}
