@@ -1,0 +1,32 @@
+import { escapeXml, writeSoapEnvelope, type SoapCharset } from '../protocol/soap/soap-envelope.ts';
+
+/** CXLX: what the service is asked for. */
+export const QUERY_KINDS = { CHECK: '1', PERSON: '2', HOUSEHOLD: '3' } as const;
+export type QueryKind = keyof typeof QUERY_KINDS;
+
+export interface PopulationQuery {
+  readonly kind: QueryKind;
+  /** ID numbers for PERSON, household numbers for HOUSEHOLD. */
+  readonly keys: readonly string[];
+  /** SBM: who asks. */
+  readonly organization: string;
+  /** YWLX: for what. */
+  readonly cause: string;
+  /** FSD: six-digit division in which the business is done. */
+  readonly region: string;
+}
+
+const NAMESPACE = 'http://ws.gov.cn/';
+/** Columns of the title row, which the service demands before the first question (NCIIC). */
+const TITLES = { CHECK: '<GMSFHM>公民身份号码</GMSFHM>', PERSON: '<GMSFHM>公民身份号码</GMSFHM>', HOUSEHOLD: '<HH>户号</HH>' } as const;
+
+/** The bytes of one `queryPop` call: every question carries its purpose, for the department logs it row by row. */
+export function writePopulationQuery(query: PopulationQuery, license: string, charset: SoapCharset): Uint8Array {
+  const column = query.kind === 'HOUSEHOLD' ? 'HH' : 'GMSFHM';
+  const rows = query.keys
+    .map((key) => `<ROW FSD="${escapeXml(query.region)}" YWLX="${escapeXml(query.cause)}"><${column}>${escapeXml(key)}</${column}></ROW>`)
+    .join('');
+  const conditions = `<?xml version="1.0" encoding="${charset}"?><ROWS><INFO><SBM>${escapeXml(query.organization)}</SBM><CXLX>${QUERY_KINDS[query.kind]}</CXLX></INFO>`
+    + `<ROW>${TITLES[query.kind]}</ROW>${rows}</ROWS>`;
+  return writeSoapEnvelope({ namespace: NAMESPACE, name: 'queryPop', parameters: [['inLicense', license], ['inConditions', conditions]] }, charset);
+}

@@ -1,0 +1,38 @@
+import type { PartialResilienceSettings } from './resilience/resilience-settings.ts';
+
+/** Source systems this room speaks to; the same names as the subgraphs. */
+export const SOURCE_NAMES = ['population', 'e-license'] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+export interface SourceProfile {
+  /** How it is spoken to, the first half of `Evidence.channel`. */
+  readonly protocol: string;
+  /** The file in which its bytes become records. */
+  readonly codec: string;
+  /** Keys in one call; 1 where the source cannot batch. */
+  readonly batchLimit: number;
+  /** Where the purpose of a call is put; null where the department does not ask. */
+  readonly purpose: readonly string[] | null;
+  readonly sourceMode: 'REALTIME' | 'BACKFLOW';
+  readonly resilience: PartialResilienceSettings;
+}
+
+/** What differs between the sources, in one table; nothing below asks which source it is. */
+export const SOURCES = {
+  population: {
+    protocol: 'soap',
+    codec: 'population/codec.ts',
+    batchLimit: 200,
+    purpose: ['YWLX', 'SBM', 'FSD'],
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 16 } },
+  },
+  'e-license': {
+    protocol: 'ticket-token',
+    codec: 'e-license/codec.ts',
+    batchLimit: 1,
+    purpose: ['useCause', 'serviceItemCode', 'projectId'],
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 32 } },
+  },
+} as const satisfies Record<SourceName, SourceProfile>;
