@@ -1,0 +1,77 @@
+import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import type { ItemDefinition } from '../../purpose/item-catalogue.ts';
+import { checkLists } from './check-lists.ts';
+import type { DemandFile, ItemFile } from './file-schemas.ts';
+import type { PolicyFiles } from './policy-files.ts';
+import type { PolicyLists } from './policy-lists.ts';
+import { readPolicyLists } from './policy-lists.ts';
+import { PolicyError } from './policy-problem.ts';
+import type { GrantAsk, PolicySnapshot } from './policy-snapshot.ts';
+
+/** Makes an immutable snapshot of one policy version, checked against the graph. Throws {@link PolicyError} with every problem found. */
+export function loadPolicy(files: PolicyFiles, schema: GradedSchema): PolicySnapshot {
+  const reading = readPolicyLists(files);
+  if (!reading.ok) throw new PolicyError(reading.problems);
+  const problems = checkLists(reading.lists, schema);
+  if (problems.length > 0) throw new PolicyError(problems);
+  return snapshot(files.version, reading.lists);
+}
+
+function snapshot(version: string, { departments, responsibility, negative, demand, items }: PolicyLists): PolicySnapshot {
+  const owners = new Map(Object.entries(responsibility.value.fields).flatMap(([owner, fields]) => fields.map((field) => [field, owner])));
+  const organizations = new Map<string, string>(departments.value.departments.map(({ code, organization }) => [code, organization]));
+  const forbidden = new Set(negative.value.entries.flatMap(({ fields }) => fields));
+  const catalogue = new Map(items.map(({ value }) => [value.code, itemOf(value)]));
+  const grants = grantIndex(demand.value.grants);
+  return Object.freeze<PolicySnapshot>({
+    version,
+    item: (code) => catalogue.get(code) ?? null,
+    ownerOf: (coordinate) => owners.get(coordinate) ?? null,
+    organizationOf: (department) => organizations.get(department) ?? null,
+    inNegativeList: (coordinate) => forbidden.has(coordinate),
+    grant: (ask) => {
+      const terms = grants.terms.get(grantKey(ask)) ?? [];
+      return terms.length === 0 ? 'absent' : terms.some(({ from, until }) => from <= ask.at && ask.at < until) ? 'live' : 'expired';
+    },
+    spanAt: (at) => grants.edges.filter((edge) => edge <= at).length,
+  });
+}
+
+function itemOf({ code, name, version, kind, legalBasis, notifyExempt, fields }: ItemFile): ItemDefinition {
+  const minFields = new Map(fields.map(({ field, marks, thresholds }) => [field, Object.freeze({
+    coordinate: field,
+    mustDisplay: marks.includes('mustDisplay'),
+    displayOnly: marks.includes('displayOnly'),
+    verdictPreferred: marks.includes('verdictPreferred'),
+    needsValue: marks.includes('needsValue'),
+    statutoryGrant: marks.includes('statutoryGrant'),
+    thresholds: Object.freeze(thresholds),
+  })]));
+  return Object.freeze({ code, name, version, kind, legalBasis, notifyExempt, minFields });
+}
+
+interface Term {
+  /** Epoch milliseconds; `until` is the first moment after. Days are those of China Standard Time. */
+  readonly from: number;
+  readonly until: number;
+}
+
+type Grants = DemandFile['grants'];
+
+const DAY_MS = 86_400_000;
+const dayStart = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
+const grantKey = ({ owner, clientId, organization, item, coordinate }: Omit<GrantAsk, 'at'>): string => JSON.stringify([owner, clientId, organization, item, coordinate]);
+
+function grantIndex(grants: Grants): { readonly terms: ReadonlyMap<string, readonly Term[]>; readonly edges: readonly number[] } {
+  const terms = new Map<string, Term[]>();
+  for (const { owner, organization, clients, item, fields, from, to } of grants) {
+    const term = { from: dayStart(from), until: dayStart(to) + DAY_MS };
+    for (const clientId of clients) {
+      for (const coordinate of fields) {
+        const key = grantKey({ owner, clientId, organization, item, coordinate });
+        terms.set(key, [...(terms.get(key) ?? []), term]);
+      }
+    }
+  }
+  return { terms, edges: [...new Set([...terms.values()].flat().flatMap(({ from, until }) => [from, until]))] };
+}

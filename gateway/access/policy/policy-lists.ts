@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { demandSchema, departmentsSchema, itemSchema, negativeSchema, responsibilitySchema } from './file-schemas.ts';
+import type { DemandFile, DepartmentsFile, ItemFile, NegativeFile, ResponsibilityFile } from './file-schemas.ts';
+import type { PolicyFiles } from './policy-files.ts';
+import type { PolicyProblem } from './policy-problem.ts';
+import { readYamlFile } from './yaml-file.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+/** The lists of one policy version, each file well-formed; whether they fit each other and the graph is for the checks. */
+export interface PolicyLists {
+  readonly departments: YamlFile<DepartmentsFile>;
+  readonly responsibility: YamlFile<ResponsibilityFile>;
+  readonly negative: YamlFile<NegativeFile>;
+  readonly demand: YamlFile<DemandFile>;
+  readonly items: readonly YamlFile<ItemFile>[];
+}
+
+export type ListsReading = { readonly ok: true; readonly lists: PolicyLists } | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+/** Reads each file by its own schema, collecting what is wrong with all of them. A list that is missing is a problem, and so is a file nobody reads. */
+export function readPolicyLists({ texts }: PolicyFiles): ListsReading {
+  const problems: PolicyProblem[] = [];
+  const used = new Set<string>();
+  const read = <T>(file: string, schema: z.ZodType<T>): YamlFile<T> | null => {
+    used.add(file);
+    const text = texts.get(file);
+    if (text === undefined) {
+      problems.push({ file, line: 0, must: 'be there', got: 'no such file' });
+      return null;
+    }
+    const reading = readYamlFile(file, text, schema);
+    if (!reading.ok) problems.push(...reading.problems);
+    return reading.ok ? reading.file : null;
+  };
+  const departments = read('departments.yaml', departmentsSchema);
+  const responsibility = read('responsibility.yaml', responsibilitySchema);
+  const negative = read('negative.yaml', negativeSchema);
+  const demand = read('demand.yaml', demandSchema);
+  const items = [...texts.keys()].filter((file) => file.startsWith('items/')).map((file) => read(file, itemSchema));
+  for (const file of texts.keys()) {
+    if (!used.has(file)) problems.push({ file, line: 0, must: 'be one of departments, responsibility, negative, demand or items/*.yaml', got: 'a file nobody reads' });
+  }
+  if (problems.length > 0 || departments === null || responsibility === null || negative === null || demand === null) return { ok: false, problems };
+  return { ok: true, lists: { departments, responsibility, negative, demand, items: items.filter((item) => item !== null) } };
+}
