@@ -1,11 +1,19 @@
+import { creditRating, entityCreditRecords, personCreditRecords } from './credit/credit-register.ts';
+import { entitiesOfWorld } from './entities/entities.ts';
+import { socialInsuranceOf } from './insurance/social-insurance.ts';
+import { licensesOfWorld } from './licenses/licenses.ts';
+import { addressByCode } from './places/address-by-code.ts';
+import { populationOf } from './population.ts';
+import { realEstateOf } from './property/real-estate.ts';
 import type { AddressRecord } from './records/address-record.ts';
 import type { CreditRatingRecord, CreditRecord } from './records/credit-record.ts';
-import type { EntityPersonaId, EntityRecord } from './records/entity-record.ts';
+import { ENTITY_PERSONA_IDS, type EntityPersonaId, type EntityRecord } from './records/entity-record.ts';
 import type { HouseholdRecord, KinLink, MarriageRecord } from './records/household-record.ts';
 import type { LicenseRecord } from './records/license-record.ts';
-import type { PersonaId, PersonRecord } from './records/person-record.ts';
+import { PERSONA_IDS, type PersonaId, type PersonRecord } from './records/person-record.ts';
 import type { ParcelRecord, RealEstateRightRecord } from './records/real-estate-record.ts';
 import type { EmploymentRecord, SocialInsuranceRecord } from './records/social-insurance-record.ts';
+import { makeWorld } from './world.ts';
 
 /** `size` is the number of persons (default 2,000), `seed` any text (default `shuqiao`): the same pair gives the same world. */
 export interface SyntheticRegistryOptions {
@@ -51,5 +59,54 @@ export interface SyntheticRegistry {
   address(addressCode: string): AddressRecord | null;
 }
 
-/** Makes the world; costs a few tens of milliseconds whatever the size. Throws RangeError on a size it cannot address. */
-export declare function createSyntheticRegistry(options?: SyntheticRegistryOptions): SyntheticRegistry;
+/** Makes the world; costs about a tenth of a second whatever the size. Throws RangeError on a size it cannot address. */
+export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}): SyntheticRegistry {
+  const seed = options.seed ?? 'shuqiao';
+  const world = makeWorld(seed, options.size ?? 2000);
+  const population = populationOf(world);
+  const entities = entitiesOfWorld(world, population);
+  const realEstate = realEstateOf(world, population);
+  const insurance = socialInsuranceOf(world, entities.employerOf);
+  const licenses = licensesOfWorld(world, population, entities, realEstate);
+  /** Answers by ID number from one that answers by index. */
+  const byNumber = <T>(idNumber18: string, none: T, answer: (index: number) => T): T => {
+    const index = population.indexOf(idNumber18);
+    return index === null ? none : answer(index);
+  };
+
+  return {
+    size: world.size,
+    entityCount: entities.count,
+    seed,
+    person: population.person,
+    personByIdNumber: (idNumber18) => byNumber<PersonRecord | null>(idNumber18, null, population.person),
+    persona: (id) => population.person(PERSONA_IDS.indexOf(id)),
+    household: population.household,
+    relativesOf: (idNumber18) => byNumber<readonly KinLink[]>(idNumber18, [], population.relativesOf),
+    marriagesOf: (idNumber18) => byNumber<readonly MarriageRecord[]>(idNumber18, [], population.marriagesOf),
+    entity: entities.entity,
+    entityByUscc: entities.byUscc,
+    entityPersona: (id) => entities.entity(ENTITY_PERSONA_IDS.indexOf(id)),
+    entitiesRepresentedBy: (idNumber18) => byNumber<readonly EntityRecord[]>(idNumber18, [], entities.representedBy),
+    licensesOf(holderCode) {
+      const entity = entities.byUscc(holderCode);
+      return entity === null ? byNumber<readonly LicenseRecord[]>(holderCode, [], licenses.ofPerson) : licenses.ofEntity(entity.index);
+    },
+    license: licenses.byId,
+    socialInsuranceOf: (idNumber18) => byNumber<readonly SocialInsuranceRecord[]>(idNumber18, [], (index) => insurance.accountsOf(population.person(index))),
+    employmentOf: (idNumber18) => byNumber<EmploymentRecord | null>(idNumber18, null, (index) => insurance.employmentOf(population.person(index))),
+    creditRecordsOf(subjectCode) {
+      const entity = entities.byUscc(subjectCode);
+      if (entity !== null) return entityCreditRecords(world.random, entity);
+      return byNumber<readonly CreditRecord[]>(subjectCode, [], (index) => personCreditRecords(world.random, population.person(index)));
+    },
+    creditRatingOf(uscc) {
+      const entity = entities.byUscc(uscc);
+      return entity === null ? null : creditRating(world.random, entity);
+    },
+    realEstateOf: (idNumber18) => byNumber<readonly RealEstateRightRecord[]>(idNumber18, [], realEstate.rightsOf),
+    realEstateUnit: realEstate.right,
+    parcel: realEstate.parcel,
+    address: (addressCode) => addressByCode(population, entities, addressCode),
+  };
+}

@@ -55,5 +55,11 @@ export interface PersonRecord {
   /** `validTo` null means 长期; null as a whole when no card was issued. */
   readonly idCard: { readonly validFrom: string; readonly validTo: string | null; readonly issuer: string } | null;
   readonly death: DeathRecord | null;
+  /** The number as departments other than the household register hold it; differs under WRONG_CHECK_DIGIT and ID_LOWERCASE_X. */
+  readonly idNumberElsewhere: string;
+  /** The name as departments other than the household register spell it; differs under NAME_VARIANT. */
+  readonly nameElsewhere: string;
+  /** Name of the second person registered under the same number (SHARED_ID_NUMBER); else null. */
+  readonly idSharedWithName: string | null;
   readonly defects: readonly DefectLabel[];
 }

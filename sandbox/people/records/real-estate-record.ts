@@ -1,3 +1,5 @@
+import type { DefectLabel } from './defect-label.ts';
+
 /** A right in a real-estate unit (domain.md 2.8). */
 export interface RealEstateRightRecord {
   /** 28 characters, unspaced. */
@@ -18,6 +20,8 @@ export interface RealEstateRightRecord {
   readonly status: '0' | '1' | '2' | '3';
   readonly encumbrances: readonly { readonly kind: 'MORTGAGE' | 'SEIZURE' | 'OBJECTION' | 'NOTICE'; readonly from: string; readonly to: string | null; readonly amountYuan: string | null }[];
   readonly transactionPriceYuan: string | null;
+  /** OLD_15_DIGIT_ID: the row holds its owners' numbers in the old form. */
+  readonly defects: readonly DefectLabel[];
 }
 
 /** A land parcel (宗地), domain.md 2.5. */
