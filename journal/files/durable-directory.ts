@@ -1,0 +1,55 @@
+import { dirname, join } from 'node:path';
+import type { FileSystem } from './file-system.ts';
+import { makeDirectories } from './make-directories.ts';
+
+/**
+ * Replaces files below one directory so that a crash leaves the old or the new one, never a part: temporary file, fdatasync, rename. The renames
+ * are durable after {@link DurableDirectory.sync}. One writer at a time.
+ */
+export class DurableDirectory {
+  readonly #root: string;
+  readonly #files: FileSystem;
+  readonly #known = new Set<string>();
+  readonly #touched = new Set<string>();
+
+  constructor(root: string, files: FileSystem) {
+    this.#root = root;
+    this.#files = files;
+  }
+
+  /** Writes a file by its path relative to the directory. */
+  async replace(path: string, bytes: Uint8Array): Promise<void> {
+    const target = join(this.#root, path);
+    const parent = dirname(target);
+    if (!this.#known.has(parent)) {
+      await makeDirectories(this.#files, parent);
+      this.#known.add(parent);
+    }
+    const temporary = join(this.#root, 'tmp');
+    // A leftover of a crash or of a failed attempt: its inode must not be written again after a failed sync.
+    await this.#files.remove(temporary);
+    const file = await this.#files.create(temporary);
+    try {
+      await file.write(bytes, 0);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await this.#files.rename(temporary, target);
+    this.#touched.add(parent);
+  }
+
+  /** Makes the renames since the last call durable. */
+  async sync(): Promise<void> {
+    for (const directory of this.#touched) {
+      await this.#files.syncDirectory(directory);
+      this.#touched.delete(directory);
+    }
+  }
+
+  /** Removes a file or an empty directory; not synced, since a removal that comes back does no harm here. */
+  async remove(path: string): Promise<void> {
+    this.#known.delete(join(this.#root, path));
+    await this.#files.remove(join(this.#root, path));
+  }
+}

@@ -1,0 +1,73 @@
+import { mkdir, open, readFile, readdir, rename, rmdir, statfs, unlink } from 'node:fs/promises';
+import type { FileSystem, JournalFile } from './file-system.ts';
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+}
+
+async function create(path: string): Promise<JournalFile> {
+  const handle = await open(path, 'wx', 0o640);
+  return {
+    async write(bytes, position) {
+      let written = 0;
+      while (written < bytes.length) {
+        const result = await handle.write(bytes, written, bytes.length - written, position + written);
+        if (result.bytesWritten === 0) throw new Error('the file system took no byte of a write');
+        written += result.bytesWritten;
+      }
+    },
+    datasync: () => handle.datasync(),
+    close: () => handle.close(),
+  };
+}
+
+async function ifThere<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return;
+    // Linux answers EISDIR for a directory, POSIX allows EPERM.
+    if (!hasCode(error, 'EISDIR', 'EPERM')) throw error;
+    await rmdir(path);
+  }
+}
+
+/** The journal's file system calls on the machine's own file system. */
+export const nodeFileSystem: FileSystem = {
+  create,
+  read: (path) => ifThere(() => readFile(path)),
+  list: (path) => ifThere(async () => (await readdir(path, { withFileTypes: true })).map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort()),
+  async makeDirectory(path) {
+    try {
+      await mkdir(path, 0o750);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'EEXIST')) return false;
+      throw error;
+    }
+  },
+  rename,
+  remove,
+  async syncDirectory(path) {
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  async diskUse(path) {
+    const { blocks, bfree, bavail } = await statfs(path);
+    const used = blocks - bfree;
+    return { usedFraction: used + bavail === 0 ? 1 : used / (used + bavail) };
+  },
+};

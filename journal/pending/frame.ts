@@ -1,0 +1,64 @@
+import { crc32 } from 'node:zlib';
+import { decodeEntryBundle, encodeEntryBundle } from '../layout/entry-bundle.ts';
+
+/**
+ * One group commit: the entries that became durable together and the signed checkpoint of the tree after them. Frames wait in `pending/` until
+ * the tiles hold their entries, so every entry that was acknowledged is under a signature from the moment it is on disk.
+ */
+export interface Frame {
+  /** Index of the first entry. */
+  readonly first: number;
+  readonly entries: readonly Buffer[];
+  /** Signed checkpoint of size `first + entries.length`. */
+  readonly head: Buffer;
+}
+
+const MAGIC = Buffer.from('SQJ1');
+/** Magic, payload length, CRC-32 of the payload. */
+const HEADER_BYTES = 12;
+/** First index (6 bytes), length of the bundle. */
+const PREFIX_BYTES = 10;
+
+/** Bytes of a frame: header, first index, entries as an entry bundle, checkpoint. */
+export function encodeFrame(frame: Frame): Buffer {
+  const bundle = encodeEntryBundle(frame.entries);
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + PREFIX_BYTES + bundle.length + frame.head.length);
+  bytes.set(MAGIC, 0);
+  bytes.writeUInt32BE(bytes.length - HEADER_BYTES, 4);
+  bytes.writeUIntBE(frame.first, HEADER_BYTES, 6);
+  bytes.writeUInt32BE(bundle.length, HEADER_BYTES + 6);
+  bytes.set(bundle, HEADER_BYTES + PREFIX_BYTES);
+  bytes.set(frame.head, HEADER_BYTES + PREFIX_BYTES + bundle.length);
+  bytes.writeUInt32BE(crc32(bytes.subarray(HEADER_BYTES)), 8);
+  return bytes;
+}
+
+export interface Segment {
+  readonly frames: readonly Frame[];
+  /** Bytes after the last whole frame: a write that was cut off, or damage. 0 for a clean end. */
+  readonly tornBytes: number;
+}
+
+function decodeFrame(payload: Buffer): Frame | null {
+  const bundleLength = payload.readUInt32BE(6);
+  if (PREFIX_BYTES + bundleLength > payload.length) return null;
+  const bundle = decodeEntryBundle(payload.subarray(PREFIX_BYTES, PREFIX_BYTES + bundleLength));
+  if (bundle.kind === 'truncated') return null;
+  return { first: payload.readUIntBE(0, 6), entries: bundle.entries, head: payload.subarray(PREFIX_BYTES + bundleLength) };
+}
+
+/** The whole frames at the start of a segment; reading stops at the first byte that is no frame. Never throws. */
+export function decodeSegment(bytes: Buffer): Segment {
+  const frames: Frame[] = [];
+  let offset = 0;
+  while (bytes.length - offset >= HEADER_BYTES + PREFIX_BYTES) {
+    const length = bytes.readUInt32BE(offset + 4);
+    const payload = bytes.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + length);
+    const whole = bytes.subarray(offset, offset + 4).equals(MAGIC) && payload.length === length && length >= PREFIX_BYTES;
+    const frame = whole && crc32(payload) === bytes.readUInt32BE(offset + 8) ? decodeFrame(payload) : null;
+    if (frame === null) break;
+    frames.push(frame);
+    offset += HEADER_BYTES + length;
+  }
+  return { frames, tornBytes: bytes.length - offset };
+}

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type { EventEntry } from '../codec/encode-event.ts';
+import type { FileSystem } from '../files/file-system.ts';
+import { lockDirectory } from '../files/lock-directory.ts';
+import { makeDirectories } from '../files/make-directories.ts';
+import { nodeFileSystem } from '../files/node-file-system.ts';
+import type { Journal } from '../journal-entry.ts';
+import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
+import { ed25519Signer } from '../note/ed25519-signer.ts';
+import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
+import { parseVerifierKey } from '../note/parse-verifier-key.ts';
+import { signCheckpoint } from '../note/sign-checkpoint.ts';
+import { sm2Signer } from '../note/sm2-signer.ts';
+import { PendingSink } from '../pending/pending-sink.ts';
+import { KeyCache } from '../subjects/key-cache.ts';
+import { DiskWatch } from './disk-watch.ts';
+import { GroupCommit } from './group-commit.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { DEFAULT_LIMITS } from './journal-limits.ts';
+import type { JournalOptions } from './journal-options.ts';
+import { JournalUnavailableError } from './journal-unavailable-error.ts';
+import { LogJournal } from './log-journal.ts';
+import { openLog } from './open-log.ts';
+import type { OpenedLog } from './open-log.ts';
+import { OwnEntries } from './own-entries.ts';
+import { PublishLoop } from './publish-loop.ts';
+import { SinkGroup } from './sink-group.ts';
+import type { SinkEvent } from './sink-group.ts';
+import { systemClock } from './system-clock.ts';
+
+const ORIGIN = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/;
+
+/**
+ * Opens (or begins) the log `DIR/<origin>`, recovers what a crash left, writes its boot entry and returns the journal once that is durable.
+ * Rejects with `LOG_LOCKED`, `LOG_DAMAGED` or `AUDIT_UNAVAILABLE`, and with a TypeError for options that cannot be.
+ */
+export async function createJournal(options: JournalOptions): Promise<Journal> {
+  if (!ORIGIN.test(options.origin)) throw new TypeError(`an origin must be lower-case path segments such as "shuqiao.example/gateway-0", got "${options.origin}"`);
+  const files = options.files ?? nodeFileSystem;
+  const log = join(options.directory, options.origin);
+  await makeDirectories(files, log);
+  const unlock = (options.lock ?? lockDirectory)(log);
+  try {
+    return await openLocked(options, files, log, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function verifiersOf(signer: NoteSigner, previousKeys: readonly string[]): NoteVerifier[] {
+  return [signer.verifierKey, ...previousKeys].map((key) => {
+    const parsed = parseVerifierKey(key);
+    if (parsed.kind === 'malformed') throw new TypeError(`previousKeys: ${parsed.reason}`);
+    return parsed.verifier;
+  });
+}
+
+async function openLocked(options: JournalOptions, files: FileSystem, log: string, unlock: () => void): Promise<Journal> {
+  const { origin, secondaryDirectory } = options;
+  const signer = ed25519Signer(origin, options.signingKey);
+  const extraSigners = options.sm2Key === null ? [] : [sm2Signer(origin, options.sm2Key)];
+  if (secondaryDirectory !== null && (await files.list(secondaryDirectory)) === null) {
+    throw new TypeError('the secondary directory must exist: a disk that is not mounted must not look like an empty one');
+  }
+  const pending = [join(log, 'pending'), ...(secondaryDirectory === null ? [] : [join(secondaryDirectory, origin, 'pending')])];
+  const opened = await openLog({ files, log, origin, pending, signer, extraSigners, verifiers: verifiersOf(signer, options.previousKeys) });
+  const sinks = pending.map((path, i) => new PendingSink(i === 0 ? 'primary' : 'secondary', path, files, opened.nextSequence));
+  return start({ options, files, log, unlock, opened, sinks, signer, extraSigners });
+}
+
+interface Opened {
+  readonly options: JournalOptions;
+  readonly files: FileSystem;
+  readonly log: string;
+  readonly unlock: () => void;
+  readonly opened: OpenedLog;
+  readonly sinks: readonly PendingSink[];
+  readonly signer: NoteSigner;
+  readonly extraSigners: readonly NoteSigner[];
+}
+
+async function start({ options, files, log, unlock, opened, sinks: pendingSinks, signer, extraSigners }: Opened): Promise<Journal> {
+  const { origin } = options;
+  const clock = options.clock ?? systemClock;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const signHead = (frontier: MerkleFrontier): Buffer => signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [signer]);
+  const sinks = new SinkGroup(pendingSinks, clock, limits.sinkDeadlineMs, (event) => onSinkEvent(event));
+  const commit = new GroupCommit({ frontier: opened.frontier, signHead, commit: (frame, since) => sinks.commit(frame, since) });
+  const publishing = new PublishLoop(commit, opened.publisher, sinks, clock);
+  const own = new OwnEntries((make) => journal.write(make));
+  const sinkEntry = (subject: string, state: string, cause: string | null, notReleased: readonly [number, number] | null = null) => {
+    const at = clock.now();
+    own.write(() => ({ kind: 'X', at, subject, state, cause, notReleased }));
+  };
+  const disk = new DiskWatch(files, log, limits, (state) => sinkEntry('disk', state, null));
+  const keys = new KeyCache({
+    service: options.subjectKeys, clock, ttlMs: limits.keyTtlMs, deadlineMs: limits.keyDeadlineMs,
+    onEvent: (event) => own.write(() => ({ kind: 'K', at: clock.now(), ...event })),
+  });
+  const housekeeping = new Housekeeping({
+    clock, limits, commit, sinks, publishing, disk, keys, head: () => signHead(opened.frontier).toString(), write: own.write,
+    takeUnauthenticated: () => journal.takeUnauthenticated(),
+  });
+  const release = async (): Promise<void> => {
+    housekeeping.stop();
+    await sinks.close(publishing.publishedSize);
+    unlock();
+  };
+  const journal = new LogJournal({ origin, clock, limits, commit, sinks, publishing, disk, keys, anchorLateMs: () => 0, release });
+
+  const onSinkEvent = (event: SinkEvent): void => {
+    if (event.cause === 'ENOSPC' && event.sink === 'primary') void disk.outOfSpace();
+    sinkEntry(event.sink, event.state, event.cause);
+    if (event.state !== 'recovered') return;
+    void commit.resume().then((notReleased) => {
+      if (notReleased === null) return;
+      own.flush();
+      sinkEntry('journal', 'recovered', 'SINKS_FAILED', notReleased);
+    });
+  };
+
+  const previous = { size: opened.frontier.size, root: opened.frontier.root().toString('base64') };
+  try {
+    if ((await sinks.open()) === 0) throw new JournalUnavailableError('SINKS_FAILED');
+    await disk.check();
+    await journal.write(() => bootEntry(options, opened, previous, clock.now(), [signer, ...extraSigners]));
+  } catch (error) {
+    await sinks.close(publishing.publishedSize);
+    throw error;
+  }
+  own.flush();
+  await keys.refresh();
+  housekeeping.start();
+  return journal;
+}
+
+function bootEntry(
+  { boot }: JournalOptions, { unclean, discardedBytes }: OpenedLog, previous: { size: number; root: string }, at: number, signers: readonly NoteSigner[],
+): EventEntry {
+  const { software, schemaId, policyVersion, configurationHash } = boot;
+  const previously = { previousSize: previous.size, previousRoot: previous.root, unclean, discardedBytes };
+  return { kind: 'B', event: 'boot', at, ...previously, software, schemaId, policyVersion, configurationHash, verifierKeys: signers.map((key) => key.verifierKey) };
+}

@@ -1,0 +1,176 @@
+import type { EncodedRecord } from '../codec/entry-encoder.ts';
+import { leafHash } from '../merkle/leaf-hash.ts';
+import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
+import { encodeFrame } from '../pending/frame.ts';
+import type { Frame } from '../pending/frame.ts';
+import type { WritableFrame } from '../pending/pending-sink.ts';
+import { JournalUnavailableError } from './journal-unavailable-error.ts';
+
+/** Encodes a record when its place in the log is known: `next` is the index the first of its entries gets. */
+export type EncodeRecord = (next: number) => EncodedRecord;
+
+interface Waiting {
+  readonly encode: EncodeRecord;
+  readonly resolve: (index: number) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A frame in memory: what the publisher needs and the bytes a sink that lacks it needs. */
+export type CommittedFrame = Frame & WritableFrame;
+
+export interface GroupCommitOptions {
+  readonly frontier: MerkleFrontier;
+  readonly signHead: (frontier: MerkleFrontier) => Buffer;
+  /** Makes a frame durable, together with those before it that a sink lacks (`since` gives them and the frame); false when no sink did. */
+  readonly commit: (frame: CommittedFrame, since: (size: number) => readonly CommittedFrame[]) => Promise<boolean>;
+}
+
+const MAX_QUEUE = 20_000;
+const MAX_FRAME_ENTRIES = 4_096;
+const MAX_FRAME_BYTES = 1_000_000;
+const MAX_BACKLOG_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Sequences records into frames. While one frame is being made durable the next ones queue up, so under load many records share one write and
+ * one fdatasync, and without load none waits for a timer. A frame that no sink took stays at its place in the log and is tried again: its bytes
+ * may be on a disk, so its indexes can never be given to others.
+ */
+export class GroupCommit {
+  readonly #options: GroupCommitOptions;
+  readonly #frontier: MerkleFrontier;
+  #queue: Waiting[] = [];
+  #unpublished: CommittedFrame[] = [];
+  #backlogBytes = 0;
+  #stalled: CommittedFrame | null = null;
+  #resuming = false;
+  #draining: Promise<void> | null = null;
+
+  constructor(options: GroupCommitOptions) {
+    this.#options = options;
+    this.#frontier = options.frontier;
+  }
+
+  get size(): number {
+    return this.#frontier.size;
+  }
+
+  get isStalled(): boolean {
+    return this.#stalled !== null;
+  }
+
+  get backlogIsFull(): boolean {
+    return this.#backlogBytes > MAX_BACKLOG_BYTES;
+  }
+
+  /** Durable frames that are not yet published, oldest first. */
+  get unpublished(): readonly CommittedFrame[] {
+    return this.#unpublished;
+  }
+
+  /** All frames a sink that comes back must have: the unpublished ones and the one that stalls. */
+  get outstanding(): readonly CommittedFrame[] {
+    return this.#stalled === null ? this.#unpublished : [...this.#unpublished, this.#stalled];
+  }
+
+  /** Resolves with the record's index once it is durable; rejects with {@link JournalUnavailableError} when it is not going to be. */
+  append(encode: EncodeRecord): Promise<number> {
+    if (this.#stalled !== null) return Promise.reject(new JournalUnavailableError('SINKS_FAILED'));
+    if (this.#queue.length >= MAX_QUEUE) return Promise.reject(new JournalUnavailableError('QUEUE_FULL'));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ encode, resolve, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Forgets frames up to `size`: the tiles hold them. */
+  published(size: number): void {
+    const done = this.#unpublished.filter((frame) => frame.end <= size);
+    this.#unpublished = this.#unpublished.filter((frame) => frame.end > size);
+    for (const frame of done) this.#backlogBytes -= frame.bytes.length;
+  }
+
+  /**
+   * After a sink came back: makes the frame that stalls durable and opens the log again. Resolves with the range of its entries, whose
+   * responses were not released, or with null when nothing stalled or it still does.
+   */
+  async resume(): Promise<readonly [first: number, last: number] | null> {
+    const frame = this.#stalled;
+    if (frame === null || this.#resuming) return null;
+    this.#resuming = true;
+    try {
+      if (!(await this.#options.commit(frame, (size) => this.#since(size, frame)))) return null;
+    } finally {
+      this.#resuming = false;
+    }
+    this.#stalled = null;
+    this.#keep(frame);
+    return [frame.first, frame.end - 1];
+  }
+
+  /** Resolves when nothing is queued or under way. */
+  async idle(): Promise<void> {
+    while (this.#draining !== null) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // A turn of the event loop lets records of the same tick into the same frame.
+    await Promise.resolve();
+    while (this.#queue.length > 0 && this.#stalled === null) await this.#commitOne();
+    this.#draining = null;
+  }
+
+  async #commitOne(): Promise<void> {
+    const { frame, waiting } = this.#build();
+    if (frame === null) return;
+    const durable = await this.#options.commit(frame, (size) => this.#since(size, frame));
+    if (durable) {
+      this.#keep(frame);
+      for (const { resolve, index } of waiting) resolve(index);
+      return;
+    }
+    this.#stalled = frame;
+    const refused = [...waiting, ...this.#queue.splice(0)];
+    for (const { reject } of refused) reject(new JournalUnavailableError('SINKS_FAILED'));
+  }
+
+  #since(size: number, frame: CommittedFrame): CommittedFrame[] {
+    // Nearly always 0 frames back, so the search starts at the end: an outage's backlog holds a million.
+    let from = this.#unpublished.length;
+    while (from > 0 && (this.#unpublished[from - 1]?.first ?? 0) >= size) from -= 1;
+    return [...this.#unpublished.slice(from), frame];
+  }
+
+  #keep(frame: CommittedFrame): void {
+    this.#unpublished.push(frame);
+    this.#backlogBytes += frame.bytes.length;
+  }
+
+  /** Takes records off the queue into one frame. A record that cannot be encoded is refused alone. */
+  #build() {
+    const first = this.#frontier.size;
+    const entries: Buffer[] = [];
+    const waiting: (Waiting & { index: number })[] = [];
+    let bytes = 0;
+    let taken = 0;
+    while (taken < this.#queue.length && entries.length < MAX_FRAME_ENTRIES && bytes < MAX_FRAME_BYTES) {
+      const record = this.#queue[taken];
+      taken += 1;
+      if (record === undefined) break;
+      try {
+        const encoded = record.encode(this.#frontier.size);
+        for (const entry of encoded) {
+          this.#frontier.append(leafHash(entry));
+          bytes += entry.length;
+        }
+        entries.push(...encoded);
+        waiting.push({ ...record, index: this.#frontier.size - 1 });
+      } catch (error) {
+        record.reject(new JournalUnavailableError('RECORD_REFUSED', { cause: error }));
+      }
+    }
+    this.#queue.splice(0, taken);
+    if (entries.length === 0) return { frame: null, waiting };
+    const body = { first, entries, head: this.#options.signHead(this.#frontier) };
+    return { frame: { ...body, bytes: encodeFrame(body), end: this.#frontier.size }, waiting };
+  }
+}

@@ -1,0 +1,25 @@
+/** Times are milliseconds, disk thresholds shares of the file system in use. */
+export interface JournalLimits {
+  /** A sink that takes longer is ejected. */
+  readonly sinkDeadlineMs: number;
+  /** Housekeeping: publication, probes, clock. */
+  readonly tickMs: number;
+  readonly heartbeatMs: number;
+  readonly diskCheckMs: number;
+  /** A wall clock that moved this much against the monotonic clock is noted. */
+  readonly clockJumpMs: number;
+  /** Checkpoints later than this are noted; later than the grace, L3 and L4 are refused. */
+  readonly checkpointAlertMs: number;
+  readonly checkpointGraceMs: number;
+  readonly keyTtlMs: number;
+  readonly keyDeadlineMs: number;
+  readonly diskAlert: number;
+  readonly diskRestricted: number;
+  readonly diskFull: number;
+}
+
+/** Defaults after audit.md 2.7. */
+export const DEFAULT_LIMITS: JournalLimits = {
+  sinkDeadlineMs: 250, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
+  checkpointGraceMs: 4 * 3_600_000, keyTtlMs: 15 * 60_000, keyDeadlineMs: 2_000, diskAlert: 0.9, diskRestricted: 0.97, diskFull: 0.995,
+};

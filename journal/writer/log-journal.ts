@@ -1,0 +1,135 @@
+import type { EventEntry } from '../codec/encode-event.ts';
+import { encodeEvent } from '../codec/encode-event.ts';
+import { EntryEncoder } from '../codec/entry-encoder.ts';
+import type { Pseudonyms } from '../codec/entry-encoder.ts';
+import type { AccessRecord, Journal, JournalEvent, JournalHealth, Receipt, RequestRecord } from '../journal-entry.ts';
+import type { KeyCache } from '../subjects/key-cache.ts';
+import { needsSubjectKey, pseudonymise } from '../subjects/pseudonymise.ts';
+import { disclosesSensitive } from './discloses-sensitive.ts';
+import type { DiskWatch } from './disk-watch.ts';
+import type { GroupCommit } from './group-commit.ts';
+import type { JournalClock } from './journal-clock.ts';
+import type { JournalLimits } from './journal-limits.ts';
+import { JournalUnavailableError } from './journal-unavailable-error.ts';
+import type { JournalUnavailableCause } from './journal-unavailable-error.ts';
+import type { PublishLoop } from './publish-loop.ts';
+import type { SinkGroup } from './sink-group.ts';
+
+export interface LogJournalParts {
+  readonly origin: string;
+  readonly clock: JournalClock;
+  readonly limits: JournalLimits;
+  readonly commit: GroupCommit;
+  readonly sinks: SinkGroup;
+  readonly publishing: PublishLoop;
+  readonly disk: DiskWatch;
+  readonly keys: KeyCache;
+  /** Age in milliseconds of the last checkpoint a second place accepted; 0 when none is asked. */
+  readonly anchorLateMs: () => number;
+  /** Ends housekeeping and releases files and lock. */
+  readonly release: () => Promise<void>;
+}
+
+/** A journal over one log: decides whether a record may be taken, makes it anonymous, and waits until it is durable. */
+export class LogJournal implements Journal {
+  readonly #parts: LogJournalParts;
+  readonly #encoder = new EntryEncoder();
+  #unauthenticated = 0;
+  #closed = false;
+
+  constructor(parts: LogJournalParts) {
+    this.#parts = parts;
+  }
+
+  async append(record: AccessRecord): Promise<Receipt> {
+    this.#admit(disclosesSensitive(record));
+    const pseudonyms = await this.#pseudonyms(record);
+    return this.#commit((next) => this.#encoder.encodeAccess(record, pseudonyms, next));
+  }
+
+  async intend(record: RequestRecord): Promise<Receipt> {
+    this.#admit(disclosesSensitive({ template: record.template, differences: [] }));
+    const pseudonyms = await this.#pseudonyms(record);
+    return this.#commit((next) => this.#encoder.encodeIntent(record, pseudonyms, next));
+  }
+
+  async note(event: JournalEvent): Promise<Receipt> {
+    this.#admit(false);
+    return this.write(() => ({ ...event, at: this.#parts.clock.now() }));
+  }
+
+  /** Writes an entry of the journal's own; not subject to admission, so that it can say why nothing else is taken. */
+  write(make: () => EventEntry): Promise<Receipt> {
+    return this.#commit(() => [encodeEvent(make())]);
+  }
+
+  countUnauthenticated(): void {
+    this.#unauthenticated += 1;
+  }
+
+  /** Requests without a principal since the last call. */
+  takeUnauthenticated(): number {
+    const count = this.#unauthenticated;
+    this.#unauthenticated = 0;
+    return count;
+  }
+
+  health(): JournalHealth {
+    const { commit, publishing, sinks, disk } = this.#parts;
+    const refusing = this.#refusal(false);
+    const sensitive = this.#refusal(true);
+    const causes = new Set<string>([refusing, sensitive].filter((cause) => cause !== null));
+    for (const name of sinks.ejected) causes.add(`${name.toUpperCase()}_EJECTED`);
+    if (disk.state === 'alert') causes.add('DISK_ALERT');
+    if (this.#parts.keys.usable() === null) causes.add('KEY_UNAVAILABLE');
+    const state = refusing !== null ? 'refusing' : sensitive !== null ? 'refusing-sensitive' : causes.size > 0 ? 'degraded' : 'open';
+    return { state, causes: [...causes], size: commit.size, publishedSize: publishing.publishedSize };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { commit, clock, publishing, release } = this.#parts;
+    try {
+      await commit.idle();
+      await this.write(() => ({ kind: 'B', event: 'shutdown', at: clock.now(), unauthenticated: this.takeUnauthenticated() }));
+      await publishing.run();
+      // A round that was under way may have begun before the shutdown entry.
+      await publishing.run();
+    } catch {
+      // Sinks that fail now leave the log as a crash would, and the next boot recovers it; the lock must be released all the same.
+    } finally {
+      await release();
+    }
+  }
+
+  #refusal(sensitive: boolean): JournalUnavailableCause | null {
+    const { commit, disk, publishing, anchorLateMs, limits } = this.#parts;
+    if (this.#closed) return 'CLOSED';
+    if (commit.isStalled) return 'SINKS_FAILED';
+    if (commit.backlogIsFull) return 'BACKLOG_FULL';
+    if (disk.state === 'full') return 'DISK_FULL';
+    if (!sensitive) return null;
+    if (disk.state === 'restricted') return 'DISK_NEARLY_FULL';
+    return Math.max(publishing.lateMs, anchorLateMs()) > limits.checkpointGraceMs ? 'CHECKPOINT_LATE' : null;
+  }
+
+  #admit(sensitive: boolean): void {
+    const cause = this.#refusal(sensitive);
+    if (cause !== null) throw new JournalUnavailableError(cause);
+  }
+
+  async #pseudonyms(record: RequestRecord): Promise<Pseudonyms> {
+    const { keys } = this.#parts;
+    const asked = keys.refresh();
+    // Only a record that needs a key waits for one; a key still valid is used while its renewal is under way.
+    if (keys.usable() === null && needsSubjectKey(record)) await asked;
+    const key = keys.usable();
+    if (key === null && needsSubjectKey(record)) throw new JournalUnavailableError('KEY_UNAVAILABLE');
+    return pseudonymise(record, key);
+  }
+
+  async #commit(encode: Parameters<GroupCommit['append']>[0]): Promise<Receipt> {
+    return { log: this.#parts.origin, index: await this.#parts.commit.append(encode) };
+  }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { decodeEntry } from '../codec/decode-entry.ts';
+import type { FileSystem } from '../files/file-system.ts';
+import { makeDirectories } from '../files/make-directories.ts';
+import { decodeEntryBundle } from '../layout/entry-bundle.ts';
+import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
+import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
+import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
+import { openCheckpoint } from '../note/open-checkpoint.ts';
+import { signCheckpoint } from '../note/sign-checkpoint.ts';
+import { EMPTY_TILES } from './extend-tiles.ts';
+import { frontierOfTiles } from './frontier-of-tiles.ts';
+import { loadTiles } from './load-tiles.ts';
+import { LogDamagedError } from './log-damaged-error.ts';
+import { Publisher } from './publisher.ts';
+import { recoverPending } from './recover-pending.ts';
+
+export interface OpenLogOptions {
+  readonly files: FileSystem;
+  /** Directory of this log, `DIR/<origin>`. */
+  readonly log: string;
+  readonly origin: string;
+  /** `pending` directories, the primary's first. */
+  readonly pending: readonly string[];
+  readonly signer: NoteSigner;
+  readonly extraSigners: readonly NoteSigner[];
+  /** The signer's own verifier and those of earlier keys. */
+  readonly verifiers: readonly NoteVerifier[];
+}
+
+export interface OpenedLog {
+  readonly frontier: MerkleFrontier;
+  readonly publisher: Publisher;
+  readonly discardedBytes: number;
+  /** The log did not end in a shutdown entry. False for a new log. */
+  readonly unclean: boolean;
+  readonly nextSequence: number;
+}
+
+const OWN_NAMES = new Set(['checkpoint', 'lock', 'lock-journal', 'pending/', 'reserve', 'tile/', 'tmp', 'vkey']);
+
+/** Files beyond the recovered tree mean that the checkpoint was set back: going on would sign a second history. */
+async function refuseRolledBack({ files, log }: OpenLogOptions, size: number): Promise<void> {
+  const index = Math.floor(size / TILE_WIDTH);
+  const partials = (await files.list(join(log, `${tilePath('entries', index)}.p`))) ?? [];
+  const wider = partials.some((name) => Number(name) > size % TILE_WIDTH) || (await files.read(join(log, tilePath('entries', index)))) !== null;
+  if (wider) throw new LogDamagedError(log, `it has entries after ${size}, where its checkpoint and pending frames end: they were set back`);
+}
+
+async function lastEntry({ files, log }: OpenLogOptions, size: number, tail: readonly Buffer[]): Promise<Buffer | undefined> {
+  if (tail.length > 0 || size === 0) return tail.at(-1);
+  const bundle = await files.read(join(log, tilePath('entries', size / TILE_WIDTH - 1)));
+  return bundle === null ? undefined : decodeEntryBundle(bundle).entries.at(-1);
+}
+
+function isShutdown(entry: Buffer | undefined): boolean {
+  if (entry === undefined) return false;
+  const decoded = decodeEntry(entry);
+  return decoded.kind === 'B' && decoded.event === 'shutdown';
+}
+
+async function loadPublished(options: OpenLogOptions) {
+  const { files, log, origin } = options;
+  const note = await files.read(join(log, 'checkpoint'));
+  if (note === null) return EMPTY_TILES;
+  const opened = openCheckpoint(note, origin, options.verifiers);
+  if (opened.kind === 'rejected') throw new LogDamagedError(log, `its checkpoint is not accepted: ${opened.reason}`);
+  const tiles = await loadTiles(files, log, opened.checkpoint.size);
+  if (!frontierOfTiles(tiles).root().equals(opened.checkpoint.root)) throw new LogDamagedError(log, 'its tiles do not give the root that its checkpoint names');
+  return tiles;
+}
+
+/**
+ * Opens a log for writing, whatever state a crash left it in: checks the published tree against its checkpoint, chains the pending frames
+ * after it, publishes them, and only then removes them. Throws {@link LogDamagedError} and changes nothing when the log contradicts itself.
+ */
+export async function openLog(options: OpenLogOptions): Promise<OpenedLog> {
+  const { files, log, origin, signer } = options;
+  await makeDirectories(files, log);
+  const foreign = ((await files.list(log)) ?? []).filter((name) => !OWN_NAMES.has(name));
+  if (foreign.length > 0) throw new LogDamagedError(log, `it holds "${foreign[0]}", which is no part of a log`);
+  const tiles = await loadPublished(options);
+  const pending = await recoverPending(files, options.pending, frontierOfTiles(tiles), origin, options.verifiers);
+  if (pending.kind === 'damaged') throw new LogDamagedError(log, pending.reason);
+  const { frontier, frames, discardedBytes, nextSequence } = pending;
+  await refuseRolledBack(options, frontier.size);
+  const last = frames.at(-1)?.entries.at(-1) ?? (await lastEntry(options, tiles.size, tiles.tail));
+  const publisher = new Publisher(log, files, options.extraSigners, tiles);
+  await publisher.writeVerifierKeys([signer, ...options.extraSigners].map((key) => key.verifierKey));
+  // One head for all of them, by today's key: the frames may be signed by an earlier one.
+  const head = signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [signer]);
+  await publisher.publish(frames.map((frame) => ({ ...frame, head })));
+  for (const segment of pending.segments) await files.remove(segment);
+  return { frontier, publisher, discardedBytes, unclean: last !== undefined && !isShutdown(last), nextSequence };
+}

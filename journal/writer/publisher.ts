@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { DurableDirectory } from '../files/durable-directory.ts';
+import type { FileSystem } from '../files/file-system.ts';
+import { formatSignatureLine, parseSignedNote } from '../note/signed-note.ts';
+import type { NoteSigner } from '../note/note-signer.ts';
+import type { Frame } from '../pending/frame.ts';
+import { extendTiles } from './extend-tiles.ts';
+import type { TileState } from './extend-tiles.ts';
+
+/** Turns durable frames into tiles, entry bundles and the `checkpoint`. What the checkpoint names is on disk before the checkpoint is. */
+export class Publisher {
+  readonly #log: string;
+  readonly #files: FileSystem;
+  readonly #directory: DurableDirectory;
+  readonly #extraSigners: readonly NoteSigner[];
+  #state: TileState;
+
+  constructor(log: string, files: FileSystem, extraSigners: readonly NoteSigner[], state: TileState) {
+    this.#log = log;
+    this.#files = files;
+    this.#directory = new DurableDirectory(log, files);
+    this.#extraSigners = extraSigners;
+    this.#state = state;
+  }
+
+  get size(): number {
+    return this.#state.size;
+  }
+
+  /** Publishes frames that follow what is published. When it rejects nothing changed, and the same frames may be given again. */
+  async publish(frames: readonly Frame[]): Promise<void> {
+    const last = frames.at(-1);
+    if (last === undefined) return;
+    const extension = extendTiles(this.#state, frames.flatMap((frame) => frame.entries));
+    for (const [path, bytes] of extension.files) await this.#directory.replace(path, bytes);
+    await this.#directory.sync();
+    await this.#directory.replace('checkpoint', this.#withExtraSignatures(last.head));
+    await this.#directory.sync();
+    this.#state = extension.state;
+    for (const directory of extension.superseded) {
+      // A partial tile that stays beside its full one is allowed (C2SP tlog-tiles), so failing to remove it is no failure to publish.
+      await this.#removePartials(directory).catch(() => undefined);
+    }
+  }
+
+  /** Writes the log's verifier keys, one a line, so that a copy of the directory can be checked for damage without anything else. */
+  async writeVerifierKeys(keys: readonly string[]): Promise<void> {
+    await this.#directory.replace('vkey', Buffer.from(keys.map((key) => `${key}\n`).join('')));
+    await this.#directory.sync();
+  }
+
+  #withExtraSignatures(head: Buffer): Buffer {
+    const parsed = parseSignedNote(head);
+    if (parsed.kind === 'malformed' || this.#extraSigners.length === 0) return head;
+    const text = Buffer.from(parsed.note.text);
+    const lines = this.#extraSigners.map((signer) => `${formatSignatureLine({ name: signer.name, keyId: signer.keyId, signature: signer.sign(text) })}\n`);
+    return Buffer.concat([head, Buffer.from(lines.join(''))]);
+  }
+
+  async #removePartials(directory: string): Promise<void> {
+    const names = await this.#files.list(join(this.#log, directory));
+    if (names === null) return;
+    for (const name of names) await this.#directory.remove(join(directory, name));
+    await this.#directory.remove(directory);
+  }
+}

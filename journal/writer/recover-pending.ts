@@ -1,0 +1,85 @@
+import { leafHash } from '../merkle/leaf-hash.ts';
+import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
+import type { NoteVerifier } from '../note/note-signer.ts';
+import { openCheckpoint } from '../note/open-checkpoint.ts';
+import type { FileSystem } from '../files/file-system.ts';
+import { decodeSegment } from '../pending/frame.ts';
+import type { Frame } from '../pending/frame.ts';
+import { listSegments } from '../pending/list-segments.ts';
+
+export type PendingResult =
+  | {
+    readonly kind: 'recovered';
+    /** Frames that follow the published tree, in order; each one's signed head was found to be the root after its entries. */
+    readonly frames: readonly Frame[];
+    readonly frontier: MerkleFrontier;
+    /** Bytes at the end of segments that are no whole frame: writes cut off before they were acknowledged. */
+    readonly discardedBytes: number;
+    /** Files of the segments read, all of them superseded once the frames are published. */
+    readonly segments: readonly string[];
+    /** Sequence number the next segment may have. */
+    readonly nextSequence: number;
+  }
+  | { readonly kind: 'damaged'; readonly reason: string };
+
+interface Found {
+  readonly byFirst: ReadonlyMap<number, readonly Frame[]>;
+  readonly highest: number;
+  readonly discardedBytes: number;
+  readonly segments: readonly string[];
+  readonly nextSequence: number;
+}
+
+async function readAll(files: FileSystem, directories: readonly string[]): Promise<Found> {
+  const byFirst = new Map<number, Frame[]>();
+  const segments: string[] = [];
+  let [highest, discardedBytes, nextSequence] = [0, 0, 0];
+  for (const directory of directories) {
+    for (const { path, sequence } of await listSegments(files, directory)) {
+      const segment = decodeSegment((await files.read(path)) ?? Buffer.alloc(0));
+      for (const frame of segment.frames) {
+        byFirst.set(frame.first, [...(byFirst.get(frame.first) ?? []), frame]);
+        highest = Math.max(highest, frame.first + frame.entries.length);
+      }
+      discardedBytes += segment.tornBytes;
+      nextSequence = Math.max(nextSequence, sequence + 1);
+      segments.push(path);
+    }
+  }
+  return { byFirst, highest, discardedBytes, segments, nextSequence };
+}
+
+/** The tree after a frame, or why the frame cannot follow. */
+function extend(frontier: MerkleFrontier, frame: Frame, origin: string, verifiers: readonly NoteVerifier[]): MerkleFrontier | string {
+  const head = openCheckpoint(frame.head, origin, verifiers);
+  if (head.kind === 'rejected') return `the head of pending frame ${frame.first} is not accepted: ${head.reason}`;
+  const next = frontier.clone();
+  for (const entry of frame.entries) next.append(leafHash(entry));
+  const agrees = head.checkpoint.size === next.size && head.checkpoint.root.equals(next.root());
+  return agrees ? next : `pending frame ${frame.first} does not give the tree that its signed head names`;
+}
+
+/**
+ * Reads the pending frames of all sinks and chains those that follow the published tree. A torn write at a segment's end is dropped, since it
+ * was never acknowledged; a frame that is whole but wrong, or frames after a hole, are damage: something acknowledged is gone.
+ */
+export async function recoverPending(
+  files: FileSystem, directories: readonly string[], published: MerkleFrontier, origin: string, verifiers: readonly NoteVerifier[],
+): Promise<PendingResult> {
+  const { byFirst, highest, ...rest } = await readAll(files, directories);
+  const frames: Frame[] = [];
+  let frontier = published;
+  for (let candidates = byFirst.get(frontier.size); candidates !== undefined; candidates = byFirst.get(frontier.size)) {
+    const results = candidates.map((frame) => ({ frame, next: extend(frontier, frame, origin, verifiers) }));
+    const bad = results.find((result) => typeof result.next === 'string');
+    if (typeof bad?.next === 'string') return { kind: 'damaged', reason: bad.next };
+    const roots = new Set(results.map(({ next }) => (typeof next === 'string' ? '' : `${next.size} ${next.root().toString('base64')}`)));
+    if (roots.size > 1) return { kind: 'damaged', reason: `two different frames begin at entry ${frontier.size}: the log has forked` };
+    const [chosen] = results;
+    if (chosen === undefined || typeof chosen.next === 'string') break;
+    frames.push(chosen.frame);
+    frontier = chosen.next;
+  }
+  if (highest > frontier.size) return { kind: 'damaged', reason: `pending entries up to ${highest - 1} are there, entry ${frontier.size} before them is not` };
+  return { kind: 'recovered', frames, frontier, ...rest };
+}

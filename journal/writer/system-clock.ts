@@ -1,0 +1,12 @@
+import type { JournalClock } from './journal-clock.ts';
+
+/** The machine's clocks and timers. */
+export const systemClock: JournalClock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
