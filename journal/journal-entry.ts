@@ -102,6 +102,8 @@ export interface AccessRecord extends RequestRecord {
   readonly response: { readonly status: number; readonly rows: number; readonly bytes: number };
   /** Index of the intent entry written before the fetch; null when none was. */
   readonly intent: number | null;
+  /** Code of the error by which the whole request was refused or failed; null when it was answered. */
+  readonly refusal: string | null;
 }
 
 /** Events beside requests that the log keeps (audit.md 2.1). Texts are codes and identifiers, never personal data. */

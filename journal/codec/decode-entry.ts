@@ -76,7 +76,7 @@ function readAccess(reader: PositionalReader): LogEntry {
   const differences = reader.text();
   const [sourceNamesIndex, sources] = readSources(reader);
   const outcome = { latencyMs: reader.count(), status: reader.count(), rows: reader.count(), bytes: reader.count() };
-  return { kind: 'A', ...request, differences, sourceNamesIndex, sources, ...outcome, requestMac: reader.textOrNull(), intent: reader.countOrNull() };
+  return { kind: 'A', ...request, differences, sourceNamesIndex, sources, ...outcome, requestMac: reader.textOrNull(), intent: reader.countOrNull(), refusalIndex: reader.countOrNull() };
 }
 
 /** Decodes one entry's bytes; throws {@link EntryFormatError} for bytes that are no entry of this log. Trailing nulls may be absent. */

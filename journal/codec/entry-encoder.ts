@@ -52,7 +52,8 @@ export class EntryEncoder {
       const differences = encodeDifferences(record.differences, (reason) => this.#name(guardText(reason)));
       const sources = this.#sourceItems(record.sources);
       const { status, rows, bytes } = record.response;
-      const tail = [differences, sources, Math.round(record.latencyMs), status, rows, bytes, pseudonyms.requestMac, record.intent];
+      const refusal = record.refusal === null ? null : this.#name(record.refusal);
+      const tail = [differences, sources, Math.round(record.latencyMs), status, rows, bytes, pseudonyms.requestMac, record.intent, refusal];
       while (tail.at(-1) === null) tail.pop();
       return ['A', ...request, ...tail];
     });

@@ -71,6 +71,7 @@ export type LogEntry =
     /** Dictionary entry with the sources' names in the order of `sources`; null without sources. */ readonly sourceNamesIndex: number | null;
     readonly sources: readonly LoggedSourceCall[];
     readonly latencyMs: number; readonly status: number; readonly rows: number; readonly bytes: number; readonly intent: number | null;
+    /** Dictionary entry with the code of the error that refused the request; null when it was answered. */ readonly refusalIndex: number | null;
   } & LoggedRequest)
   | { readonly kind: 'S'; readonly subjects: readonly LoggedSubject[] }
   | ({ readonly at: number } & JournalEvent)

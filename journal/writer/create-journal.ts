@@ -89,11 +89,7 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
   const commit = new GroupCommit({ frontier: opened.frontier, signHead, commit: (frame, since) => sinks.commit(frame, since) });
   const publishing = new PublishLoop(commit, opened.publisher, sinks, clock);
   const own = new OwnEntries((make) => journal.write(make));
-  const sinkEntry = (subject: string, state: string, cause: string | null, notReleased: readonly [number, number] | null = null) => {
-    const at = clock.now();
-    own.write(() => ({ kind: 'X', at, subject, state, cause, notReleased }));
-  };
-  const disk = new DiskWatch(files, log, limits, (state) => sinkEntry('disk', state, null));
+  const disk = new DiskWatch(files, log, limits, (state) => own.incident(clock.now(), 'disk', state));
   const keys = new KeyCache({
     service: options.subjectKeys, clock, ttlMs: limits.keyTtlMs, deadlineMs: limits.keyDeadlineMs,
     onEvent: (event) => own.write(() => ({ kind: 'K', at: clock.now(), ...event })),
@@ -111,13 +107,8 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
 
   const onSinkEvent = (event: SinkEvent): void => {
     if (event.cause === 'ENOSPC' && event.sink === 'primary') void disk.outOfSpace();
-    sinkEntry(event.sink, event.state, event.cause);
-    if (event.state !== 'recovered') return;
-    void commit.resume().then((notReleased) => {
-      if (notReleased === null) return;
-      own.flush();
-      sinkEntry('journal', 'recovered', 'SINKS_FAILED', notReleased);
-    });
+    own.incident(clock.now(), event.sink, event.state, event.cause);
+    if (event.state === 'recovered') void commit.resume().then((notReleased) => own.resumed(clock.now(), notReleased));
   };
 
   const previous = { size: opened.frontier.size, root: opened.frontier.root().toString('base64') };

@@ -26,6 +26,18 @@ export class OwnEntries {
     if (this.#deferred.length < MAX_DEFERRED) this.#deferred.push(make);
   }
 
+  /** An entry that something of the journal's changed its state (kind X). */
+  incident(at: number, subject: string, state: string, cause: string | null = null, notReleased: readonly [number, number] | null = null): void {
+    this.write(() => ({ kind: 'X', at, subject, state, cause, notReleased }));
+  }
+
+  /** The journal takes entries again after all sinks were out: writes what was kept, and which entries' responses were never released. */
+  resumed(at: number, notReleased: readonly [number, number] | null): void {
+    if (notReleased === null) return;
+    this.flush();
+    this.incident(at, 'journal', 'recovered', 'SINKS_FAILED', notReleased);
+  }
+
   /** Writes what was kept, in its order. */
   flush(): void {
     this.#held = false;

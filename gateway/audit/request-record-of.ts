@@ -1,0 +1,38 @@
+import { hash } from 'node:crypto';
+import type { AccessTemplate, RequestRecord, SubjectTag } from '../../journal/journal-entry.ts';
+import type { LoggedIn, Operated, Purposed } from '../request-context.ts';
+
+const isOperated = (context: LoggedIn): context is Operated => 'operation' in context;
+const isPurposed = (context: LoggedIn): context is Purposed => 'purpose' in context;
+
+function requestHash({ operation }: Operated): Buffer {
+  return hash('sha256', JSON.stringify([operation.source, operation.name, operation.variables]), 'buffer');
+}
+
+/** The template of a request that failed before access decided it: the operation, if it got so far, and no fields. */
+function bareTemplate(context: LoggedIn): AccessTemplate {
+  const operation = isOperated(context) ? context.operation : null;
+  return {
+    operationName: operation?.name ?? null, operationHash: operation?.hash ?? '', operationType: operation?.type ?? 'query', schemaId: '', policyVersion: '',
+    fields: [], defaults: '', reasons: {},
+  };
+}
+
+/** Who asks what of whom and why, as far as the request got. The subject may only be a person's when the principal is one. */
+export function requestRecordOf(context: LoggedIn, template: AccessTemplate | null, subjects: readonly SubjectTag[]): RequestRecord {
+  const { principal } = context;
+  const purpose = isPurposed(context) ? context.purpose : null;
+  return {
+    template: template ?? bareTemplate(context),
+    at: context.receivedAt,
+    requestId: context.requestId,
+    principal: { kind: principal.kind, subject: principal.subject, organization: principal.organization, personal: principal.personId !== null },
+    clientId: principal.clientId,
+    item: purpose?.item ?? null,
+    caseNo: purpose?.caseNo ?? null,
+    legalBasis: purpose?.legalBasis ?? null,
+    tokenId: principal.tokenId,
+    subjects,
+    requestHash: isOperated(context) ? requestHash(context) : null,
+  };
+}
