@@ -20,6 +20,11 @@ export interface GatewayConfig {
   readonly introspection: 'off' | 'alone' | 'mixed';
   /** Subgraph name to the address that takes the place of the supergraph's. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Port numbers above this one in the supergraph mean the house's own subgraphs: they move to `subgraphBasePort`. */
+  readonly supergraphBasePort: number;
+  readonly subgraphBasePort: number;
+  /** Age up to which a FACE or CA authentication counts, seconds. */
+  readonly stepUpSeconds: number;
   readonly http: HttpLimits;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -51,9 +56,12 @@ SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
 SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
 SHUQIAO_GATEWAY_INTROSPECTION (off | alone | mixed), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
 SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
+SHUQIAO_GATEWAY_STEP_UP_SECONDS (600),
 SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
 `;
 
+/** The composed supergraph has the house's subgraphs at this port + 1, + 2, … of the loopback address. */
+const SUPERGRAPH_BASE_PORT = 4100;
 const PREFIX = 'SHUQIAO_GATEWAY_';
 const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d{1,9}$/).transform(Number).refine((value) => value >= least && value <= most).describe(`a whole number from ${least} to ${most}`);
@@ -74,7 +82,7 @@ const ENVIRONMENT = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   PORTAL_PORT: wholeNumber(1, 65_535).default(4001),
-  SUBGRAPH_BASE_PORT: wholeNumber(1, 65_000).default(4100),
+  SUBGRAPH_BASE_PORT: wholeNumber(1, 65_000).default(SUPERGRAPH_BASE_PORT),
   SHUQIAO_DATA_DIR: text.default('.shuqiao'),
   SHUQIAO_KEYS_DIR: text.optional(),
   SHUQIAO_GATEWAY_ISSUER: httpUrl.optional(),
@@ -85,6 +93,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
+  SHUQIAO_GATEWAY_STEP_UP_SECONDS: wholeNumber(30, 3600).default(600),
   SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
   SHUQIAO_GATEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('debug, info, warn, error or silent').default('info'),
 });
@@ -112,6 +121,9 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     serving,
     ...addresses(settings),
     introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'off' : 'mixed'),
+    supergraphBasePort: SUPERGRAPH_BASE_PORT,
+    subgraphBasePort: settings.SUBGRAPH_BASE_PORT,
+    stepUpSeconds: settings.SHUQIAO_GATEWAY_STEP_UP_SECONDS,
     http: { ...DEFAULT_HTTP_LIMITS, inFlight: settings.SHUQIAO_GATEWAY_MAX_IN_FLIGHT, answerTimeout: settings.SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS },
     logLevel: settings.SHUQIAO_GATEWAY_LOG_LEVEL,
   };

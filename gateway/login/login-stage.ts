@@ -18,6 +18,6 @@ export async function loginStage(room: LoginRoom, context: Arrived): Promise<Log
   const result = await room.login.authenticate({ method, target, headers });
   if (result.ok) return { ...context, principal: result.principal, token: result.token };
   room.onRefused(context.requestId, result.reason);
-  const retry = result.code === 'LOGIN_UNAVAILABLE' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  const retry: Record<string, string> = result.code === 'LOGIN_UNAVAILABLE' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
   throw new ClientError(result.code, { headers: { 'www-authenticate': result.challenge, ...retry } });
 }

@@ -22,6 +22,6 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const head = errors.length === 0 ? '{' : `{"errors":${JSON.stringify(errors)},`;
   const text = `${head}"data":${result.dataText},"extensions":${JSON.stringify(extensions)}}`;
   // Allowed on any answer (RFC 9110 section 11.6.1): the same request with a stronger authentication would show more.
-  const headers = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
+  const headers: Record<string, string> = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
   return { ...context, response: { text, headers } };
 }

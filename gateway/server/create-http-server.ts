@@ -23,6 +23,8 @@ export interface HttpRoom {
   readonly requestId: () => string;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** The gateway is stopping: each answer is the last one of its connection. */
+  readonly draining: () => boolean;
   /** Aborted when the gateway stops waiting for its requests. */
   readonly stopping: AbortSignal;
 }
@@ -60,6 +62,7 @@ async function answer(room: HttpRoom, request: IncomingMessage, response: Server
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('shuqiao-request-id', requestId);
+  if (room.draining()) response.setHeader('connection', 'close');
   // A socket that breaks is noticed through 'close'; without a listener its error would end the process.
   request.on('error', () => {});
   response.on('error', () => {});

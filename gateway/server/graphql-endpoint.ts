@@ -22,7 +22,8 @@ export interface ServedGraph {
 }
 
 export interface GraphQLEndpoint {
-  readonly graph: () => ServedGraph;
+  /** Takes the graph served now, for one request. */
+  readonly lease: () => { readonly graph: ServedGraph; readonly release: () => void };
   readonly limits: HttpLimits;
   readonly clock: () => number;
 }
@@ -46,9 +47,13 @@ export async function answerGraphQL(endpoint: GraphQLEndpoint, request: Incoming
     requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, params,
     http: { method, target: request.url ?? '/', headers: request.headersDistinct },
   });
-  const graph = endpoint.graph();
-  const answer = await inRequestScope(requestId, () => throughApollo(graph, exchange, request));
-  return send(response, request, exchange, answer);
+  const { graph, release } = endpoint.lease();
+  try {
+    const answer = await inRequestScope(requestId, () => throughApollo(graph, exchange, request));
+    return send(response, request, exchange, answer);
+  } finally {
+    release();
+  }
 }
 
 function methodOf(request: IncomingMessage): 'GET' | 'POST' {

@@ -1,0 +1,73 @@
+import type { GraphQLSchema } from 'graphql';
+import type { SupergraphFile } from '../schema/supergraph-file.ts';
+import type { Executor } from './execution/executor.ts';
+import { executionStage } from './execution/execution-stage.ts';
+import type { ExecutionRoom } from './execution/execution-stage.ts';
+import type { Log } from './log.ts';
+import { apiSchema } from './operation/api-schema.ts';
+import { createDocumentCache } from './operation/document-cache.ts';
+import type { DocumentCache } from './operation/document-cache.ts';
+import { operationStage } from './operation/operation-stage.ts';
+import type { OperationRoom } from './operation/operation-stage.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Rooms } from './pipeline.ts';
+import { planStage } from './plan/plan-stage.ts';
+import { responseStage } from './response/response-stage.ts';
+import { runPipeline } from './run-pipeline.ts';
+import type { PipelineHooks } from './run-pipeline.ts';
+import { createApolloServer } from './server/create-apollo-server.ts';
+import type { ServedGraph } from './server/graphql-endpoint.ts';
+
+/** What differs between a graded graph and an ungraded public one: who may ask, what may be seen, and what is kept of it. */
+export interface GraphMode extends Pick<Rooms, 'login' | 'purpose' | 'audit'>, Pick<ExecutionRoom, 'applyAccess'> {
+  readonly access: Rooms['access'];
+  readonly refused: PipelineHooks['refused'];
+  readonly rightsOf: OperationRoom['rightsOf'];
+}
+
+export interface GraphOptions extends Pick<OperationRoom, 'trusted' | 'persisted' | 'limits' | 'introspection'>, Pick<PipelineHooks, 'timed' | 'now'>, Pick<ExecutionRoom, 'onProvenance'> {
+  readonly supergraph: SupergraphFile;
+  readonly createExecutor: (supergraph: SupergraphFile, api: GraphQLSchema) => Promise<Executor> | Executor;
+  /** The rooms of this graph's mode, given what clients see of it. */
+  readonly mode: (api: GraphQLSchema) => GraphMode;
+  /** Age up to which a FACE or CA authentication counts, seconds. */
+  readonly stepUpSeconds: number;
+  readonly log: Log;
+}
+
+export interface RunningGraph extends ServedGraph {
+  readonly schemaId: string;
+  readonly documents: DocumentCache['counts'];
+  readonly subgraphs: Executor['subgraphs'];
+  /** To be called when its last request is answered. */
+  close(): Promise<void>;
+}
+
+/** Builds everything that belongs to one supergraph. Nothing in it is shared with another one, so a swap cannot mix them. */
+export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
+  const { supergraph, limits, stepUpSeconds, log } = options;
+  const schema = apiSchema(supergraph.sdl);
+  const documents = createDocumentCache(schema, limits);
+  const executor = await options.createExecutor(supergraph, schema);
+  const mode = options.mode(schema);
+  const operationRoom: OperationRoom = { schema, documents, trusted: options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
+  const pipeline = createPipeline({
+    login: mode.login,
+    operation: (context) => operationStage(operationRoom, context),
+    purpose: mode.purpose,
+    access: mode.access,
+    plan: (context) => planStage({ executor, stepUpSeconds }, context),
+    execution: (context) => executionStage({ applyAccess: mode.applyAccess, onProvenance: options.onProvenance }, context),
+    audit: mode.audit,
+    response: (context) => responseStage({ stepUpSeconds }, context),
+  });
+  const { admit, answer } = runPipeline(pipeline, { timed: options.timed, refused: mode.refused, now: options.now });
+  const apollo = await createApolloServer({ schema, documentOf: (sha256) => documents.peek(sha256), answer, log });
+  return {
+    apollo, admit, schemaId: supergraph.schemaId, documents: documents.counts, subgraphs: executor.subgraphs,
+    async close() {
+      await apollo.stop();
+      await executor.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import type { SupergraphFile } from '../schema/supergraph-file.ts';
+import type { GatewayConfig } from './config.ts';
+import type { Executor, SubgraphAddress } from './execution/executor.ts';
+import type { House } from './house.ts';
+import type { Log } from './log.ts';
+import { DEFAULT_OPERATION_LIMITS } from './operation/operation-limits.ts';
+import { createPersistedQueries } from './operation/persisted-queries.ts';
+import type { TrustedDocuments } from './operation/trusted-documents.ts';
+import { serveGraph } from './serve-graph.ts';
+import type { RunningGraph } from './serve-graph.ts';
+import { createHttpServer } from './server/create-http-server.ts';
+import { GraphSlot } from './server/graph-slot.ts';
+import { createInFlight } from './server/in-flight.ts';
+import type { InFlight } from './server/in-flight.ts';
+import type { Metrics } from './server/metrics.ts';
+
+/** How long requests in progress may take to finish once the gateway stops. The whole stop must be over in 5 s. */
+const DRAIN_MILLISECONDS = 3_500;
+/** How long cancelled requests may take to be journalled and answered. */
+const CANCEL_MILLISECONDS = 700;
+
+/** Effects and parts that the gateway does not make itself. */
+export interface GatewayParts {
+  readonly house: House;
+  readonly readSupergraph: () => Promise<SupergraphFile>;
+  readonly createExecutor: (supergraph: SupergraphFile, api: GraphQLSchema, addressOf: (subgraph: SubgraphAddress) => string) => Executor | Promise<Executor>;
+  readonly trusted: TrustedDocuments;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly requestId: () => string;
+}
+
+export interface RunningGateway {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** Reads the supergraph anew. A file that is refused leaves the last good one in service, and rejects. */
+  reload(): Promise<void>;
+  /** Answers what is in progress, keeps what must be kept, and is gone within 5 s. */
+  close(): Promise<void>;
+}
+
+/** Starts a gateway and listens. Throws when the supergraph is refused or the port is taken; then nothing is left running. */
+export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<RunningGateway> {
+  const { log, metrics } = parts;
+  const slot = new GraphSlot<RunningGraph>(await loadGraph(config, parts), (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
+  const inFlight = createInFlight(config.http.inFlight);
+  const stopping = new AbortController();
+  let draining = false;
+  watch(metrics, slot, inFlight);
+  const server = createHttpServer({
+    endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
+    limits: config.http, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
+    readiness: () => ({ supergraph: true, serving: !draining, ...parts.house.readiness() }),
+    draining: () => draining,
+    stopping: stopping.signal,
+  });
+  const url = await listen(server, config);
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    draining = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS)]);
+    stopping.abort();
+    await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS)]);
+    await slot.current.close();
+    await parts.house.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url,
+    async reload() {
+      const next = await loadGraph(config, parts);
+      log.info({ from: slot.current.schemaId, to: next.schemaId }, 'supergraph swapped');
+      slot.swap(next);
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<RunningGraph> {
+  const { house, metrics, log } = parts;
+  const supergraph = await parts.readSupergraph();
+  return serveGraph({
+    supergraph,
+    createExecutor: (file, api) => parts.createExecutor(file, api, (subgraph) => addressOf(config, subgraph)),
+    mode: (api) => house.mode(supergraph, api),
+    trusted: parts.trusted,
+    persisted: createPersistedQueries(),
+    limits: DEFAULT_OPERATION_LIMITS,
+    introspection: config.introspection,
+    stepUpSeconds: config.stepUpSeconds,
+    timed: (stage, milliseconds) => metrics.stage(stage, milliseconds / 1000),
+    onProvenance: (provenance) => {
+      for (const { source, status, latencyMs } of provenance) metrics.source(source, status, latencyMs / 1000);
+    },
+    now: parts.now,
+    log,
+  });
+}
+
+/** Where a subgraph is: where the settings say, or where the supergraph says, its port moved along with SUBGRAPH_BASE_PORT. */
+function addressOf(config: GatewayConfig, { name, url }: SubgraphAddress): string {
+  const set = config.subgraphUrls.get(name);
+  if (set !== undefined) return set;
+  const address = new URL(url);
+  const port = Number(address.port);
+  const isHouse = (address.hostname === '127.0.0.1' || address.hostname === 'localhost') && port > config.supergraphBasePort && port < config.supergraphBasePort + 100;
+  if (!isHouse) return url;
+  address.port = String(port - config.supergraphBasePort + config.subgraphBasePort);
+  return address.href;
+}
+
+function watch(metrics: Metrics, slot: GraphSlot<RunningGraph>, inFlight: InFlight): void {
+  metrics.gauge('shuqiao_requests_in_flight', 'GraphQL requests being answered', () => inFlight.count);
+  metrics.gauge('shuqiao_document_cache_hits', 'Documents found parsed and valid, of the graph served now', () => slot.current.documents.hits);
+  metrics.gauge('shuqiao_document_cache_misses', 'Documents parsed and validated anew, of the graph served now', () => slot.current.documents.misses);
+}
+
+async function listen(server: Server, config: GatewayConfig): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: config.host, port: config.port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the gateway must listen on a TCP port');
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+}
