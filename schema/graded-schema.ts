@@ -6,7 +6,7 @@ import { strictestGrade, ungraded } from './field-grade.ts';
 import type { GradeDirective } from './grade-spec.ts';
 import { gradeDirectiveNames } from './grade-spec.ts';
 import type { FieldRule, GradedArgument, SubjectEdge } from './read-grade.ts';
-import { isMarked, readArguments, readEdge, readRule, readSubjects } from './read-grade.ts';
+import { isMarked, readArgument, readArguments, readEdge, readRule, readSubjects } from './read-grade.ts';
 
 /** How the subject of a type's records is known: the first key that yields a value names it. */
 export interface SubjectKey {
@@ -43,6 +43,8 @@ export interface GradedSchema {
   /** SHA-256 (hex) of the supergraph's SDL. */
   readonly schemaId: string;
   readonly types: ReadonlyMap<string, GradedType>;
+  /** What each field of each input type does, by type and field name. */
+  readonly inputs: ReadonlyMap<string, ReadonlyMap<string, GradedArgument>>;
   /** A field by coordinate (`Person.birthDate`); undefined when there is none. An interface's field bears the strictest grade of its implementers'. */
   field(coordinate: string): GradedField | undefined;
   /** The grade of a field, L4 and not shared when it has none; null for plumbing, which is decided with the edge that reaches it. */
@@ -68,6 +70,7 @@ export function gradedSchema(supergraphSdl: string): GradedSchema {
   return {
     schemaId: createHash('sha256').update(supergraphSdl).digest('hex'),
     types,
+    inputs: readInputs(document, names),
     field,
     gradeOf: (coordinate) => {
       const rule = field(coordinate)?.rule;
@@ -101,6 +104,11 @@ function readTypes(document: DocumentNode, names: Names): Map<string, GradedType
     types.set(name, { name, kind, plumbing, subjects: readSubjects(node, names), possibleTypes: possible.get(name) ?? [], fields });
   }
   return types;
+}
+
+function readInputs(document: DocumentNode, names: Names): Map<string, ReadonlyMap<string, GradedArgument>> {
+  const definitions = document.definitions.filter((definition) => definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION);
+  return new Map(definitions.map(({ name, fields }) => [name.value, new Map((fields ?? []).map((field) => [field.name.value, readArgument(field, names)]))]));
 }
 
 function readField(type: string, plumbing: boolean, node: FieldDefinitionNode, names: Names, isComposite: (name: string) => boolean): GradedField {

@@ -1,0 +1,17 @@
+import { SOURCE_ERROR_CODES } from './provenance.ts';
+
+/**
+ * Every error code a subgraph may answer a field with, and its constant text. The codes of sources carry {@link SourceErrorExtensions}; the others are
+ * what a resolver alone can find wrong with an argument. Anything else that goes wrong in a subgraph is `INTERNAL`, and says no more.
+ */
+export const SUBGRAPH_ERRORS = {
+  [SOURCE_ERROR_CODES.UNAVAILABLE]: 'The source did not answer: whether a record exists is unknown.',
+  [SOURCE_ERROR_CODES.AMBIGUOUS]: 'The source holds more than one record that fits.',
+  [SOURCE_ERROR_CODES.REFUSED]: 'The source refused to answer.',
+  BAD_IDENTIFIER: 'The identifier must be well-formed with a right check digit.',
+  BAD_ARGUMENT: 'An argument must be within what its description says.',
+  BAD_CURSOR: 'The cursor must be one that this very list gave.',
+  GRAPHQL_VALIDATION_FAILED: "The operation must be valid against this subgraph's schema.",
+  INTERNAL: 'Something went wrong inside the subgraph.',
+} as const satisfies Record<string, string>;
+export type SubgraphErrorCode = keyof typeof SUBGRAPH_ERRORS;
