@@ -11,6 +11,8 @@ export const SUBGRAPH_ERRORS = {
   BAD_IDENTIFIER: 'The identifier must be well-formed with a right check digit.',
   BAD_ARGUMENT: 'An argument must be within what its description says.',
   BAD_CURSOR: 'The cursor must be one that this very list gave.',
+  CONSENT_INVALID: 'The consent must name an item code, fields of the graph and a term within 366 days.',
+  CONSENT_NOT_FOUND: 'The subject holds no consent of this id.',
   GRAPHQL_VALIDATION_FAILED: "The operation must be valid against this subgraph's schema.",
   INTERNAL: 'Something went wrong inside the subgraph.',
 } as const satisfies Record<string, string>;

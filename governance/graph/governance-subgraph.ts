@@ -1,0 +1,68 @@
+import type { Consent } from '../consent/consent.ts';
+import { consentState } from '../consent/consent.ts';
+import { ConsentRefusal } from '../consent/consent-refusal.ts';
+import type { ConsentStore } from '../consent/consent-store.ts';
+import type { RequestScope } from '../../subgraphs/request/request-scope.ts';
+import { subgraphError } from '../../subgraphs/request/subgraph-error.ts';
+import type { Resolver, SubgraphModule } from '../../subgraphs/subgraph-module.ts';
+
+export interface GovernanceDependencies {
+  readonly consents: ConsentStore;
+  readonly clock: () => Date;
+}
+
+interface PersonReference {
+  readonly personId: string;
+}
+
+interface GrantConsentInput {
+  readonly itemCode: string;
+  readonly fields: readonly string[];
+  readonly validTo: string;
+}
+
+/** Who is logged in. Machines have no self and consent to nothing. */
+function selfOf({ assertion }: RequestScope): string {
+  if (assertion.self === null) throw subgraphError('BAD_ARGUMENT');
+  return assertion.self;
+}
+
+/** A refusal of the store as an error of the contract; whatever else went wrong goes on as it is. */
+async function asContractError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ConsentRefusal) throw subgraphError(error.code === 'CONSENT_NOT_FOUND' ? 'CONSENT_NOT_FOUND' : 'CONSENT_INVALID');
+    throw error;
+  }
+}
+
+function mutationResolvers({ consents }: GovernanceDependencies) {
+  return {
+    grantConsent: (_root: unknown, { input }: { input: GrantConsentInput }, scope: RequestScope) => asContractError(consents.grant({
+      subjectKind: 'PERSON', subjectKey: selfOf(scope), grantedBy: 'SUBJECT', channel: scope.assertion.clientId, ...input,
+    })),
+    revokeConsent: (_root: unknown, { consentId }: { consentId: string }, scope: RequestScope) => asContractError(consents.revoke(consentId, selfOf(scope))),
+  } satisfies Record<string, Resolver>;
+}
+
+/** Consents in the graph. Whose they may be read by is the gateway's decision; here a subject's are its own. */
+export function governanceSubgraph(dependencies: GovernanceDependencies): SubgraphModule {
+  const { consents, clock } = dependencies;
+  return {
+    name: 'governance',
+    resolvers: {
+      Mutation: mutationResolvers(dependencies),
+      Person: {
+        __resolveReference: ({ personId }: PersonReference) => ({ personId }),
+        consents: ({ personId }: PersonReference) => consents.ofSubject(personId),
+      },
+      Consent: {
+        subjectId: ({ subjectKey }: Consent) => subjectKey,
+        state: (consent: Consent) => consentState(consent, clock()),
+      },
+    },
+    contextOf: (scope) => scope,
+    close: async () => {},
+  };
+}

@@ -1,0 +1,40 @@
+/** `node governance/main.ts`: consents and the change feed, on PostgreSQL or its embedded twin. */
+import { readFileSync } from 'node:fs';
+import { readGovernanceSettings } from './config.ts';
+import { openEmbeddedDatabase } from './database/embedded-database.ts';
+import { openPostgresDatabase } from './database/postgres-database.ts';
+import { startGovernance } from './start-governance.ts';
+
+const HELP = `governance: consents, grants and the change feed of the graph.
+
+  node governance/main.ts
+
+Environment: HOST (127.0.0.1), GOVERNANCE_PORT (SUBGRAPH_BASE_PORT + 8, 4108), DATABASE_URL (PostgreSQL; embedded when absent),
+SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (<data>/keys).
+`;
+
+async function run(): Promise<void> {
+  const settings = readGovernanceSettings(process.env);
+  const database = settings.databaseUrl === null ? await openEmbeddedDatabase(settings.databaseDirectory) : openPostgresDatabase(settings.databaseUrl);
+  const governance = await startGovernance({
+    ...settings,
+    database,
+    supergraphSdl: readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8'),
+    clock: () => new Date(),
+    report: (error, requestId) => console.error(`request ${requestId}: ${error instanceof Error ? error.name : 'error'}`),
+  });
+  console.log(`governance listening at ${governance.url}, ${settings.databaseUrl === null ? 'embedded database' : 'PostgreSQL'}`);
+  const stop = (): void => {
+    void governance.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+if (process.argv.includes('--help')) process.stdout.write(HELP);
+else {
+  run().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+}
