@@ -5,6 +5,7 @@ import type { ClientErrorCode } from '../errors/error-registry.ts';
 /** Codes a subgraph may answer with and a client may see; all else is INTERNAL. */
 const PASSED: Readonly<Record<string, ClientErrorCode>> = {
   SOURCE_UNAVAILABLE: 'SOURCE_UNAVAILABLE', RECORD_AMBIGUOUS: 'RECORD_AMBIGUOUS', SOURCE_REFUSED: 'SOURCE_REFUSED', BAD_IDENTIFIER: 'BAD_IDENTIFIER',
+  BAD_ARGUMENT: 'BAD_ARGUMENT', BAD_CURSOR: 'BAD_CURSOR',
   DEADLINE_EXCEEDED: 'DEADLINE_EXCEEDED',
 };
 
