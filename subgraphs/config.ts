@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** The one place of this room that reads the environment. */
+
+/** How to reach the departments' systems. Licences and secrets are never logged. */
+export interface DepartmentSettings {
+  readonly population: { readonly url: string; readonly license: string };
+  readonly 'e-license': { readonly url: string; readonly appKey: string; readonly appSecret: string };
+}
+
+export interface SubgraphConfig {
+  readonly host: string;
+  /** Subgraphs listen at their own offset from it: population at +1, … */
+  readonly basePort: number;
+  readonly keysDirectory: string;
+  readonly departments: DepartmentSettings;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function port(environment: Environment, name: string, fallback: number): number {
+  const text = environment[name];
+  const value = text === undefined || text === '' ? fallback : Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_000) throw new TypeError(`${name} must be a port from 1 to 65000, got ${JSON.stringify(text)}`);
+  return value;
+}
+
+function url(environment: Environment, name: string, fallback: string): string {
+  const text = environment[name] || fallback;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new TypeError(`${name} must be an http or https address`);
+  return text;
+}
+
+/**
+ * `HOST`, `SUBGRAPH_BASE_PORT`, `DEPARTMENT_BASE_PORT`, `SHUQIAO_KEYS_DIR` and, for each department, its address and what it gave this platform. Defaults
+ * are the sandbox's. Throws a TypeError that names the variable.
+ */
+export function subgraphConfig(environment: Environment = process.env): SubgraphConfig {
+  const host = environment.HOST || '127.0.0.1';
+  const departments = port(environment, 'DEPARTMENT_BASE_PORT', 4200);
+  return {
+    host,
+    basePort: port(environment, 'SUBGRAPH_BASE_PORT', 4100),
+    keysDirectory: resolve(environment.SHUQIAO_KEYS_DIR || resolve(environment.SHUQIAO_DATA_DIR || '.shuqiao', 'keys')),
+    departments: {
+      population: {
+        url: url(environment, 'POPULATION_URL', `http://${host}:${departments + 1}/services/PopService`),
+        license: environment.POPULATION_LICENSE || 'TEST-LICENSE',
+      },
+      'e-license': {
+        url: url(environment, 'E_LICENSE_URL', `http://${host}:${departments + 4}`),
+        appKey: environment.E_LICENSE_APP_KEY || 'city-app-01',
+        appSecret: environment.E_LICENSE_APP_SECRET || 'city-test-app-secret',
+      },
+    },
+  };
+}
+
+/** A key of the keys directory: one line of base64. Throws a TypeError naming the file when it is missing or of another length. */
+export function readKey(keysDirectory: string, name: string, bytes: number): Uint8Array {
+  let text: string;
+  try {
+    text = readFileSync(resolve(keysDirectory, name), 'utf8').trim();
+  } catch (cause) {
+    throw new TypeError(`${name} must be in the keys directory (npm start makes the sandbox's on its first run)`, { cause });
+  }
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== bytes || key.toString('base64') !== text) throw new TypeError(`${name} must hold ${bytes} bytes in base64, got ${key.length}`);
+  return new Uint8Array(key);
+}

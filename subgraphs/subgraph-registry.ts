@@ -1,0 +1,28 @@
+import { createELicenseAdapter } from '../adapters/e-license/client.ts';
+import { createPopulationAdapter } from '../adapters/population/client.ts';
+import type { SubgraphName } from '../schema/subgraph-sources.ts';
+import type { PersonIdCodec } from '../standards/person-id.ts';
+import type { DepartmentSettings } from './config.ts';
+import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
+import { populationSubgraph } from './population/population-subgraph.ts';
+import type { SubgraphModule } from './subgraph-module.ts';
+import type { CursorCodec } from './values/cursor.ts';
+
+/** What a subgraph may need to be made. */
+export interface ModuleSettings {
+  readonly departments: DepartmentSettings;
+  readonly personIds: PersonIdCodec;
+  readonly cursors: CursorCodec;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Every subgraph of this room: a new department is one more row here, one folder, one SDL file. */
+export const SUBGRAPH_MODULES = {
+  population: ({ departments, personIds, now }) => populationSubgraph({ adapter: createPopulationAdapter(departments.population), personIds, now }),
+  'e-license': ({ departments, personIds, cursors }) => eLicenseSubgraph({ adapter: createELicenseAdapter(departments['e-license']), personIds, cursors }),
+} as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
+
+export type RunningSubgraphName = keyof typeof SUBGRAPH_MODULES;
+/** Names in the order they start. */
+export const RUNNING_SUBGRAPHS: readonly RunningSubgraphName[] = Object.keys(SUBGRAPH_MODULES) as RunningSubgraphName[];
