@@ -61,6 +61,8 @@ export const ERROR_REGISTRY = {
   BAD_IDENTIFIER: client(400, false, '证件号码或编码的校验位不正确 / The identifier must be well-formed with a right check digit.'),
   BAD_ARGUMENT: client(400, false, '参数须符合其说明 / An argument must be within what its description says.'),
   BAD_CURSOR: client(400, false, '游标须为本列表先前给出 / The cursor must be one that this very list gave.'),
+  CONSENT_INVALID: client(400, false, '授权须写明事项编码、图中的字段和 366 天以内的期限 / A consent must name an item code, fields of the graph and a term within 366 days.'),
+  CONSENT_NOT_FOUND: client(404, false, '没有这项授权 / The subject holds no consent of this id.'),
   SOURCE_UNAVAILABLE: client(502, true, '数源系统未作答，情况未知 / The source did not answer: whether a record exists is unknown.'),
   RECORD_AMBIGUOUS: client(409, false, '数源系统返回多条记录，无法确定 / The source holds more than one record that fits.'),
   SOURCE_REFUSED: client(403, false, '数源系统拒绝了查询 / The source refused to answer.'),
