@@ -30,6 +30,6 @@ function parseTokens(source: string, limits: OperationLimits): DocumentNode {
     // graphql-js has one error class for both; its text is pinned by tests/gateway/operation/parse-document.test.ts.
     if (cause.message.includes('tokens. Parsing aborted')) throw limitExceeded('tokens', limits.tokens, null);
     // graphql-js quotes the offending token, which may be a literal: only the place is passed on.
-    throw new ClientError('GRAPHQL_PARSE_FAILED', { ...(cause.locations === undefined ? {} : { locations: cause.locations }) });
+    throw new ClientError('GRAPHQL_PARSE_FAILED', cause.locations === undefined ? {} : { locations: cause.locations });
   }
 }

@@ -1,5 +1,6 @@
-import { specifiedRules, validate } from 'graphql';
-import type { DocumentNode, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
+import { GraphQLError, specifiedRules, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
+import { HIDDEN_PREFIX } from '../access/access-plan.ts';
 import { ClientError } from '../errors/client-error.ts';
 
 const MAX_ERRORS = 20;
@@ -12,7 +13,7 @@ const QUOTING_RULE = 'ValuesOfCorrectTypeRule';
  */
 export function validateDocument(schema: GraphQLSchema, document: DocumentNode): void {
   const ruleOf = new Map<GraphQLError, string>();
-  const rules = specifiedRules.map((rule) => named(rule, ruleOf));
+  const rules = [...specifiedRules, NoReservedAliasesRule].map((rule) => named(rule, ruleOf));
   const errors = validate(schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
   if (errors.length === 0) return;
   throw new ClientError('GRAPHQL_VALIDATION_FAILED', {
@@ -20,6 +21,13 @@ export function validateDocument(schema: GraphQLSchema, document: DocumentNode):
     locations: errors.flatMap((error) => error.locations ?? []),
   });
 }
+
+/** Response keys of the gateway's own hidden selections are not for clients: one of theirs would be dropped from the answer, or mixed up with ours. */
+const NoReservedAliasesRule: ValidationRule = (context) => ({
+  Field(node) {
+    if (node.alias?.value.startsWith(HIDDEN_PREFIX) === true) context.reportError(new GraphQLError(`An alias must not begin with "${HIDDEN_PREFIX}".`, { nodes: [node] }));
+  },
+});
 
 /** The same rule, noting under its name each error it reports. */
 function named(rule: ValidationRule, ruleOf: Map<GraphQLError, string>): ValidationRule {

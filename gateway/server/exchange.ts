@@ -1,4 +1,4 @@
-import { ClientError } from '../errors/client-error.ts';
+import type { ClientError } from '../errors/client-error.ts';
 import type { Arrived, Operated, Responded } from '../request-context.ts';
 
 /** How far a request got. */

@@ -1,0 +1,58 @@
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { ClientError } from '../../../gateway/errors/client-error.ts';
+import { validateDocument } from '../../../gateway/operation/validate-document.ts';
+import { TEST_SCHEMA } from './schema.ts';
+
+function violations(source: string): readonly string[] {
+  try {
+    validateDocument(TEST_SCHEMA, parse(source));
+  } catch (error) {
+    if (error instanceof ClientError && error.code === 'GRAPHQL_VALIDATION_FAILED') return error.detail['violations'] as readonly string[];
+    throw error;
+  }
+  return [];
+}
+
+describe('validateDocument', () => {
+  it('passes a valid document', () => {
+    expect(violations('query ($ids: [ID!]!) { persons(personIds: $ids) { name ... on Named { name } } }')).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown field, without suggesting another', '{ me { nam } }', ['Cannot query field "nam" on type "Person".']],
+    ['an unknown argument', '{ me { licenses(frist: 1) { nodes { number } } } }', ['Unknown argument "frist" on field "Person.licenses".']],
+    ['a missing argument', '{ persons { name } }', ['Field "persons" argument "personIds" of type "[ID!]!" is required, but it was not provided.']],
+    ['@defer, which the graph does not have', '{ me { ... @defer { name } } }', ['Unknown directive "@defer".']],
+    ['@stream', '{ persons(personIds: []) @stream { name } }', ['Unknown directive "@stream".']],
+    ['a spread of itself', '{ me { ...A } } fragment A on Person { spouse { ...A } }', ['Cannot spread fragment "A" within itself.']],
+    ['a fragment nobody uses', '{ me { name } } fragment A on Person { age }', ['Fragment "A" is never used.']],
+    ['an unknown type', '{ me { ... on Persn { name } } }', ['Unknown type "Persn".']],
+    ['an alias that is the gateway\'s own', '{ me { sqHidden_subject: name } }', ['An alias must not begin with "sqHidden_".']],
+    ['several things at once', '{ me { nam ag } }', ['Cannot query field "nam" on type "Person".', 'Cannot query field "ag" on type "Person".']],
+  ])('names %s', (_name, source, expected) => {
+    expect(violations(source)).toEqual(expected);
+  });
+
+  it.each([
+    ['{ person(idNumber: 320499200001011234) { name } }', 'A literal must be a valid String.'],
+    ['{ persons(personIds: [3204.99]) { name } }', 'A literal must be a valid ID.'],
+    ['{ count(n: "320499200001011234") }', 'A literal must be a valid Int.'],
+    ['{ count(n: 320499200001011234) }', 'A literal must be a valid Int.'],
+    ['{ count(at: "320499") }', 'A literal must be a valid Float.'],
+    ['{ count(flag: "320499") }', 'A literal must be a valid Boolean.'],
+    ['{ person(sex: "320499") { name } }', 'A literal must be a value of the enum "Sex".'],
+    ['{ person(sex: ID320499) { name } }', 'A literal must be a value of the enum "Sex".'],
+    ['{ search(filter: "320499") { name } }', 'A literal must be of type "Filter".'],
+    ['{ search(filter: { nme: "320499" }) { name } }', 'Field "nme" is not defined by type "Filter".'],
+    ['{ search(filter: { ids: [null, "320499"] }) { name } }', 'A literal must be of type "ID!".'],
+  ])('says of the literal in %s what must hold, and never what was got', (source, expected) => {
+    const found = violations(source);
+    expect(found).toEqual([expected]);
+    expect(found.join()).not.toContain('320499');
+  });
+
+  it('stops at twenty violations', () => {
+    expect(violations(`{ me { ${Array.from({ length: 50 }, (_, index) => `x${index}`).join(' ')} } }`)).toHaveLength(21);
+  });
+});
