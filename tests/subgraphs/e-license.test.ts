@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../adapters/answer.ts';
+import type { CallContext } from '../../adapters/call-context.ts';
+import type { ELicenseAdapter } from '../../adapters/e-license/e-license-adapter.ts';
+import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
+import { eLicenseSubgraph } from '../../subgraphs/e-license/e-license-subgraph.ts';
+import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
+import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
+import { createCursorCodec } from '../../subgraphs/values/cursor.ts';
+import { KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
+import { found, licenseRecord, notFound, unavailable } from './fake-answers.ts';
+
+const P01 = '320499193802140016';
+const P02 = '320499193802140024';
+const running: RunningSubgraph[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((subgraph) => subgraph.close()));
+});
+
+async function start(list: (holder: string) => Answer<readonly LicenseRecord[]>, one: (id: string) => Answer<LicenseRecord> = () => notFound('e-license')) {
+  const asked: { operation: string; key: string; typeCode?: string | undefined; context: CallContext }[] = [];
+  const adapter: ELicenseAdapter = {
+    licensesByHolder: async (key, context, typeCode) => {
+      asked.push({ operation: 'list', key, typeCode, context });
+      return list(key);
+    },
+    licenseById: async (key, context) => {
+      asked.push({ operation: 'one', key, context });
+      return one(key);
+    },
+    file: async (key, context) => {
+      asked.push({ operation: 'file', key, context });
+      return found('e-license', { licenseId: key, fileType: 'OFD', url: 'https://files.example.invalid/once', expiresAt: null });
+    },
+    figures: () => { throw new Error('not asked for'); },
+    close: async () => undefined,
+  };
+  const subgraph = await startSubgraph({
+    name: 'e-license', port: 0, keys: KEYS,
+    departments: { population: { url: 'http://127.0.0.1:9/', license: '' }, 'e-license': { url: 'http://127.0.0.1:9/', appKey: '', appSecret: '' } },
+    module: eLicenseSubgraph({ adapter, personIds, cursors: createCursorCodec(KEYS.cursor) }),
+  });
+  running.push(subgraph);
+  return { subgraph, asked };
+}
+
+const licenses = (count: number, change: Partial<LicenseRecord> = {}) =>
+  Array.from({ length: count }, (_, index) => licenseRecord({ licenseId: `L${String(index).padStart(3, '0')}`, issuedOn: `2024-01-${String((index % 28) + 1).padStart(2, '0')}`, ...change }));
+
+const LIST = `query($r: [_Any!]!, $first: Int, $after: String, $type: [String!], $status: LicenseStatus) {
+  _entities(representations: $r) { ... on Person { licenses(first: $first, after: $after, type: $type, status: $status) {
+    edges { cursor } nodes { licenseId typeName status holderPerson { personId } } pageInfo { hasNextPage hasPreviousPage endCursor } } } } }`;
+const person = (number: string) => ({ __typename: 'Person', personId: personIdOf(number) });
+
+interface Page {
+  readonly edges: readonly { cursor: string }[];
+  readonly nodes: readonly { licenseId: string }[];
+  readonly pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string | null };
+}
+async function page(subgraph: RunningSubgraph, variables: Record<string, unknown> = {}, of = P01) {
+  const answer = await callSubgraph(subgraph, LIST, { variables: { r: [person(of)], ...variables } });
+  const [entity] = (answer.data?._entities ?? []) as ({ licenses: Page | null } | null)[];
+  return { answer, licenses: entity?.licenses ?? null };
+}
+
+describe('the e-licence subgraph', () => {
+  it('lists a person’s licences newest first, in one call, telling the department the purpose', async () => {
+    const { subgraph, asked } = await start(() => found('e-license', licenses(3)));
+    const { answer, licenses: got } = await page(subgraph);
+    expect(answer.errors).toBeUndefined();
+    expect(got?.nodes.map(({ licenseId }) => licenseId)).toEqual(['L002', 'L001', 'L000']);
+    expect(got?.nodes[0]).toMatchObject({ typeName: '营业执照', status: 'VALID', holderPerson: { personId: personIdOf(P01) } });
+    expect(asked).toMatchObject([{ operation: 'list', key: P01, context: { itemName: '高龄津贴(尊老金)', caseNo: 'C-1' } }]);
+    expect(answer.extensions?.provenance).toMatchObject([{ path: ['_entities', 0, 'licenses'], source: 'e-license', status: 'FOUND' }]);
+  });
+
+  it('walks a list of 50 by pages without losing or repeating one', async () => {
+    const { subgraph } = await start(() => found('e-license', licenses(50)));
+    const seen: string[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const got: Page | null = (await page(subgraph, { first: 20, after })).licenses;
+      seen.push(...(got?.nodes ?? []).map(({ licenseId }) => licenseId));
+      after = got?.pageInfo.endCursor ?? null;
+      more = got?.pageInfo.hasNextPage ?? false;
+    }
+    expect(seen).toHaveLength(50);
+    expect(new Set(seen).size).toBe(50);
+  });
+
+  it('continues after its row when newer rows came before it', async () => {
+    const rows = licenses(4);
+    const { subgraph } = await start(() => found('e-license', rows));
+    const first = await page(subgraph, { first: 2 });
+    rows.push(licenseRecord({ licenseId: 'NEW', issuedOn: '2025-05-05' }));
+    const second = await page(subgraph, { first: 2, after: first.licenses?.pageInfo.endCursor });
+    expect(second.licenses?.nodes.map(({ licenseId }) => licenseId)).toEqual(['L001', 'L000']);
+    expect(second.licenses?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+  });
+
+  it('gives cursors that tell nothing and differ each time', async () => {
+    const { subgraph } = await start(() => found('e-license', licenses(1)));
+    const [one, other] = [(await page(subgraph)).licenses?.edges[0]?.cursor ?? '', (await page(subgraph)).licenses?.edges[0]?.cursor ?? ''];
+    expect(one).not.toBe(other);
+    expect(Buffer.from(one, 'base64url').toString('latin1')).not.toContain('L000');
+  });
+
+  it.each([
+    ['a made-up cursor', {}, 'x'.repeat(64)],
+    ['a cursor under other filters', { status: 'VALID' }, null],
+  ])('refuses %s', async (_what, variables, made) => {
+    const { subgraph } = await start(() => found('e-license', licenses(3)));
+    const after = made ?? (await page(subgraph, { first: 1 })).licenses?.pageInfo.endCursor;
+    const { answer } = await page(subgraph, { ...variables, after });
+    expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_CURSOR']);
+  });
+
+  it('refuses another person’s cursor', async () => {
+    const { subgraph } = await start(() => found('e-license', licenses(3)));
+    const after = (await page(subgraph, { first: 1 })).licenses?.pageInfo.endCursor;
+    expect((await page(subgraph, { after }, P02)).answer.errors?.[0]?.extensions.code).toBe('BAD_CURSOR');
+  });
+
+  it.each([0, -1, 101])('refuses a page of %s', async (first) => {
+    const { subgraph } = await start(() => found('e-license', licenses(3)));
+    expect((await page(subgraph, { first })).answer.errors?.[0]?.extensions.code).toBe('BAD_ARGUMENT');
+  });
+
+  it('lets the source filter by one type, and filters by several itself', async () => {
+    const rows = [licenseRecord({ licenseId: 'A', typeCode: 'T1' }), licenseRecord({ licenseId: 'B', typeCode: 'T2' }), licenseRecord({ licenseId: 'C', typeCode: null })];
+    const { subgraph, asked } = await start(() => found('e-license', rows));
+    await page(subgraph, { type: ['T1'] });
+    const { licenses: got } = await page(subgraph, { type: ['T1', 'T2'] });
+    expect(asked.map(({ typeCode }) => typeCode)).toEqual(['T1', undefined]);
+    expect(got?.nodes.map(({ licenseId }) => licenseId)).toEqual(['A', 'B']);
+  });
+
+  it('filters by status', async () => {
+    const rows = [licenseRecord({ licenseId: 'A' }), licenseRecord({ licenseId: 'B', status: 'EXPIRED' })];
+    const { subgraph } = await start(() => found('e-license', rows));
+    expect((await page(subgraph, { status: 'EXPIRED' })).licenses?.nodes.map(({ licenseId }) => licenseId)).toEqual(['B']);
+  });
+
+  it('gives null without an error to one who holds none, and null with one when nobody knows', async () => {
+    const none = await start(() => notFound('e-license'));
+    const { answer, licenses: got } = await page(none.subgraph);
+    expect([got, answer.errors]).toEqual([null, undefined]);
+    const down = await start(() => unavailable('e-license', 'MAINTENANCE', null));
+    const failed = await page(down.subgraph);
+    expect(failed.licenses).toBeNull();
+    expect(failed.answer.errors).toMatchObject([{ path: ['_entities', 0, 'licenses'], extensions: { code: 'SOURCE_UNAVAILABLE', source: 'e-license', retryAfterMs: null } }]);
+  });
+
+  it('takes the version before from the same list without another call', async () => {
+    const rows = [licenseRecord({ licenseId: 'NEW', supersedes: 'OLD', issuedOn: '2025-01-01' }), licenseRecord({ licenseId: 'OLD', number: 'N-0' })];
+    const { subgraph, asked } = await start(() => found('e-license', rows));
+    const answer = await callSubgraph(subgraph, 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { licenses { nodes { licenseId supersedes { number } } } } } }', { variables: { r: [person(P01)] } });
+    expect(answer.data?._entities).toEqual([{ licenses: { nodes: [{ licenseId: 'NEW', supersedes: { number: 'N-0' } }, { licenseId: 'OLD', supersedes: null }] } }]);
+    expect(asked.map(({ operation }) => operation)).toEqual(['list']);
+  });
+
+  it('finds one licence by its identifier, names a person as holder only by a person’s number, and asks for a file only when it is selected', async () => {
+    const { subgraph, asked } = await start(() => notFound('e-license'), () => found('e-license', licenseRecord({ holderCode: '91320499MY9A00018R', issuerCode: '320499' })));
+    const answer = await callSubgraph(subgraph, '{ license(licenseId: "X") { holderPerson { personId } issuerUscc number } copy: license(licenseId: "X") { annotatedCopy } }');
+    expect(answer.data).toEqual({ license: { holderPerson: null, issuerUscc: null, number: 'N-1' }, copy: { annotatedCopy: 'https://files.example.invalid/once' } });
+    expect(asked.map(({ operation }) => operation).sort()).toEqual(['file', 'one']);
+  });
+});
