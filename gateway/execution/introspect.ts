@@ -1,0 +1,31 @@
+import { executeSync, Kind } from 'graphql';
+import type { DocumentNode, GraphQLSchema, SelectionNode, SelectionSetNode } from 'graphql';
+import type { OperationParts } from './operation-parts.ts';
+
+/** What is left of a root selection set when only introspection is kept; null for nothing. */
+function introspectionOnly(set: SelectionSetNode, fragments: OperationParts['fragments']): SelectionSetNode | null {
+  const selections = set.selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === '__schema' || selection.name.value === '__type' ? [selection] : [];
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    const inner = fragment === undefined ? null : introspectionOnly(fragment.selectionSet, fragments);
+    // The type condition can only be the root type itself, so only the directives matter.
+    return inner === null ? [] : [{ kind: Kind.INLINE_FRAGMENT, directives: selection.directives ?? [], selectionSet: inner }];
+  });
+  return selections.length === 0 ? null : { kind: Kind.SELECTION_SET, selections };
+}
+
+/** The introspection part of an operation as a document of its own; null when it asks for none. */
+export function introspectionDocument(parts: OperationParts): DocumentNode | null {
+  if (parts.operation.operation !== 'query') return null;
+  const selectionSet = introspectionOnly(parts.selectionSet, parts.fragments);
+  if (selectionSet === null) return null;
+  return { kind: Kind.DOCUMENT, definitions: [{ ...parts.operation, selectionSet }, ...parts.fragments.values()] };
+}
+
+/** Answers introspection from the API schema. @throws Error when graphql-js reports an error, which a validated document does not cause. */
+export function introspect(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { data, errors } = executeSync({ schema, document, variableValues: variables });
+  if (errors !== undefined || data === null || data === undefined) throw new Error('Introspection of the API schema must succeed.', { cause: errors?.[0] });
+  // Objects without a prototype become plain ones: the writer reads both alike, a copy costs little beside introspection itself.
+  return { ...data };
+}

@@ -1,0 +1,181 @@
+import type { DocumentNode, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { Provenance } from '../../schema/contract/provenance.ts';
+import { ClientError } from '../errors/client-error.ts';
+import { InternalError } from '../errors/internal-error.ts';
+import type { ExecutionError } from './execution-error.ts';
+import type { FieldRules, HiddenValues } from './field-rule.ts';
+import { introspect, introspectionDocument } from './introspect.ts';
+import type { OperationParts } from './operation-parts.ts';
+import type { Program } from './program/program.ts';
+import { completePlainly } from './response/complete-plainly.ts';
+import { IRREGULAR, WriterCompiler } from './response/compile-writer.ts';
+import type { ObjectWriter } from './response/compile-writer.ts';
+import { HiddenSink } from './response/hidden-sink.ts';
+import { ResponseShape } from './response/response-shape.ts';
+import { visibleErrors, visibleKeys } from './response/visible-keys.ts';
+import type { FetchRunner } from './run/fetch-runner.ts';
+import { createRequestState } from './run/request-state.ts';
+import type { RequestState } from './run/request-state.ts';
+import { runProgram } from './run/run-program.ts';
+import { Cancellation } from './subgraph/cancellation.ts';
+import type { SignCall } from './subgraph/subgraph-client.ts';
+
+export interface PrepareInput {
+  /** What the client sent: the form of the response. One operation, validated. */
+  readonly client: DocumentNode;
+  /** What may be fetched: the client's document without what is denied, with hidden selections. The same object when there is no difference; null for nothing. */
+  readonly planned: DocumentNode | null;
+  /** Identifies `planned` within the schema. */
+  readonly plannedHash: string;
+  /** Identifies client document, planned document and rules together. */
+  readonly key: string;
+  readonly rules: FieldRules;
+  /** Show hidden selections in the data; only for a caller that takes them out itself. Default false. */
+  readonly keepHidden?: boolean;
+}
+
+export interface RunInput {
+  /** Coerced, defaults filled in. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds. */
+  readonly deadline: number;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly sign: SignCall;
+  /** Calls may be shared with requests of the same key: signature of principal, item and case. Null (the rule) shares nothing. */
+  readonly shareKey: string | null;
+  /** Handed to the field rules. */
+  readonly request: unknown;
+}
+
+export interface RunResult {
+  /** JSON text of `data`. */
+  readonly dataText: string;
+  readonly errors: readonly ExecutionError[];
+  readonly provenance: readonly Provenance[];
+  readonly hidden: readonly HiddenValues[];
+  /** Calls sent, by subgraph. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** Whether the compiled writer did it, or plain completion had to. */
+  readonly path: 'compiled' | 'plain';
+}
+
+/** As {@link RunResult}, with the data as an object. */
+export type ObjectResult = Omit<RunResult, 'dataText' | 'path'> & { readonly data: Record<string, unknown> | null };
+
+/** A planned and compiled operation, ready to run for any request that has the same key. */
+export interface EngineOperation {
+  /** @throws ClientError DEADLINE_EXCEEDED; InternalError CLIENT_GONE when the signal was aborted. */
+  run(input: RunInput): Promise<RunResult>;
+  /** The same by plain completion alone, for a caller that wants the data itself. */
+  runToObject(input: RunInput): Promise<ObjectResult>;
+}
+
+export interface PreparedParts {
+  readonly input: PrepareInput;
+  readonly client: OperationParts;
+  readonly planned: OperationParts | null;
+  readonly program: Program;
+  readonly runner: FetchRunner;
+  readonly schema: GraphQLSchema;
+  readonly now: () => number;
+  readonly maxBatch: (subgraph: string) => number;
+}
+
+interface Variant {
+  readonly shape: ResponseShape;
+  readonly write: ObjectWriter;
+}
+
+/** Variants of `@skip`/`@include` values kept compiled for one operation. */
+const MAX_VARIANTS = 16;
+/** How long after its deadline a request is cut off when its calls have not ended by themselves. */
+const GRACE_MS = 100;
+
+export class PreparedEngineOperation implements EngineOperation {
+  readonly #parts: PreparedParts;
+  readonly #conditions: readonly string[];
+  readonly #variants = new Map<string, Variant>();
+  readonly #visible;
+  readonly #introspection: DocumentNode | null;
+  readonly #rootType: GraphQLObjectType;
+
+  constructor(parts: PreparedParts) {
+    this.#parts = parts;
+    this.#conditions = [...new Set([...parts.client.conditionVariables, ...(parts.planned?.conditionVariables ?? [])])].toSorted();
+    this.#visible = visibleKeys(parts.input.keepHidden === true && parts.planned !== null ? parts.planned : parts.client);
+    this.#introspection = introspectionDocument(parts.client);
+    const rootType = parts.schema.getRootType(parts.client.operation.operation);
+    if (rootType === undefined || rootType === null) throw new Error(`The schema must have a root type for a ${parts.client.operation.operation}.`);
+    this.#rootType = rootType;
+  }
+
+  async run(input: RunInput): Promise<RunResult> {
+    const state = await this.#fetch(input);
+    const { shape, write } = this.#variant(input.variables);
+    const hidden = new HiddenSink();
+    try {
+      const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, hidden, request: input.request, memo: [] });
+      return { dataText, ...this.#gathered(state, hidden, shape), path: 'compiled' };
+    } catch (thrown) {
+      if (thrown !== IRREGULAR) throw thrown;
+    }
+    const { data, ...rest } = this.#completed(state, shape, input.request);
+    return { dataText: JSON.stringify(data), ...rest, path: 'plain' };
+  }
+
+  async runToObject(input: RunInput): Promise<ObjectResult> {
+    const state = await this.#fetch(input);
+    return this.#completed(state, this.#variant(input.variables).shape, input.request);
+  }
+
+  #completed(state: RequestState, shape: ResponseShape, request: unknown): ObjectResult {
+    const hidden = new HiddenSink();
+    const { data, errors } = completePlainly({ shape, root: state.root, known: visibleErrors(state.errors, this.#visible), hidden, request });
+    return { data, ...this.#gathered(state, hidden, shape, errors) };
+  }
+
+  #gathered(state: RequestState, hidden: HiddenSink, shape: ResponseShape, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'path'> {
+    const errors = state.errors.length === 0 ? completion : [...visibleErrors(state.errors, this.#visible), ...completion];
+    return { errors, provenance: state.provenance, hidden: hidden.read(shape), calls: state.calls };
+  }
+
+  async #fetch(input: RunInput): Promise<RequestState> {
+    const { program, runner, now, maxBatch, schema } = this.#parts;
+    const cancellation = new Cancellation();
+    const startedAt = now();
+    const state = createRequestState({
+      program, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey,
+    });
+    if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
+    if (input.signal.aborted) throw new InternalError('CLIENT_GONE', 'The request was cancelled before its fetches began.');
+    const gone = (): void => cancellation.cancel();
+    const timer = setTimeout(gone, Math.max(0, input.deadline - startedAt) + GRACE_MS);
+    input.signal.addEventListener('abort', gone, { once: true });
+    try {
+      const cancelled = new Promise<void>((resolve) => cancellation.on(resolve));
+      await Promise.race([runProgram({ state, runner, maxBatch, now }), cancelled]);
+    } finally {
+      clearTimeout(timer);
+      input.signal.removeEventListener('abort', gone);
+    }
+    if (input.signal.aborted) throw new InternalError('CLIENT_GONE', 'The request was cancelled while its fetches ran.');
+    if (cancellation.cancelled) throw new ClientError('DEADLINE_EXCEEDED');
+    return state;
+  }
+
+  #variant(variables: Readonly<Record<string, unknown>>): Variant {
+    const key = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const known = this.#variants.get(key);
+    if (known !== undefined) return known;
+    const { client, planned, input, schema, program } = this.#parts;
+    const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, conditions: variables, keepHidden: input.keepHidden === true });
+    const made = { shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root) };
+    if (this.#variants.size >= MAX_VARIANTS) {
+      const [oldest] = this.#variants.keys();
+      if (oldest !== undefined) this.#variants.delete(oldest);
+    }
+    this.#variants.set(key, made);
+    return made;
+  }
+}

@@ -1,0 +1,86 @@
+import type { WrittenKey } from './fetch-shape.ts';
+import type { CoalesceGroup } from './program.ts';
+
+/** Where a fetch writes, and what. */
+export interface FetchPlace {
+  readonly path: readonly (string | number)[];
+  readonly dotted: string;
+  readonly keys: readonly WrittenKey[];
+  readonly isEntityFetch: boolean;
+  /** Its path depends on runtime types. */
+  readonly typed: boolean;
+  readonly rewrites: boolean;
+  readonly depth: number;
+  /** Under a condition, so it may not run at all. */
+  readonly conditional: boolean;
+  readonly signature: string;
+  readonly text: string;
+}
+
+export interface Sharing {
+  readonly fetches: readonly { readonly exclusive: ReadonlySet<string>; readonly shareable: boolean; readonly group: number | null }[];
+  readonly groups: readonly CoalesceGroup[];
+  readonly sharedPaths: ReadonlyMap<string, readonly number[]>;
+}
+
+const join = (dotted: string, key: string): string => (dotted === '' ? key : `${dotted}.${key}`);
+const isBelow = (path: string, ancestor: string): boolean => path.startsWith(`${ancestor}.`) || path === ancestor;
+
+function addWrites(into: Map<string, Set<number>>, dotted: string, keys: readonly WrittenKey[], index: number): void {
+  for (const written of keys) {
+    const path = join(dotted, written.key);
+    const writers = into.get(path) ?? new Set<number>();
+    into.set(path, writers.add(index));
+    if (written.below !== null) addWrites(into, path, written.below, index);
+  }
+}
+
+/**
+ * An entity's objects may stand in several places at once only while nothing can write to one place what does not belong in the other:
+ * no other fetch writes the same composite key here, and no type-conditioned fetch writes below.
+ */
+function isShareable(place: FetchPlace, index: number, places: readonly FetchPlace[], writers: ReadonlyMap<string, ReadonlySet<number>>): boolean {
+  if (place.rewrites) return false;
+  return place.keys.every((written) => {
+    if (written.below === null) return true;
+    const path = join(place.dotted, written.key);
+    if (places.some((other, at) => at !== index && writers.get(path)?.has(at) === true)) return false;
+    return !places.some((other) => other.typed && isBelow(other.dotted, path));
+  });
+}
+
+/** Equal fetches of one depth may be one call; places that differ must then have nothing below them that a later fetch writes to. */
+function findGroups(places: readonly FetchPlace[], shareable: readonly boolean[]): number[][] {
+  const bySignature = new Map<string, number[]>();
+  places.forEach((place, index) => {
+    if (!place.isEntityFetch || place.conditional || place.rewrites) return;
+    const reachesBelow = place.keys.some((written) => written.below !== null && places.some((other) => isBelow(other.dotted, join(place.dotted, written.key))));
+    if (reachesBelow || shareable[index] !== true) return;
+    const signature = `${place.depth}:${place.signature}`;
+    bySignature.set(signature, [...(bySignature.get(signature) ?? []), index]);
+  });
+  return [...bySignature.values()].filter((members) => members.length > 1);
+}
+
+/** Decides from the places of all fetches of a plan what may be shared and coalesced. */
+export function analyseSharing(places: readonly FetchPlace[]): Sharing {
+  const writers = new Map<string, Set<number>>();
+  places.forEach((place, index) => addWrites(writers, place.dotted, place.keys, index));
+  const shareable = places.map((place, index) => isShareable(place, index, places, writers));
+  const groups = findGroups(places, shareable);
+  const sharedPaths = new Map<string, number[]>();
+  places.forEach((place, index) => {
+    if (!place.isEntityFetch || shareable[index] !== true) return;
+    for (const written of place.keys) {
+      if (written.below === null) continue;
+      const path = join(place.dotted, written.key);
+      sharedPaths.set(path, [...(sharedPaths.get(path) ?? []), index]);
+    }
+  });
+  const fetches = places.map((place, index) => {
+    const group = groups.findIndex((members) => members.includes(index));
+    const exclusive = place.keys.filter((written) => !written.optional && writers.get(join(place.dotted, written.key))?.size === 1);
+    return { exclusive: new Set(exclusive.map((written) => written.key)), shareable: shareable[index] === true, group: group < 0 ? null : group };
+  });
+  return { fetches, groups: groups.map((members) => ({ members })), sharedPaths };
+}

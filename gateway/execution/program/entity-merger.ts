@@ -1,0 +1,67 @@
+import { satisfies } from '../type-table.ts';
+import type { TypeTable } from '../type-table.ts';
+import type { WrittenKey } from './fetch-shape.ts';
+import type { FetchStep } from './program.ts';
+import { isRecord, ownValue, readExpression } from './response-key.ts';
+
+/** A deep copy of parsed JSON. */
+export function copyJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyJson);
+  if (!isRecord(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) if (key !== '__proto__') copy[key] = copyJson(value[key]);
+  return copy;
+}
+
+/** Merges what a fetch selected below a key that another fetch wrote too; only selected keys are taken over. */
+function mergeBelow(present: unknown, incoming: unknown, below: readonly WrittenKey[]): unknown {
+  if (incoming === null || incoming === undefined) return present ?? incoming;
+  if (Array.isArray(present) && Array.isArray(incoming) && present.length === incoming.length) {
+    return present.map((item, index) => mergeBelow(item, incoming[index], below));
+  }
+  if (!isRecord(present) || !isRecord(incoming)) return incoming;
+  for (const written of below) {
+    const value = ownValue(incoming, written.key);
+    const old = ownValue(present, written.key);
+    if (value === undefined) continue;
+    present[written.key] = written.below === null ? (value ?? old ?? null) : mergeBelow(old, value, written.below);
+  }
+  return present;
+}
+
+/** Writes onto `target` what a fetch brought for it in `entity`; a null entity leaves the fetch's own keys undefined. */
+export type Merger = (target: object, entity: Record<string, unknown> | null, typename: string | null) => void;
+
+type MergeFunction = (target: object, entity: object) => void;
+
+/** One merge statement a key; keys are GraphQL names, everything else is bound by position. */
+function compileMerge(keys: readonly WrittenKey[], exclusive: ReadonlySet<string>): MergeFunction {
+  const distinct = [...new Map(keys.map((written) => [written.key, written])).values()];
+  const lines = distinct.map(({ key }, index) => {
+    if (exclusive.has(key)) return `t.${key}=${readExpression('e', key)};`;
+    const same = keys.filter((written) => written.key === key);
+    const composite = same.some((written) => written.below !== null);
+    const merged = composite ? `m(${readExpression('t', key)},v,b[${index}])` : `v===null?${readExpression('t', key)}??null:v`;
+    return `v=${readExpression('e', key)};if(v!==undefined)t.${key}=${merged};`;
+  });
+  const belows = distinct.map(({ key }) => keys.flatMap((written) => (written.key === key ? (written.below ?? []) : [])));
+  const make = new Function('m', 'b', `return function(t,e){let v;${lines.join('')}}`) as (merge: typeof mergeBelow, below: WrittenKey[][]) => MergeFunction;
+  return make(mergeBelow, belows);
+}
+
+/** Makes the function that merges what one fetch brings, compiled once for each runtime type it meets. */
+export function createMerger(fetch: FetchStep, types: TypeTable): Merger {
+  const byType = new Map<string | null, MergeFunction>();
+  const functionFor = (typename: string | null): MergeFunction => {
+    const known = byType.get(typename);
+    if (known !== undefined) return known;
+    const keys = fetch.keys.filter((written) => written.condition === null || typename === null || satisfies(types, typename, written.condition));
+    const made = compileMerge(keys, fetch.exclusive);
+    byType.set(typename, made);
+    return made;
+  };
+  const nothing: Record<string, unknown> = {};
+  return (target, entity, typename) => {
+    functionFor(typename)(target, entity ?? nothing);
+  };
+}

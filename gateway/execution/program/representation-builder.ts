@@ -1,0 +1,177 @@
+import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import { satisfies } from '../type-table.ts';
+import type { TypeTable } from '../type-table.ts';
+import type { FetchStep } from './program.ts';
+import { isRecord, ownValue, readExpression } from './response-key.ts';
+import { applyRewrites } from './rewrites.ts';
+
+/** What a batch of targets is asked by: one representation for each distinct entity. */
+export interface Representations {
+  /** JSON text of each distinct representation. */
+  readonly texts: readonly string[];
+  /** Runtime type each was made for. */
+  readonly typenames: readonly string[];
+  /** For each target the index of its representation; -1 when a required value is missing or the type asks for nothing. */
+  readonly slots: readonly number[];
+}
+
+type Leaf = { readonly label: string; readonly read: (target: object) => unknown };
+
+type TypePlan =
+  | { readonly kind: 'none' }
+  /** Leaf values only: grouped through nested Maps, without building an object. */
+  | { readonly kind: 'flat'; readonly opening: string; readonly leaves: readonly Leaf[]; readonly selections: readonly QueryPlanSelectionNode[] }
+  | { readonly kind: 'general'; readonly selections: readonly QueryPlanSelectionNode[] };
+
+interface Batch {
+  readonly texts: string[];
+  readonly typenames: string[];
+  readonly byText: Map<string, number>;
+  readonly byLeaves: Map<TypePlan, Map<unknown, unknown>>;
+}
+
+const reader = (key: string): ((target: object) => unknown) =>
+  // The text is a function of a GraphQL name alone.
+  new Function('o', `return ${readExpression('o', key)}`) as (target: object) => unknown;
+
+function selectionsFor(types: TypeTable, typename: string, requires: readonly QueryPlanSelectionNode[]): QueryPlanSelectionNode[] {
+  return requires.flatMap((selection): QueryPlanSelectionNode[] => {
+    if (selection.kind === 'Field') return [selection];
+    if (selection.typeCondition !== undefined && !satisfies(types, typename, selection.typeCondition)) return [];
+    return selectionsFor(types, typename, selection.selections);
+  });
+}
+
+/** The `__typename` that input rewrites set for `typename`; null when some rewrite does more than that. */
+function rewrittenTypename(types: TypeTable, typename: string, fetch: FetchStep): string | null {
+  let result = typename;
+  for (const rewrite of fetch.inputRewrites) {
+    const [first, second, ...rest] = rewrite.path;
+    if (rewrite.kind !== 'ValueSetter' || typeof rewrite.setValueTo !== 'string' || rest.length > 0) return null;
+    if (first === '__typename' && second === undefined) {
+      result = rewrite.setValueTo;
+    } else if (second === '__typename' && first?.startsWith('... on ') === true) {
+      if (satisfies(types, result, first.slice('... on '.length))) result = rewrite.setValueTo;
+    } else {
+      return null;
+    }
+  }
+  return result;
+}
+
+function planFor(types: TypeTable, typename: string, fetch: FetchStep): TypePlan {
+  const selections = selectionsFor(types, typename, fetch.requires ?? []);
+  const names = new Map(selections.map((selection) => [selection.kind === 'Field' ? (selection.alias ?? selection.name) : '', selection]));
+  if (!names.has('__typename')) return { kind: 'none' };
+  const flat = selections.every((selection) => selection.kind === 'Field' && selection.selections === undefined);
+  const renamed = rewrittenTypename(types, typename, fetch);
+  if (!flat || renamed === null) return { kind: 'general', selections };
+  const leaves = [...names.keys()].filter((key) => key !== '__typename').map((key): Leaf => ({ label: `,"${key}":`, read: reader(key) }));
+  return { kind: 'flat', opening: `{"__typename":${JSON.stringify(renamed)}`, leaves, selections };
+}
+
+const MISSING = Symbol('missing');
+
+function build(types: TypeTable, value: unknown, selections: readonly QueryPlanSelectionNode[]): unknown {
+  if (value === undefined) return MISSING;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => build(types, item, selections));
+    return items.includes(MISSING) ? MISSING : items;
+  }
+  if (!isRecord(value)) return value;
+  const typename = ownValue(value, '__typename');
+  const result: Record<string, unknown> = {};
+  for (const selection of selections) {
+    if (selection.kind === 'Field') {
+      const key = selection.alias ?? selection.name;
+      const inner = selection.selections === undefined ? (ownValue(value, key) ?? orMissing(value, key)) : build(types, ownValue(value, key), selection.selections);
+      if (inner === MISSING) return MISSING;
+      result[key] = mergeInto(result[key], inner);
+    } else if (selection.typeCondition === undefined || (typeof typename === 'string' && satisfies(types, typename, selection.typeCondition))) {
+      const inner = build(types, value, selection.selections);
+      if (inner === MISSING) return MISSING;
+      mergeInto(result, inner);
+    }
+  }
+  return result;
+}
+
+const orMissing = (value: object, key: string): unknown => (ownValue(value, key) === undefined ? MISSING : null);
+
+function mergeInto(into: unknown, value: unknown): unknown {
+  if (!isRecord(into) || !isRecord(value)) return value;
+  for (const key of Object.keys(value)) into[key] = mergeInto(into[key], value[key]);
+  return into;
+}
+
+function generalSlot(types: TypeTable, fetch: FetchStep, target: object, typename: string, selections: readonly QueryPlanSelectionNode[], batch: Batch): number {
+  const built = build(types, target, selections);
+  if (!isRecord(built)) return -1;
+  applyRewrites(types, fetch.inputRewrites, built);
+  const text = JSON.stringify(built);
+  const known = batch.byText.get(text);
+  if (known !== undefined) return known;
+  batch.byText.set(text, batch.texts.length);
+  batch.typenames.push(typename);
+  return batch.texts.push(text) - 1;
+}
+
+/** Finds or makes the slot of a target by its leaf values; -1 for a missing value, -2 when a value is no leaf. */
+function flatSlot(plan: TypePlan & { kind: 'flat' }, target: object, typename: string, batch: Batch): number {
+  let level = batch.byLeaves.get(plan);
+  if (level === undefined) {
+    level = new Map();
+    batch.byLeaves.set(plan, level);
+  }
+  const last = plan.leaves.length - 1;
+  for (let at = 0; at < last; at += 1) {
+    const value = plan.leaves[at]?.read(target);
+    if (value === undefined) return -1;
+    if (typeof value === 'object' && value !== null) return -2;
+    let next = level.get(value) as Map<unknown, unknown> | undefined; // every level but the last holds Maps
+    if (next === undefined) {
+      next = new Map();
+      level.set(value, next);
+    }
+    level = next;
+  }
+  const value = last < 0 ? true : plan.leaves[last]?.read(target);
+  if (value === undefined) return -1;
+  if (typeof value === 'object' && value !== null) return -2;
+  const known = level.get(value);
+  if (typeof known === 'number') return known;
+  let text = plan.opening;
+  for (const leaf of plan.leaves) text += leaf.label + JSON.stringify(leaf.read(target));
+  const slot = batch.texts.push(`${text}}`) - 1;
+  batch.typenames.push(typename);
+  level.set(value, slot);
+  return slot;
+}
+
+export type RepresentationBuilder = (targets: readonly object[]) => Representations;
+
+/** Makes the function that turns targets into representations for one fetch. Pure: two calls with equal targets give equal texts. */
+export function createRepresentationBuilder(fetch: FetchStep, types: TypeTable): RepresentationBuilder {
+  const plans = new Map<string, TypePlan>();
+  const planOf = (typename: string): TypePlan => {
+    const known = plans.get(typename);
+    if (known !== undefined) return known;
+    // A subgraph's word is no reason to remember a type that the supergraph does not have.
+    if (!types.concrete.has(typename) && !types.possible.has(typename)) return { kind: 'none' };
+    const made = planFor(types, typename, fetch);
+    plans.set(typename, made);
+    return made;
+  };
+  return (targets) => {
+    const batch: Batch = { texts: [], typenames: [], byText: new Map(), byLeaves: new Map() };
+    const slots = targets.map((target) => {
+      const typename = ownValue(target, '__typename');
+      if (typeof typename !== 'string') return -1;
+      const plan = planOf(typename);
+      if (plan.kind === 'none') return -1;
+      const slot = plan.kind === 'flat' ? flatSlot(plan, target, typename, batch) : -2;
+      return slot === -2 ? generalSlot(types, fetch, target, typename, plan.selections, batch) : slot;
+    });
+    return { texts: batch.texts, typenames: batch.typenames, slots };
+  };
+}

@@ -1,0 +1,175 @@
+import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
+import type { GraphQLOutputType } from 'graphql';
+import { readExpression } from '../program/response-key.ts';
+import { collectHidden } from './hidden-sink.ts';
+import type { HiddenSink } from './hidden-sink.ts';
+import { leafText } from './leaf-text.ts';
+import type { FieldShape, FieldsType, ObjectShape, ResponseShape } from './response-shape.ts';
+
+/** What a writer needs of one request. */
+export interface WriterState {
+  /** No string needs escaping. */
+  readonly clean: boolean;
+  readonly fannedOut: readonly (boolean | undefined)[];
+  readonly hidden: HiddenSink;
+  readonly request: unknown;
+  /** Text of shared values already written, by the place in the operation. */
+  readonly memo: (Map<unknown, string> | undefined)[];
+}
+
+/** Writes an object as JSON text. Throws {@link IRREGULAR} at whatever is not as the operation says, so that plain completion can tell why. */
+export type ObjectWriter = (value: object, state: WriterState) => string;
+
+export const IRREGULAR: unique symbol = Symbol('irregular');
+
+const bail = (): never => {
+  // Not an Error: a stack would cost more than the whole answer.
+  throw IRREGULAR; // eslint-disable-line no-throw-literal
+};
+
+type ValueWriter = (value: unknown, state: WriterState, record: object) => string;
+
+function remembered(memo: Map<unknown, string>, value: unknown, write: ValueWriter, state: WriterState, record: object): string {
+  let text = memo.get(value);
+  if (text === undefined) memo.set(value, (text = write(value, state, record)));
+  return text;
+}
+
+type Constant = unknown;
+
+interface Emission {
+  readonly lines: string[];
+  readonly constants: Constant[];
+}
+
+function bind(emission: Emission, constant: Constant): string {
+  return `c[${emission.constants.push(constant) - 1}]`;
+}
+
+/** Compiles the writers of one response shape. Code is a function of the validated operation and the schema alone, never of data. */
+export class WriterCompiler {
+  readonly #shape: ResponseShape;
+  readonly #sharedPaths: ReadonlyMap<string, readonly number[]>;
+  #memos = 0;
+
+  constructor(shape: ResponseShape, sharedPaths: ReadonlyMap<string, readonly number[]>) {
+    this.#shape = shape;
+    this.#sharedPaths = sharedPaths;
+  }
+
+  compile(shape: ObjectShape): ObjectWriter {
+    const emission: Emission = { lines: [], constants: [] };
+    let separator = '{';
+    for (const field of shape.fields) {
+      if (field.use === 'hidden') {
+        this.#emitHidden(emission, field);
+      } else {
+        this.#emitField(emission, field, shape.type, `${separator}"${field.key}":`);
+        separator = ',';
+      }
+    }
+    const end = separator === '{' ? '{}' : '}';
+    const source = `"use strict";return function(o,s){let t="",v;const q=s.clean;${emission.lines.join('\n')}\nreturn t+"${end}"}`;
+    return new Function('c', 'J', 'B', 'M', source)(emission.constants, JSON.stringify, bail, remembered) as ObjectWriter; // what the text returns
+  }
+
+  #emitHidden(emission: Emission, field: FieldShape): void {
+    const collect = (value: unknown, state: WriterState): void => collectHidden(state.hidden, this.#shape, field, value);
+    emission.lines.push(`${bind(emission, collect)}(${readExpression('o', field.key)},s);`);
+  }
+
+  #emitField(emission: Emission, field: FieldShape, type: FieldsType, opening: string): void {
+    const label = JSON.stringify(opening);
+    if (field.name === '__typename') {
+      emission.lines.push(isObjectType(type) ? `t+=${JSON.stringify(`${opening}"${type.name}"`)};` : 'B();');
+      return;
+    }
+    if (field.name === '__schema' || field.name === '__type') {
+      emission.lines.push(`t+=${label}+J(${readExpression('o', field.key)}??null);`);
+      return;
+    }
+    if (field.use === 'withheld' || field.rule?.kind === 'withhold') {
+      emission.lines.push(isNonNullType(field.type) ? 'B();' : `t+=${JSON.stringify(`${opening}null`)};`);
+      return;
+    }
+    emission.lines.push(`v=${readExpression('o', field.key)};`);
+    if (field.rule?.kind === 'gate') emission.lines.push(`if(!${bind(emission, field.rule.open)}(o,s.request))v=null;`);
+    const text = this.#emitValue(emission, field, field.type, 'v');
+    emission.lines.push(`t+=${label}+${text};`);
+  }
+
+  /** An expression for the JSON text of the value in `variable`. */
+  #emitValue(emission: Emission, field: FieldShape, type: GraphQLOutputType, variable: string): string {
+    const nullable = !isNonNullType(type);
+    const inner = isNonNullType(type) ? type.ofType : type;
+    const whenNull = nullable ? '"null"' : 'B()';
+    return `(${variable}===null||${variable}===undefined?${whenNull}:${this.#emitPresent(emission, field, inner, variable, nullable)})`;
+  }
+
+  #emitPresent(emission: Emission, field: FieldShape, type: GraphQLOutputType, variable: string, nullable: boolean): string {
+    const named = getNamedType(type);
+    if (isListType(type)) {
+      const write = this.#listWriter(field, type.ofType);
+      return this.#memoised(field, bind(emission, write), variable, type);
+    }
+    if (isLeafType(named)) {
+      if (field.rule?.kind !== 'leaf') return leafText(named.name, variable, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null);
+      const { rule } = field;
+      const masked = (value: unknown, record: Readonly<Record<string, unknown>>, request: unknown): string => {
+        const result = rule.write(value, record, request) ?? null;
+        return result === null ? (nullable ? 'null' : bail()) : checkedText(result);
+      };
+      const checkedText = this.#checkedLeaf(named.name, isEnumType(named) ? new Set(named.getValues().map(({ name }) => name)) : null);
+      return `${bind(emission, masked)}(${variable},o,s.request)`;
+    }
+    return this.#memoised(field, bind(emission, this.#objectDispatcher(field)), variable, type);
+  }
+
+  /** Writes a masked value: always escaped, for a mask may return anything. */
+  #checkedLeaf(typeName: string, values: ReadonlySet<string> | null): (value: unknown) => string {
+    const text = leafText(typeName, 'v', values === null ? null : 'e');
+    return new Function('e', 'J', 'B', `const q=false;return v=>${text}`)(values, JSON.stringify, bail) as (value: unknown) => string; // what the text returns
+  }
+
+  /** Where several parents may hold the very same value, its text is written once a request. */
+  #memoised(field: FieldShape, writer: string, variable: string, type: GraphQLOutputType): string {
+    const write = `${writer}(${variable},s,o)`;
+    const sharers = this.#sharedPaths.get(field.dotted);
+    if (sharers === undefined || type !== (isNonNullType(field.type) ? field.type.ofType : field.type)) return write;
+    const memo = this.#memos;
+    this.#memos += 1;
+    const guard = sharers.map((index) => `s.fannedOut[${index}]`).join('||');
+    return `(${guard}?M(s.memo[${memo}]??=new Map(),${variable},${writer},s,o):${write})`;
+  }
+
+  #listWriter(field: FieldShape, type: GraphQLOutputType): ValueWriter {
+    const emission: Emission = { lines: [], constants: [] };
+    const text = this.#emitValue(emission, field, type, 'v');
+    const source = `"use strict";return function(l,s,o){if(!Array.isArray(l))B();const q=s.clean;let t="[",n=l.length,v;
+for(let i=0;i<n;i++){v=l[i];if(i>0)t+=",";t+=${text};}return t+"]"}`;
+    return new Function('c', 'J', 'B', 'M', source)(emission.constants, JSON.stringify, bail, remembered) as ValueWriter; // what the text returns
+  }
+
+  /** Finds the writer for an object's runtime type; writers of types never met are never compiled. */
+  #objectDispatcher(field: FieldShape): ObjectWriter {
+    const writers = new Map<FieldsType, ObjectWriter>();
+    const byName = new Map<unknown, ObjectWriter>();
+    const position = getNamedType(field.type);
+    let own: ObjectWriter | null = null;
+    return (value, state) => {
+      if (typeof value !== 'object' || Array.isArray(value)) return bail();
+      const typename = (value as { readonly __typename?: unknown }).__typename; // parsed JSON object
+      if (own !== null && (typename === undefined || typename === position.name)) return own(value, state);
+      const known = byName.get(typename);
+      if (known !== undefined) return known(value, state);
+      const type = this.#shape.typeOf(field, value);
+      if (type === null) return bail();
+      let writer = writers.get(type);
+      if (writer === undefined) writers.set(type, (writer = this.compile(this.#shape.below(field, type))));
+      // Only names of the schema are remembered, so a subgraph cannot fill the table.
+      if (isObjectType(position)) own = writer;
+      else if (typename === type.name) byName.set(typename, writer);
+      return writer(value, state);
+    };
+  }
+}

@@ -1,0 +1,134 @@
+import { getNamedType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
+import type { GraphQLOutputType } from 'graphql';
+import type { ExecutionError } from '../execution-error.ts';
+import { isRecord, ownValue } from '../program/response-key.ts';
+import { collectHidden } from './hidden-sink.ts';
+import type { HiddenSink } from './hidden-sink.ts';
+import { completeLeaf, INVALID } from './leaf-value.ts';
+import type { FieldShape, ObjectShape, ResponseShape } from './response-shape.ts';
+
+export interface PlainInput {
+  readonly shape: ResponseShape;
+  readonly root: Record<string, unknown>;
+  /** Errors already known: a null that they explain needs no error of its own (GraphQL specification section 6.4.4). */
+  readonly known: readonly ExecutionError[];
+  readonly hidden: HiddenSink;
+  /** Handed to the field rules. */
+  readonly request: unknown;
+}
+
+export interface PlainResult {
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly ExecutionError[];
+}
+
+/** A null that its position does not allow, on its way up. */
+const BUBBLE: unique symbol = Symbol('bubble');
+
+type Path = (string | number)[];
+
+class PlainCompletion {
+  readonly errors: ExecutionError[] = [];
+  readonly #input: PlainInput;
+  readonly #path: Path = [];
+  readonly #explained = new Set<string>();
+
+  constructor(input: PlainInput) {
+    this.#input = input;
+    for (const { path } of input.known) {
+      for (let length = path?.length ?? 0; length > 0; length -= 1) this.#explained.add(JSON.stringify(path?.slice(0, length)));
+    }
+  }
+
+  object(value: object, shape: ObjectShape): Record<string, unknown> | typeof BUBBLE {
+    const result: Record<string, unknown> = {};
+    for (const field of shape.fields) {
+      if (field.use === 'hidden') {
+        collectHidden(this.#input.hidden, this.#input.shape, field, ownValue(value, field.key));
+        continue;
+      }
+      this.#path.push(field.key);
+      const completed = this.#field(value, field, shape);
+      this.#path.pop();
+      if (completed === BUBBLE) return BUBBLE;
+      result[field.key] = completed;
+    }
+    return result;
+  }
+
+  #field(parent: object, field: FieldShape, shape: ObjectShape): unknown {
+    if (field.name === '__typename') return this.#typename(shape);
+    if (field.name === '__schema' || field.name === '__type') return ownValue(parent, field.key) ?? null;
+    const withheld = field.use === 'withheld' || field.rule?.kind === 'withhold' || (field.rule?.kind === 'gate' && !field.rule.open(view(parent), this.#input.request));
+    return this.#value(withheld ? null : ownValue(parent, field.key), field.type, field, parent);
+  }
+
+  #typename(shape: ObjectShape): unknown {
+    return isObjectType(shape.type) ? shape.type.name : this.#wrong('an object must say its concrete type');
+  }
+
+  #value(value: unknown, type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
+    if (isNonNullType(type)) {
+      const completed = this.#value(value, type.ofType, field, parent);
+      if (completed !== null && completed !== BUBBLE) return completed;
+      if (completed === null) this.#wrong('a non-null position must have a value');
+      return BUBBLE;
+    }
+    const completed = this.#nullable(value, type, field, parent);
+    return completed === BUBBLE ? null : completed;
+  }
+
+  #nullable(value: unknown, type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
+    if (value === null || value === undefined) return null;
+    if (isListType(type)) return Array.isArray(value) ? this.#list(value, type.ofType, field, parent) : this.#wrongNull('a list must be given as a list');
+    const named = getNamedType(type);
+    if (isLeafType(named)) {
+      const masked = field.rule?.kind === 'leaf' ? (field.rule.write(value, view(parent), this.#input.request) ?? null) : value;
+      if (masked === null) return null;
+      const completed = completeLeaf(named, masked);
+      return completed === INVALID ? this.#wrongNull(`a value must be a valid ${named.name}`) : completed;
+    }
+    if (!isRecord(value)) return this.#wrongNull('an object must be given as an object');
+    const runtime = this.#input.shape.typeOf(field, value);
+    if (runtime === null) return this.#wrongNull('an object must be of a type that its position allows');
+    return this.object(value, this.#input.shape.below(field, runtime));
+  }
+
+  #list(items: readonly unknown[], type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
+    const result: unknown[] = [];
+    for (const [index, item] of items.entries()) {
+      this.#path.push(index);
+      const completed = this.#value(item, type, field, parent);
+      this.#path.pop();
+      if (completed === BUBBLE) return BUBBLE;
+      result.push(completed);
+    }
+    return result;
+  }
+
+  #wrong(explanation: string): typeof BUBBLE {
+    const key = JSON.stringify(this.#path);
+    if (!this.#explained.has(key)) {
+      this.#explained.add(key);
+      this.errors.push({ code: 'INTERNAL', source: null, retryAfterMs: null, path: [...this.#path], subgraph: null, explanation });
+    }
+    return BUBBLE;
+  }
+
+  #wrongNull(explanation: string): null {
+    this.#wrong(explanation);
+    return null;
+  }
+}
+
+const view = (value: object): Readonly<Record<string, unknown>> => value as Readonly<Record<string, unknown>>; // parsed JSON object
+
+/**
+ * Completes the merged data by the letter of the GraphQL specification (section 6.4.3): result coercion, runtime types, null propagation, one
+ * error a cause. Slow and complete: what the compiled writer steps aside for.
+ */
+export function completePlainly(input: PlainInput): PlainResult {
+  const completion = new PlainCompletion(input);
+  const data = completion.object(input.root, input.shape.root);
+  return { data: data === BUBBLE ? null : data, errors: completion.errors };
+}

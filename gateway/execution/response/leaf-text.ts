@@ -1,0 +1,24 @@
+/**
+ * JavaScript for the JSON text of a non-null leaf value in `variable`; anything its type does not allow runs `B()`. The text speaks of `q` (no
+ * string needs escaping), `J` (JSON.stringify) and `B` (step aside).
+ * @param enumValues expression of the set of allowed values when the type is an enum, else null.
+ */
+export function leafText(typeName: string, variable: string, enumValues: string | null): string {
+  const v = variable;
+  const string = `(q?'"'+${v}+'"':J(${v}))`;
+  if (enumValues !== null) return `(typeof ${v}==="string"&&${enumValues}.has(${v})?'"'+${v}+'"':B())`;
+  switch (typeName) {
+    case 'String':
+      return `(typeof ${v}==="string"?${string}:B())`;
+    case 'ID':
+      return `(typeof ${v}==="string"?${string}:Number.isSafeInteger(${v})?'"'+${v}+'"':B())`;
+    case 'Int':
+      return `(typeof ${v}==="number"&&(${v}|0)===${v}?""+${v}:B())`;
+    case 'Float':
+      return `(typeof ${v}==="number"&&Number.isFinite(${v})?""+${v}:B())`;
+    case 'Boolean':
+      return `(${v}===true?"true":${v}===false?"false":B())`;
+    default:
+      return `J(${v})`;
+  }
+}

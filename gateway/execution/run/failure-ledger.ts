@@ -1,0 +1,68 @@
+import type { QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { Failure } from '../execution-error.ts';
+import { isRecord, ownValue } from '../program/response-key.ts';
+
+/**
+ * Which values of the merged data are missing because something failed, by the object that lacks them: what tells "the source did not answer"
+ * from "there is no such record" when a later fetch requires the value (design.md section 7).
+ */
+export class FailureLedger {
+  readonly #byObject = new Map<object, Map<string, Failure>>();
+
+  get empty(): boolean {
+    return this.#byObject.size === 0;
+  }
+
+  /** Notes that `holder` lacks `key` because of `failure`; the first one stays. */
+  note(holder: object, key: string, failure: Failure): void {
+    let failures = this.#byObject.get(holder);
+    if (failures === undefined) {
+      failures = new Map();
+      this.#byObject.set(holder, failures);
+    }
+    if (!failures.has(key)) failures.set(key, failure);
+  }
+
+  /** Why `holder` lacks `key`; undefined when nothing failed there. */
+  why(holder: object, key: string): Failure | undefined {
+    return this.#byObject.get(holder)?.get(key);
+  }
+
+  /** Notes a failure at a path below `root`, on the deepest object that exists along it. */
+  noteAt(root: unknown, path: readonly (string | number)[], failure: Failure): void {
+    let holder: unknown = root;
+    for (const element of path) {
+      if (typeof element === 'number') {
+        holder = Array.isArray(holder) ? holder[element] : undefined;
+      } else if (isRecord(holder)) {
+        const next = ownValue(holder, element);
+        if (next === null || next === undefined || element === path.at(-1)) {
+          this.note(holder, element, failure);
+          return;
+        }
+        holder = next;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** The failure of any value that `selections` require of `value`; undefined when none of them failed. */
+  amongRequired(value: unknown, selections: readonly QueryPlanSelectionNode[]): Failure | undefined {
+    if (Array.isArray(value)) return first(value, (item) => this.amongRequired(item, selections));
+    if (!isRecord(value)) return undefined;
+    return first(selections, (selection) => {
+      if (selection.kind === 'InlineFragment') return this.amongRequired(value, selection.selections);
+      const key = selection.alias ?? selection.name;
+      return this.why(value, key) ?? (selection.selections === undefined ? undefined : this.amongRequired(ownValue(value, key), selection.selections));
+    });
+  }
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

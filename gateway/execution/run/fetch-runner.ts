@@ -1,0 +1,137 @@
+import type { Failure } from '../execution-error.ts';
+import { createMerger } from '../program/entity-merger.ts';
+import type { Merger } from '../program/entity-merger.ts';
+import type { FetchStep, Program } from '../program/program.ts';
+import { createRepresentationBuilder } from '../program/representation-builder.ts';
+import type { RepresentationBuilder, Representations } from '../program/representation-builder.ts';
+import { ownValue } from '../program/response-key.ts';
+import { applyRewrites } from '../program/rewrites.ts';
+import type { SubgraphReply } from '../subgraph/subgraph-reply.ts';
+import type { TypeTable } from '../type-table.ts';
+import { callBody, entityBody } from './call-body.ts';
+import type { CallSubgraph } from './call-subgraph.ts';
+import { failureOfSilence } from './failure-of.ts';
+import { failTargets, placeReply } from './place-reply.ts';
+import { mergeEntities } from './merge-entities.ts';
+import type { BoundFetch } from './group-run.ts';
+import { ResponsePlaces } from './response-places.ts';
+import type { RequestState } from './request-state.ts';
+
+/** Sends the fetches of one program and merges what comes back. Holds only what follows from the program: no request's data. */
+export class FetchRunner {
+  readonly types: TypeTable;
+  readonly #builders: readonly (RepresentationBuilder | null)[];
+  readonly #mergers: readonly Merger[];
+  readonly #call: CallSubgraph;
+
+  constructor(program: Program, types: TypeTable, call: CallSubgraph) {
+    this.types = types;
+    this.#call = call;
+    this.#builders = program.fetches.map((fetch) => (fetch.requires === null ? null : createRepresentationBuilder(fetch, types)));
+    this.#mergers = program.fetches.map((fetch) => createMerger(fetch, types));
+  }
+
+  /** Runs a fetch of root fields; its data goes onto every target (several when a payload leads back to a root type). */
+  async runRoot(state: RequestState, { fetch, targets }: BoundFetch): Promise<void> {
+    const reply = await this.#call(state, fetch, callBody(state, fetch));
+    if (state.cancellation.cancelled) return;
+    const places = (): ResponsePlaces => new ResponsePlaces(this.types, state.root, [{ fetch, targets }], () => 0);
+    const merge = this.#merger(fetch);
+    if (reply.kind === 'silence') {
+      for (const target of targets) merge(target, null, null);
+      failTargets(state, places().all(), failureOfSilence(fetch.subgraph, reply.reason, reply.retryAfterMs), `subgraph gave no answer: ${reply.reason}`);
+      return;
+    }
+    state.clean &&= reply.clean;
+    if (reply.data !== null) applyRewrites(this.types, fetch.outputRewrites, reply.data);
+    targets.forEach((target, index) => merge(target, index === 0 ? reply.data : structuredClone(reply.data), null));
+    placeReply({ state, fetch, reply, places, root: reply.data, isEntityFetch: false });
+  }
+
+  /** Runs equal entity fetches as one: distinct representations, in as many calls as the subgraph's batch limit makes of them. */
+  async runEntities(state: RequestState, members: readonly BoundFetch[], maxBatch: number): Promise<void> {
+    const lead = members[0]?.fetch;
+    const builder = lead === undefined ? null : this.#builders[lead.index];
+    if (lead === undefined || builder === null || builder === undefined) return;
+    const ready = this.#withoutFailed(state, members);
+    const only = ready.length === 1 ? ready[0] : undefined;
+    const targets = only === undefined ? ready.flatMap((member) => member.targets) : only.targets;
+    const representations = builder(targets);
+    const { texts, slots } = representations;
+    // What is not asked for has no value, whatever else a subgraph put into its object.
+    for (let at = 0; at < targets.length; at += 1) if (slots[at] === -1) this.#clear(lead, targets[at]);
+    const calls: Promise<void>[] = [];
+    for (let from = 0; from < texts.length; from += maxBatch) calls.push(this.#runChunk(state, ready, targets, representations, from, Math.min(texts.length, from + maxBatch)));
+    if (calls.length === 1) await calls[0];
+    else await Promise.all(calls);
+  }
+
+  async #runChunk(state: RequestState, members: readonly BoundFetch[], targets: readonly object[], representations: Representations, from: number, to: number): Promise<void> {
+    const lead = members[0]?.fetch;
+    if (lead === undefined) return;
+    const whole = from === 0 && to === representations.texts.length;
+    const reply = await this.#call(state, lead, entityBody(state, lead, whole ? representations.texts : representations.texts.slice(from, to)));
+    if (state.cancellation.cancelled) return;
+    const inChunk = (slot: number | undefined): boolean => slot !== undefined && slot >= from && slot < to;
+    const places = (): ResponsePlaces => {
+      const slots = new Map(targets.map((target, index) => [target, representations.slots[index] ?? -1]));
+      return new ResponsePlaces(this.types, state.root, members, (target) => {
+        const slot = slots.get(target) ?? -1;
+        return inChunk(slot) ? slot - from : undefined;
+      });
+    };
+    const entities = reply.kind === 'answer' ? this.#entitiesOf(reply, to - from) : null;
+    if (reply.kind === 'silence' || entities === null) {
+      const reason = reply.kind === 'silence' ? reply.reason : 'PROTOCOL';
+      targets.forEach((target, index) => inChunk(representations.slots[index]) && this.#clear(lead, target));
+      const retryAfterMs = reply.kind === 'silence' ? reply.retryAfterMs : null;
+      failTargets(state, places().all(), failureOfSilence(lead.subgraph, reason, retryAfterMs), `subgraph gave no answer: ${reason}`);
+      return;
+    }
+    state.clean &&= reply.clean;
+    for (const rewriteTarget of lead.outputRewrites.length > 0 ? entities : []) applyRewrites(this.types, lead.outputRewrites, rewriteTarget);
+    mergeEntities({ state, types: this.types, fetch: lead, merge: this.#merger(lead), targets, representations, entities, from, to, places });
+    placeReply({ state, fetch: lead, reply, places, root: null, isEntityFetch: true });
+  }
+
+  /** `_entities` of an answer: as long as what was asked; null when it is not; all null when the answer has errors and no data. */
+  #entitiesOf(reply: SubgraphReply & { kind: 'answer' }, count: number): readonly unknown[] | null {
+    if (reply.data === null) return Array.from({ length: count }, () => null);
+    const entities = ownValue(reply.data, '_entities');
+    if (Array.isArray(entities)) return entities.length === count ? entities : null;
+    return (entities === null || entities === undefined) && reply.errors.length > 0 ? Array.from({ length: count }, () => null) : null;
+  }
+
+  #clear(fetch: FetchStep, target: object | undefined): void {
+    if (target !== undefined) this.#merger(fetch)(target, null, null);
+  }
+
+  #merger(fetch: FetchStep): Merger {
+    const merger = this.#mergers[fetch.index];
+    if (merger === undefined) throw new Error(`Fetch ${fetch.index} must belong to the program.`);
+    return merger;
+  }
+
+  /** Takes out the targets of which a required value failed: they are not asked for, and their fields inherit the failure. */
+  #withoutFailed(state: RequestState, members: readonly BoundFetch[]): readonly BoundFetch[] {
+    if (state.failures.empty) return members;
+    const failed = new Map<object, Failure>();
+    const ready = members.map(({ fetch, targets }) => ({
+      fetch,
+      targets: targets.filter((target) => {
+        const failure = state.failures.amongRequired(target, fetch.requires ?? []);
+        if (failure !== undefined) failed.set(target, failure);
+        return failure === undefined;
+      }),
+    }));
+    if (failed.size > 0) {
+      for (const { fetch, targets } of members) for (const target of targets) if (failed.has(target)) this.#clear(fetch, target);
+      const places = new ResponsePlaces(this.types, state.root, members, (target) => (failed.has(target) ? 0 : undefined)).all();
+      for (const place of places) {
+        const failure = failed.get(place.target);
+        if (failure !== undefined) failTargets(state, [place], failure, 'a value that the fetch requires failed');
+      }
+    }
+    return ready;
+  }
+}

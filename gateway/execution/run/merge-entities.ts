@@ -1,0 +1,63 @@
+import { copyJson } from '../program/entity-merger.ts';
+import type { Merger } from '../program/entity-merger.ts';
+import type { FetchStep } from '../program/program.ts';
+import type { Representations } from '../program/representation-builder.ts';
+import { isRecord, ownValue } from '../program/response-key.ts';
+import { satisfies } from '../type-table.ts';
+import type { TypeTable } from '../type-table.ts';
+import { failTargets } from './place-reply.ts';
+import type { ResponsePlaces } from './response-places.ts';
+import type { RequestState } from './request-state.ts';
+
+export interface EntityMerge {
+  readonly state: RequestState;
+  readonly types: TypeTable;
+  readonly fetch: FetchStep;
+  readonly merge: Merger;
+  readonly targets: readonly object[];
+  readonly representations: Representations;
+  /** Answers for the slots from `from` to `to`. */
+  readonly entities: readonly unknown[];
+  readonly from: number;
+  readonly to: number;
+  readonly places: () => ResponsePlaces;
+}
+
+type Judged =
+  | { readonly kind: 'entity'; readonly value: Record<string, unknown> | null; readonly typename: string }
+  | { readonly kind: 'wrong'; readonly explanation: string };
+
+/** An entity must be an object of the type that was asked for, or null: a subgraph cannot turn one entity into something else. */
+function judge(types: TypeTable, entity: unknown, asked: string): Judged {
+  if (entity === null || entity === undefined) return { kind: 'entity', value: null, typename: asked };
+  if (!isRecord(entity)) return { kind: 'wrong', explanation: 'an entity must be an object or null' };
+  const typename = ownValue(entity, '__typename');
+  if (typename === undefined) return { kind: 'entity', value: entity, typename: asked };
+  if (typeof typename !== 'string' || !(satisfies(types, typename, asked) || (satisfies(types, asked, typename) && types.possible.has(typename)))) {
+    return { kind: 'wrong', explanation: `an entity asked for as ${asked} must be of that type` };
+  }
+  return { kind: 'entity', value: entity, typename };
+}
+
+/** Gives every target its entity. Objects below an entity are shared between its targets where that is safe, copied where it is not. */
+export function mergeEntities({ state, types, fetch, merge, targets, representations, entities, from, to, places }: EntityMerge): void {
+  const judged = entities.map((entity, index) => judge(types, entity, representations.typenames[from + index] ?? ''));
+  const uses = new Uint32Array(entities.length);
+  for (let at = 0; at < targets.length; at += 1) {
+    const slot = representations.slots[at] ?? -1;
+    const target = targets[at];
+    if (slot < from || slot >= to || target === undefined) continue;
+    const one = judged[slot - from];
+    if (one === undefined) continue;
+    if (one.kind === 'wrong') {
+      merge(target, null, null);
+      continue;
+    }
+    const seen = (uses[slot - from] = (uses[slot - from] ?? 0) + 1);
+    if (seen > 1) state.fannedOut[fetch.index] = true;
+    merge(target, seen > 1 && !fetch.shareable && one.value !== null ? (copyJson(one.value) as Record<string, unknown>) : one.value, one.typename); // a copy of a record
+  }
+  judged.forEach((one, slot) => {
+    if (one.kind === 'wrong') failTargets(state, places().at(slot), { code: 'INTERNAL', source: null, retryAfterMs: null }, one.explanation);
+  });
+}

@@ -1,0 +1,66 @@
+import type { Provenance } from '../../../schema/contract/provenance.ts';
+import type { ExecutionError } from '../execution-error.ts';
+import type { Program } from '../program/program.ts';
+import type { Cancellation } from '../subgraph/cancellation.ts';
+import type { SignCall } from '../subgraph/subgraph-client.ts';
+import { FailureLedger } from './failure-ledger.ts';
+import type { GroupRun } from './group-run.ts';
+
+/** Errors and provenance entries of one request beyond this many are dropped: an answer must stay smaller than what it answers with. */
+export const MAX_REPORTS = 2000;
+
+/** Everything one request gathers while its program runs. Belongs to that request alone. */
+export interface RequestState {
+  readonly program: Program;
+  /** Merged data of all fetches, by response key. */
+  readonly root: Record<string, unknown>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** JSON text of variables already written into a body. */
+  readonly variableTexts: Map<string, string>;
+  readonly errors: ExecutionError[];
+  readonly provenance: Provenance[];
+  readonly failures: FailureLedger;
+  readonly groups: (GroupRun | undefined)[];
+  /** By fetch index: some entity of it was given to several places. */
+  readonly fannedOut: boolean[];
+  readonly cancellation: Cancellation;
+  readonly deadline: number;
+  readonly startedAt: number;
+  readonly sign: SignCall;
+  /** Key under which calls may be shared with other requests; null keeps them apart. */
+  readonly shareKey: string | null;
+  /** Calls sent, by subgraph name, for metrics. */
+  readonly calls: Map<string, number>;
+  /** No string received so far holds a backslash, so none needs escaping when written. */
+  clean: boolean;
+}
+
+export interface StateInput {
+  readonly program: Program;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly cancellation: Cancellation;
+  readonly deadline: number;
+  readonly startedAt: number;
+  readonly sign: SignCall;
+  readonly shareKey: string | null;
+}
+
+export function createRequestState(input: StateInput): RequestState {
+  return {
+    ...input,
+    root: {},
+    variableTexts: new Map(),
+    errors: [],
+    provenance: [],
+    failures: new FailureLedger(),
+    groups: [],
+    fannedOut: [],
+    calls: new Map(),
+    clean: true,
+  };
+}
+
+/** Adds an error unless there are too many already. */
+export function report(state: RequestState, error: ExecutionError): void {
+  if (state.errors.length < MAX_REPORTS) state.errors.push(error);
+}

@@ -1,0 +1,50 @@
+import { collectTargets } from '../program/flatten-path.ts';
+import type { FetchStep, ProgramStep } from '../program/program.ts';
+import type { FetchRunner } from './fetch-runner.ts';
+import { GroupRun } from './group-run.ts';
+import type { RequestState } from './request-state.ts';
+
+export interface ProgramRun {
+  readonly state: RequestState;
+  readonly runner: FetchRunner;
+  /** Representations that one call to this subgraph may hold. */
+  readonly maxBatch: (subgraph: string) => number;
+  readonly now: () => number;
+}
+
+function runFetch(run: ProgramRun, fetch: FetchStep): Promise<void> | void {
+  const { state, runner } = run;
+  const targets = fetch.path.length === 0 ? [state.root] : collectTargets(runner.types, fetch.path, state.root);
+  if (fetch.requires === null) return targets.length === 0 ? undefined : runner.runRoot(state, { fetch, targets });
+  if (fetch.group === null) return targets.length === 0 ? undefined : runner.runEntities(state, [{ fetch, targets }], run.maxBatch(fetch.subgraph));
+  const members = state.program.groups[fetch.group]?.members.length ?? 1;
+  const group = (state.groups[fetch.group] ??= new GroupRun(members, (bound) => runner.runEntities(state, bound, run.maxBatch(fetch.subgraph))));
+  return group.join({ fetch, targets }, run.now() - state.startedAt);
+}
+
+async function runSequence(run: ProgramRun, steps: readonly ProgramStep[]): Promise<void> {
+  for (const step of steps) {
+    if (run.state.cancellation.cancelled) return;
+    await runStep(run, step);
+  }
+}
+
+function runStep(run: ProgramRun, step: ProgramStep): Promise<unknown> | void {
+  switch (step.kind) {
+    case 'sequence':
+      return runSequence(run, step.steps);
+    case 'parallel':
+      return Promise.all(step.steps.map((child) => runStep(run, child)));
+    case 'condition': {
+      const branch = run.state.variables[step.variable] === true ? step.whenTrue : step.whenFalse;
+      return branch === null ? undefined : runStep(run, branch);
+    }
+    case 'fetch':
+      return runFetch(run, step.fetch);
+  }
+}
+
+/** Runs a program to its end, or until its request is cancelled; what it brought is in the state. */
+export async function runProgram(run: ProgramRun): Promise<void> {
+  if (run.state.program.step !== null) await runStep(run, run.state.program.step);
+}

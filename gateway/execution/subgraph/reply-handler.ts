@@ -1,0 +1,98 @@
+import { errors } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { TransportCall, TransportFailure, TransportReply } from './transport.ts';
+
+/** A reply as it came over the wire: its body may still be compressed. */
+export type EncodedReply = TransportReply & { readonly encoding?: string };
+
+function header(raw: readonly Buffer[], name: string): string {
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const key = raw[at];
+    if (key !== undefined && key.length === name.length && key.toString('latin1').toLowerCase() === name) return raw[at + 1]?.toString('latin1') ?? '';
+  }
+  return '';
+}
+
+const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function failureOf(error: unknown): TransportFailure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (NOT_CONNECTED.has(code)) return 'CONNECT';
+  return error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError ? 'TIMEOUT' : 'RESET';
+}
+
+/**
+ * Gathers one response with limits on time and size. It implements undici's bare handler, which spares the stream and promise machinery of
+ * `undici.request` (performance.md section 2).
+ */
+export class ReplyHandler implements Dispatcher.DispatchHandler {
+  readonly #call: TransportCall;
+  #resolve: ((reply: EncodedReply) => void) | null;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onCancel = (): void => this.#fail('CANCELLED');
+  #abort: ((reason?: Error) => void) | null = null;
+  #status = 0;
+  #mediaType = '';
+  #encoding = '';
+  #size = 0;
+  #first: Buffer | null = null;
+  #chunks: Buffer[] | null = null;
+
+  constructor(call: TransportCall, resolve: (reply: EncodedReply) => void) {
+    this.#call = call;
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.#fail('TIMEOUT'), call.timeoutMs);
+    call.cancellation.on(this.#onCancel);
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    this.#abort = abort;
+    if (this.#resolve === null) abort();
+  }
+
+  onHeaders(status: number, raw: Buffer[]): boolean {
+    // An informational response is followed by the real one.
+    if (status < 200) return true;
+    this.#status = status;
+    this.#mediaType = header(raw, 'content-type');
+    this.#encoding = header(raw, 'content-encoding');
+    if (Number(header(raw, 'content-length')) > this.#call.maxBytes) this.#fail('TOO_LARGE');
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#size += chunk.length;
+    if (this.#size > this.#call.maxBytes) {
+      this.#fail('TOO_LARGE');
+    } else if (this.#first === null) {
+      this.#first = chunk;
+    } else {
+      this.#chunks ??= [this.#first];
+      this.#chunks.push(chunk);
+    }
+    return true;
+  }
+
+  onComplete(): void {
+    const body = this.#chunks === null ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks, this.#size);
+    this.#settle({ kind: 'reply', status: this.#status, mediaType: this.#mediaType, body, encoding: this.#encoding });
+  }
+
+  onError(error: Error): void {
+    this.#settle({ kind: 'failure', failure: failureOf(error) });
+  }
+
+  #fail(failure: TransportFailure): void {
+    this.#settle({ kind: 'failure', failure });
+    this.#abort?.();
+  }
+
+  #settle(reply: EncodedReply): void {
+    if (this.#resolve === null) return;
+    clearTimeout(this.#timer);
+    this.#call.cancellation.off(this.#onCancel);
+    const resolve = this.#resolve;
+    this.#resolve = null;
+    resolve(reply);
+  }
+}

@@ -1,0 +1,46 @@
+import { isRecord, ownValue } from '../program/response-key.ts';
+import type { TransportFailure } from './transport.ts';
+
+/** A subgraph's answer: what it said, or why it said nothing. */
+export type SubgraphReply =
+  | {
+    readonly kind: 'answer';
+    readonly data: Record<string, unknown> | null;
+    readonly errors: readonly unknown[];
+    readonly extensions: Record<string, unknown> | null;
+    /** No byte of the body is a backslash, so no string in it needs escaping when written again. */
+    readonly clean: boolean;
+  }
+  | { readonly kind: 'silence'; readonly reason: SilenceReason; readonly retryAfterMs: number | null };
+
+/** PROTOCOL: it answered, but not as a GraphQL server does; BREAKER and QUEUE: it was not asked; REFUSED: it did not accept the gateway's assertion. */
+export type SilenceReason = TransportFailure | 'PROTOCOL' | 'STATUS' | 'REFUSED' | 'BREAKER' | 'QUEUE' | 'SIGNING' | 'DEADLINE';
+
+const GRAPHQL_MEDIA = /^application\/(?:graphql-response\+json|json)\s*(?:;|$)/i;
+const BACKSLASH = 0x5c;
+
+const silence = (reason: SilenceReason): SubgraphReply => ({ kind: 'silence', reason, retryAfterMs: null });
+
+/**
+ * Reads a response body (GraphQL over HTTP, section 6.4): any status may carry a well-formed GraphQL response, but one without `data` and with a
+ * status that is not 2xx says nothing.
+ */
+export function readSubgraphReply(status: number, mediaType: string, body: Buffer): SubgraphReply {
+  const success = status >= 200 && status < 300;
+  if (status === 401 || status === 403) return silence('REFUSED');
+  if (!GRAPHQL_MEDIA.test(mediaType)) return silence(success ? 'PROTOCOL' : 'STATUS');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch {
+    return silence(success ? 'PROTOCOL' : 'STATUS');
+  }
+  if (!isRecord(parsed)) return silence('PROTOCOL');
+  const data = ownValue(parsed, 'data') ?? null;
+  const errors = ownValue(parsed, 'errors') ?? [];
+  const extensions = ownValue(parsed, 'extensions');
+  if ((data !== null && !isRecord(data)) || !Array.isArray(errors)) return silence('PROTOCOL');
+  if (data === null && errors.length === 0) return silence(success ? 'PROTOCOL' : 'STATUS');
+  if (data === null && !success && status >= 500) return silence('STATUS');
+  return { kind: 'answer', data, errors, extensions: isRecord(extensions) ? extensions : null, clean: !body.includes(BACKSLASH) };
+}

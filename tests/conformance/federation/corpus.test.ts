@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ExecutionResult } from 'graphql';
+import { createApollo } from './kit/apollo.ts';
+import { compose } from './kit/compose.ts';
+import { createTestFederation } from './kit/federation.ts';
+import type { TestFederation } from './kit/federation.ts';
+import { createLocalTransport } from './kit/local-transport.ts';
+import { runMonolith } from './kit/monolith.ts';
+import { readScenario } from './kit/scenario.ts';
+import type { ScenarioCase } from './kit/scenario.ts';
+import { createLocalSubgraph } from './kit/subgraph.ts';
+import type { LocalSubgraph } from './kit/subgraph.ts';
+
+const FOLDER = join(import.meta.dirname, 'scenarios');
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+const paths = (errors: readonly { readonly path?: readonly (string | number)[] | null | undefined }[]): string[] => [...new Set(errors.map(({ path }) => JSON.stringify(path ?? null)))].toSorted();
+
+const scenarios = await Promise.all(readdirSync(FOLDER).toSorted().map((name) => readScenario(FOLDER, name)));
+
+it('holds at least 45 scenarios', () => {
+  expect(scenarios.length).toBeGreaterThanOrEqual(45);
+});
+
+describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) => {
+  let supergraphSdl: string;
+  let apollo: Awaited<ReturnType<typeof createApollo>>;
+  beforeAll(async () => {
+    supergraphSdl = compose(scenario.subgraphs);
+    apollo = await createApollo(supergraphSdl, scenario.subgraphs.map(({ name, sdl }) => createLocalSubgraph(name, sdl, scenario.data())));
+  });
+  const start = (): { federation: TestFederation; subgraphs: LocalSubgraph[] } => {
+    const data = scenario.data();
+    const subgraphs = scenario.subgraphs.map(({ name, sdl }) => createLocalSubgraph(name, sdl, data));
+    return { federation: createTestFederation(supergraphSdl, createLocalTransport(subgraphs)), subgraphs };
+  };
+  const monolith = (test: ScenarioCase): Promise<ExecutionResult> => runMonolith(start().federation.loaded.facts.apiSdl, scenario.data(), test.query, test.variables);
+
+  it.each(scenario.cases.map((test) => [test.name, test] as const))('%s', async (_title, test) => {
+    const { federation, subgraphs } = start();
+    const result = await federation.run(test.query, test.variables);
+    const data: unknown = JSON.parse(result.dataText);
+    expect(data).toEqual(test.expected.data);
+    expect(result.errors.map(({ path, code }) => ({ path, code })).toSorted(byPath)).toEqual([...(test.expected.errors ?? [])].toSorted(byPath));
+    if (test.calls !== undefined) expect(Object.fromEntries(subgraphs.map(({ name, received }) => [name, received.length]))).toEqual(test.calls);
+  });
+
+  const withOracle = scenario.cases.filter(({ noMonolith }) => noMonolith === undefined);
+  it.runIf(withOracle.length > 0).each(withOracle.map((test) => [test.name, test] as const))('%s: as one monolithic schema answers', async (_title, test) => {
+    const oracle = await monolith(test);
+    expect(test.expected.data).toEqual(plain(oracle.data));
+    expect(paths(test.expected.errors ?? [])).toEqual(paths(oracle.errors ?? []));
+  });
+
+  it.each(scenario.cases.map((test) => [test.name, test] as const))('%s: as ApolloGateway answers, or differing as listed', async (_title, test) => {
+    const reference = await apollo(test.query, test.variables).catch((error: unknown) => ({ data: undefined, errors: [error] }));
+    if (test.apolloDiffers === undefined) expect(plain(reference.data)).toEqual(test.expected.data);
+    else expect(plain(reference.data), `no longer differs: ${test.apolloDiffers}`).not.toEqual(test.expected.data);
+  });
+});
+
+function byPath(one: { readonly path: readonly (string | number)[] | null }, other: { readonly path: readonly (string | number)[] | null }): number {
+  return JSON.stringify(one.path) < JSON.stringify(other.path) ? -1 : 1;
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { buildSchema, parse, print, validate } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { createEngine } from '../../../../gateway/execution/engine.ts';
+import type { Engine } from '../../../../gateway/execution/engine.ts';
+import type { FieldRules } from '../../../../gateway/execution/field-rule.ts';
+import type { RunInput, RunResult } from '../../../../gateway/execution/prepared-operation.ts';
+import type { SubgraphOptions } from '../../../../gateway/execution/subgraph/subgraph-options.ts';
+import type { Transport } from '../../../../gateway/execution/subgraph/transport.ts';
+import { createTypeTable } from '../../../../gateway/execution/type-table.ts';
+import { loadSupergraph } from '../../../../gateway/plan/loaded-supergraph.ts';
+import type { LoadedSupergraph } from '../../../../gateway/plan/loaded-supergraph.ts';
+
+/** An engine over a supergraph, planning in this thread. */
+export interface TestFederation {
+  readonly loaded: LoadedSupergraph;
+  readonly apiSchema: GraphQLSchema;
+  readonly engine: Engine;
+  run(query: string, variables?: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<RunResult>;
+}
+
+export interface RunOptions {
+  readonly planned?: string | null;
+  readonly rules?: FieldRules;
+  readonly input?: Partial<RunInput>;
+}
+
+const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export function createTestFederation(supergraphSdl: string, transport: Transport, subgraphs: Readonly<Record<string, SubgraphOptions>> = {}): TestFederation {
+  const loaded = loadSupergraph({ sdl: supergraphSdl, supportedFeatures: [], pathsLimit: 10_000 });
+  const apiSchema = buildSchema(loaded.facts.apiSdl);
+  const engine = createEngine({
+    schema: {
+      id: sha(supergraphSdl),
+      apiSchema,
+      types: createTypeTable(loaded.facts.concrete, loaded.facts.possible),
+      subgraphs: loaded.facts.subgraphs,
+    },
+    plan: async (document) => loaded.plan(print(document)),
+    transport,
+    subgraphs,
+    now: () => Date.now(),
+  });
+  let prepared = 0;
+  return {
+    loaded,
+    apiSchema,
+    engine,
+    run: async (query, variables = {}, options = {}) => {
+      const client = parse(query);
+      const errors = validate(apiSchema, client);
+      if (errors.length > 0) throw new Error(`The query must be valid: ${errors.map(({ message }) => message).join('; ')}`);
+      const planned = options.planned === undefined ? client : options.planned === null ? null : parse(options.planned);
+      prepared += 1;
+      const operation = await engine.prepare({
+        client, planned, plannedHash: sha(planned === null ? '' : print(planned)), key: options.rules === undefined && planned === client ? sha(query) : String(prepared), rules: options.rules ?? (() => null),
+      });
+      return operation.run({
+        variables, deadline: Date.now() + 5000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, request: null, ...options.input,
+      });
+    },
+  };
+}
