@@ -18,13 +18,16 @@ const KEY_FILES: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(SUBGRAPH_NAMES.map((name) => [`assertion-${name}.key`, base64(32)])),
 };
 
-/** Makes the keys that are missing in `directory`, readable by the owner only, and leaves the others as they are. Returns the names made. */
-export function ensureSandboxKeys(directory: string): string[] {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+/**
+ * Makes the keys that are missing in `directory` and leaves the others as they are; returns the names made. Readable by the owner only, unless a
+ * container's volume has to serve users of several images.
+ */
+export function ensureSandboxKeys(directory: string, { readableBy = 'owner' }: { readonly readableBy?: 'owner' | 'everyone' } = {}): string[] {
+  mkdirSync(directory, { recursive: true, mode: readableBy === 'owner' ? 0o700 : 0o755 });
   return Object.entries(KEY_FILES).flatMap(([name, make]) => {
     try {
       // `wx` fails where the file exists, so two launchers can't replace each other's key.
-      writeFileSync(join(directory, name), make(), { mode: 0o600, flag: 'wx' });
+      writeFileSync(join(directory, name), make(), { mode: readableBy === 'owner' ? 0o600 : 0o644, flag: 'wx' });
       return [name];
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return [];
