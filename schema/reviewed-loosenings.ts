@@ -9,7 +9,7 @@ const ENTRY = z.strictObject({
   to: z.coerce.string(),
   reviewedBy: z.string().min(1),
   reviewedOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  reason: z.string().min(10),
+  reason: z.string().min(4),
 });
 const FILE = z.strictObject({ loosenings: z.array(ENTRY) });
 

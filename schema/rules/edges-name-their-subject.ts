@@ -1,5 +1,5 @@
 import { readEdge } from '../read-grade.ts';
-import { fieldPlaces, namedType } from './each-field.ts';
+import { directives, fieldPlaces, namedType } from './each-field.ts';
 import type { SchemaRule } from './finding.ts';
 import { findingAt } from './finding.ts';
 import { objectTypeNames, valueTypeNames } from './graded-places.ts';
@@ -15,6 +15,8 @@ export const edgesNameTheirSubject: SchemaRule = {
     return sources.flatMap((source) =>
       fieldPlaces(source).flatMap(({ field, coordinate, plumbingType }) => {
         const type = namedType(field.type);
+        // Declared where the field is answered.
+        if (directives(field, 'external').length > 0) return [];
         if (plumbingType || !objects.has(type) || values.has(type) || source.names === null || readEdge(field, source.names) !== undefined) return [];
         return [findingAt(ID, source, field, coordinate, `declare @subject(edge:), as it leads to ${type}`, 'none')];
       }),
