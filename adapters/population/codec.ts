@@ -44,7 +44,7 @@ function readColumns(elements: readonly XmlElement[], quality: string[]): Column
 
 function isTitleRow(row: PopulationRow): boolean {
   const keys = KEY_COLUMNS.map((name) => row.fields.get(name)).filter((value) => value !== undefined && value !== null);
-  return keys.length > 0 && keys.every((value) => /\p{Script=Han}/u.test(value) && !/\d/.test(value));
+  return keys.length > 0 && keys.every((value) => /\p{Script=Han}/u.test(String(value)) && !/\d/.test(String(value)));
 }
 
 /** A ROW of the check interface: INPUT, and OUTPUT with an ITEM for each column judged, an ITEM of told columns, or an error. */

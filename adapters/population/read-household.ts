@@ -28,7 +28,7 @@ function toMember(row: PopulationRow, quality: string[]): HouseholdMember {
 export function readHousehold(householdNo: string, reply: PopulationReply, asked: ReadonlySet<string>): Reading<HouseholdRecord> {
   const data = reply.rows.filter((row) => row.problem === null);
   const own = data.filter((row) => row.fields.get('hh') === householdNo);
-  const isAboutOthers = data.some((row) => !asked.has(row.fields.get('hh') ?? ''));
+  const isAboutOthers = data.some((row) => !asked.has(String(row.fields.get('hh') ?? '')));
   if (own.length === 0) return isAboutOthers ? unavailable('NOT_THE_PROTOCOL', { quality: ['WRONG_HOUSEHOLD'] }) : reply.rest;
   const current = own.filter(isCurrentMember);
   if (current.length === 0) return notFound();

@@ -9,7 +9,8 @@ import type { PersonKey } from './population-adapter.ts';
 
 /** The number a row is about, as the department wrote it; null when the row does not say. */
 export function rowIdNumber(row: PopulationRow): string | null {
-  return row.fields.get('gmsfhm') ?? row.input.get('gmsfhm') ?? null;
+  const number = row.fields.get('gmsfhm') ?? row.input.get('gmsfhm') ?? null;
+  return number === null ? null : String(number);
 }
 
 /** Told columns, and the name the check interface confirmed (一致) as if told. */
@@ -24,7 +25,7 @@ export function comparableName(name: string): string {
 }
 
 function fingerprint(columns: Columns): string {
-  const entries = [...columns].map(([name, value]) => [name, name === 'gmsfhm' && value !== null ? readIdNumber(value).number : value] as const);
+  const entries = [...columns].map(([name, value]) => [name, name === 'gmsfhm' && value !== null ? readIdNumber(String(value)).number : value] as const);
   return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -74,7 +75,7 @@ export function readPerson(key: PersonKey, reply: PopulationReply, asked: Readon
   if (data.every((row) => row.result.get('gmsfhm') === '不一致')) return notFound();
 
   const { current, past, quality } = chooseRows(data.map(knownColumns));
-  const names = new Set(current.map((columns) => columns.get('xm') ?? null).filter((name) => name !== null).map(comparableName));
+  const names = new Set(current.map((columns) => columns.get('xm') ?? null).filter((name) => name !== null).map((name) => comparableName(String(name))));
   if (names.size > 1) return ambiguous(names.size, { quality });
   const [latest, ...overtaken] = current;
   if (latest === undefined) return reply.rest;

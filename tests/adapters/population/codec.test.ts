@@ -20,7 +20,7 @@ const CAUSES: Record<string, string> = {
   'gbk-response-quota.xml': 'QUOTA', 'spyne-fault.response.http': 'NOT_AUTHORISED', 'spyne-fault-unqualified.response.http': 'BAD_REQUEST',
 };
 
-const asObject = (columns: Columns): Record<string, string | null> => Object.fromEntries(columns);
+const asObject = (columns: Columns): Record<string, string | number | null> => Object.fromEntries(columns);
 
 // oxlint-disable-next-line typescript/no-explicit-any
 function expectRow(row: PopulationRow, wanted: any, file: string): void {
