@@ -47,6 +47,8 @@ export type LoginResult = { readonly ok: true; readonly principal: Principal; re
 export interface Login {
   /** Verifies the one token of the request. Never throws. */
   authenticate(request: LoginRequest): Promise<LoginResult>;
+  /** Whether the keys of at least one issuer are at hand, asking for them where they are not: for readiness. Never throws. */
+  hasKeys(): Promise<boolean>;
 }
 
 interface IssuerState {
@@ -83,7 +85,15 @@ export function createLogin(options: LoginOptions): Login {
     stepUpSeconds,
     verified: createVerifiedTokenCache(VERIFIED_TOKENS),
   };
-  return { authenticate: (request) => authenticate(state, request) };
+  return { authenticate: (request) => authenticate(state, request), hasKeys: () => hasKeys(state) };
+}
+
+/** No issuer has a key of this name; looking for it loads the set where there is none. */
+const PROBE_KEY_ID = 'readiness-probe';
+
+async function hasKeys({ issuers }: LoginState): Promise<boolean> {
+  const lookups = await Promise.all([...issuers.values()].map(({ keys }) => (keys.version() > 0 ? { kind: 'unknown' } : keys.find(PROBE_KEY_ID))));
+  return lookups.some(({ kind }) => kind !== 'unavailable');
 }
 
 async function authenticate(state: LoginState, request: LoginRequest): Promise<LoginResult> {

@@ -65,7 +65,7 @@ async function run(house: House, plan: QueryPlan, input: PlanInput, request: Exe
   const context = { request: { variables: { ...request.variables } }, context: {}, metrics: {}, logger: { ...house.options.log } } as unknown as Parameters<typeof executeQueryPlan>[2];
   const result = await executeQueryPlan(plan, services, context, operation, house.planning.supergraphSchema, house.planning.apiSchema);
   request.signal.throwIfAborted();
-  const errors = (result.errors ?? []).map((error) => safeError(error.extensions, error.path));
+  const errors = (result.errors ?? []).map((error) => safeError(givenExtensions(error.extensions['given']), error.path));
   return { data: result.data ?? null, errors, provenance: running.provenance };
 }
 
@@ -88,7 +88,12 @@ async function call(house: House, running: Running, subgraph: SubgraphAddress, f
 
 function fetchedOf(answer: SubgraphAnswer): Fetched {
   if (answer.errors.length === 0) return { data: answer.data };
-  return { data: answer.data, errors: answer.errors.map(({ path, extensions }) => ({ message: 'subgraph error', ...(path === null ? {} : { path }), extensions })) };
+  return { data: answer.data, errors: answer.errors.map(({ path, extensions }) => ({ message: 'subgraph error', ...(path === null ? {} : { path }), extensions: { given: extensions } })) };
+}
+
+/** What the subgraph gave, out of reach of the stock gateway, which looks up its own error classes by `code`. */
+function givenExtensions(given: unknown): Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null ? { ...given } : {};
 }
 
 /** A fetch that brought nothing failed at each of its entities, or as a whole. */
@@ -99,7 +104,7 @@ function failedPaths(variables: Record<string, unknown> | undefined): readonly (
 
 function unavailable(source: string, path: readonly (string | number)[] | undefined): GraphQLError {
   const { message } = new ClientError('SOURCE_UNAVAILABLE');
-  return new GraphQLError(message, { ...(path === undefined ? {} : { path }), extensions: { code: 'SOURCE_UNAVAILABLE', source } });
+  return new GraphQLError(message, { ...(path === undefined ? {} : { path }), extensions: { given: { code: 'SOURCE_UNAVAILABLE', source } } });
 }
 
 /** The plan's own path has `@` for list positions; the entity's position is not known to a data source. */
