@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
+import { formatVerifierKey } from './format-verifier-key.ts';
 import { keyId, SIGNATURE_TYPES } from './key-id.ts';
 import type { SignatureAlgorithm } from './key-id.ts';
 import type { NoteVerifier } from './note-signer.ts';
@@ -23,8 +24,11 @@ function sm2Verify(publicKey: Buffer): NoteVerifier['verify'] {
   };
 }
 
-/** Reads a verifier key, `name+id+base64(type ‖ public key)` (golang.org/x/mod/sumdb/note), Ed25519 or this log's SM2; never throws. */
-export function parseVerifierKey(vkey: string): VerifierKeyResult {
+/**
+ * Reads a verifier key, `name+id+base64(type ‖ public key)` (golang.org/x/mod/sumdb/note), Ed25519 or this log's SM2; never throws.
+ * With `as`, the same public key under another name: one key signs all logs of a house, each under its origin.
+ */
+export function parseVerifierKey(vkey: string, as?: string): VerifierKeyResult {
   const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/u.exec(vkey.trim());
   if (match === null) return { kind: 'malformed', reason: 'a verifier key must read name+8 hex digits+base64' };
   const [, name = '', id = '', encoded = ''] = match;
@@ -38,5 +42,7 @@ export function parseVerifierKey(vkey: string): VerifierKeyResult {
   const expected = keyId(name, algorithm, publicKey);
   if (expected.toString('hex') !== id) return { kind: 'malformed', reason: `the key ID of the verifier key must be ${expected.toString('hex')}, got ${id}` };
   const verifyWith = algorithm === 'sm2' ? sm2Verify(publicKey) : ed25519Verify(publicKey);
-  return { kind: 'verifier', verifier: { name, keyId: expected, verifierKey: vkey.trim(), verify: verifyWith } };
+  const named = as ?? name;
+  const verifierKey = formatVerifierKey(named, algorithm, publicKey);
+  return { kind: 'verifier', verifier: { name: named, keyId: keyId(named, algorithm, publicKey), verifierKey, verify: verifyWith } };
 }

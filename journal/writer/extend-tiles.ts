@@ -1,7 +1,7 @@
 import { encodeEntryBundle } from '../layout/entry-bundle.ts';
 import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
 import { leafHash } from '../merkle/leaf-hash.ts';
-import { MerkleFrontier } from '../merkle/merkle-frontier.ts';
+import { rootOf } from '../merkle/root-of.ts';
 
 /** What must be kept of a published tree to extend it: the contents of its partial tiles and of its partial entry bundle. */
 export interface TileState {
@@ -44,7 +44,8 @@ export function extendTiles(state: TileState, entries: readonly Buffer[]): TileE
       nodes = Math.floor(nodes / TILE_WIDTH);
       if (level === 0) full('entries', nodes - 1, encodeEntryBundle(tail));
       full(level, nodes - 1, Buffer.concat(edge));
-      node = tileRoot(edge);
+      // What stands for a full tile in the level above is its Merkle tree hash.
+      node = rootOf(edge);
       edges[level] = [];
       if (level === 0) tail = [];
     }
@@ -56,11 +57,4 @@ export function extendTiles(state: TileState, entries: readonly Buffer[]): TileE
     files.push([tilePath(level, index, edge.length), Buffer.concat(edge)]);
   });
   return { state: { size, edges, tail }, files, superseded };
-}
-
-/** Merkle tree hash of a full tile: the hash that stands for it in the level above. */
-function tileRoot(hashes: readonly Buffer[]): Buffer {
-  const frontier = new MerkleFrontier();
-  for (const item of hashes) frontier.append(item);
-  return frontier.root();
 }

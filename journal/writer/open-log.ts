@@ -13,7 +13,7 @@ import { frontierOfTiles } from './frontier-of-tiles.ts';
 import { loadTiles } from './load-tiles.ts';
 import { LogDamagedError } from './log-damaged-error.ts';
 import { Publisher } from './publisher.ts';
-import { recoverPending } from './recover-pending.ts';
+import { recoverPending } from '../pending/recover-pending.ts';
 
 export interface OpenLogOptions {
   readonly files: FileSystem;

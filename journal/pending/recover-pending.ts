@@ -3,9 +3,9 @@ import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
 import type { NoteVerifier } from '../note/note-signer.ts';
 import { openCheckpoint } from '../note/open-checkpoint.ts';
 import type { FileSystem } from '../files/file-system.ts';
-import { decodeSegment } from '../pending/frame.ts';
-import type { Frame } from '../pending/frame.ts';
-import { listSegments } from '../pending/list-segments.ts';
+import { decodeSegment } from './frame.ts';
+import type { Frame } from './frame.ts';
+import { listSegments } from './list-segments.ts';
 
 export type PendingResult =
   | {

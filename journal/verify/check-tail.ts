@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { FileSystem } from '../files/file-system.ts';
+import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
+import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
+import type { NoteVerifier } from '../note/note-signer.ts';
+import { recoverPending } from '../pending/recover-pending.ts';
+import type { Problem, Remark } from './problem.ts';
+
+export interface TailOptions {
+  readonly files: FileSystem;
+  readonly log: string;
+  readonly origin: string;
+  /** The checkpoint as it was read at the start; null when there was none. */
+  readonly note: Buffer | null;
+  /** The tree under the checkpoint. */
+  readonly frontier: MerkleFrontier;
+  readonly verifiers: readonly NoteVerifier[];
+}
+
+export interface TailReport {
+  readonly problems: readonly Problem[];
+  readonly remarks: readonly Remark[];
+  readonly pending: number;
+}
+
+async function hasEntriesFrom({ files, log }: TailOptions, size: number): Promise<boolean> {
+  const index = Math.floor(size / TILE_WIDTH);
+  const partials = (await files.list(join(log, `${tilePath('entries', index)}.p`))) ?? [];
+  return partials.some((name) => Number(name) > size % TILE_WIDTH) || (await files.read(join(log, tilePath('entries', index)))) !== null;
+}
+
+/** What a log has after its checkpoint: pending frames, torn writes, or entries that show that the checkpoint was set back. */
+export async function checkTail(options: TailOptions): Promise<TailReport> {
+  const { files, log, origin, frontier, verifiers } = options;
+  const found = await recoverPending(files, [join(log, 'pending')], frontier, origin, verifiers);
+  const end = found.kind === 'recovered' ? found.frontier.size : frontier.size;
+  const setBack = found.kind === 'recovered' && (await hasEntriesFrom(options, end));
+  if (found.kind === 'recovered' && !setBack) {
+    const torn: Remark[] = found.discardedBytes === 0 ? [] : [{ index: end, message: `${found.discardedBytes} bytes of an unfinished write follow the last entry` }];
+    return { problems: [], remarks: torn, pending: end - frontier.size };
+  }
+  // A gateway that runs moves files from pending to tiles while they are read here: only a log at rest can be told to be damaged.
+  const noteNow = await files.read(join(log, 'checkpoint'));
+  if (noteNow !== null && options.note?.equals(noteNow) !== true) {
+    return { problems: [], remarks: [{ index: end, message: 'the log was written to while it was read; entries after this one were not looked at' }], pending: 0 };
+  }
+  const problem: Problem = found.kind === 'damaged'
+    ? { code: 'PENDING_DAMAGED', index: frontier.size, upTo: null, message: found.reason }
+    : { code: 'CHECKPOINT_SET_BACK', index: end, upTo: null, message: `there are entries after ${end}, where checkpoint and pending frames end: an older checkpoint was put in place` };
+  return { problems: [problem], remarks: [], pending: 0 };
+}
