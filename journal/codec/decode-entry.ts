@@ -3,6 +3,7 @@ import type { EntryKind, TemplateField } from '../journal-entry.ts';
 import { decodeEvent } from './decode-event.ts';
 import type { LogEntry, LoggedSourceCall } from './log-entry.ts';
 import { EntryFormatError, PositionalReader } from './positional-reader.ts';
+import { unpackRequestId } from './request-id-text.ts';
 import { parseSubject } from './subject-text.ts';
 
 const GRADES = [1, 2, 3, 4] as const;
@@ -49,7 +50,7 @@ function readDictionary(reader: PositionalReader): LogEntry {
 function readRequest(reader: PositionalReader) {
   const base = {
     templateIndex: reader.count(), at: reader.count(), contextIndex: reader.count(), actor: reader.textOrNull(), caseNo: reader.textOrNull(),
-    requestId: reader.text(), tokenHash: reader.text(),
+    requestId: unpackRequestId(reader.text()), tokenHash: reader.text(),
   };
   const listed = reader.list((item) => (typeof item === 'number' ? new PositionalReader([item], 'a subject block').count() : parseSubject(item)));
   const subjects = listed.filter((item) => typeof item === 'object');

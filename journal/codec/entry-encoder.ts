@@ -4,6 +4,7 @@ import { MAX_ENTRY_BYTES } from '../layout/entry-bundle.ts';
 import { encodeDifferences } from './field-differences.ts';
 import { guardText } from './guard-text.ts';
 import type { LoggedSubject } from './log-entry.ts';
+import { packRequestId } from './request-id-text.ts';
 import { formatSubject } from './subject-text.ts';
 
 /** What the journal adds to a record before it is encoded: everything that needs the epoch key. */
@@ -33,9 +34,6 @@ function fieldChunks(fields: readonly TemplateField[]): unknown[][][] {
 }
 
 const hashedId = (id: string): string => hash('sha256', id, 'buffer').subarray(0, 12).toString('base64url');
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** UUIDs go in as 22 characters of base64url, other request ids as they are. */
-const requestIdText = (id: string): string => (UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') : guardText(id));
 
 /** Encodes records to entries, writing each template and dictionary entry once per boot. One encoder writes one log. */
 export class EntryEncoder {
@@ -108,7 +106,7 @@ export class EntryEncoder {
       const block = pseudonyms.subjects.slice(start, start + SUBJECTS_PER_BLOCK).map(formatSubject);
       subjects.push(this.#push(Buffer.from(JSON.stringify(['S', block]))));
     }
-    return [template, record.at, context, pseudonyms.actor, caseNo, requestIdText(record.requestId), hashedId(record.tokenId), subjects];
+    return [template, record.at, context, pseudonyms.actor, caseNo, packRequestId(record.requestId), hashedId(record.tokenId), subjects];
   }
 
   #template(template: AccessTemplate): number {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { AnchorLoop } from '../anchor/anchor-loop.ts';
+import type { AnchorLoopOptions } from '../anchor/anchor-loop.ts';
 import type { EventEntry } from '../codec/encode-event.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { lockDirectory } from '../files/lock-directory.ts';
 import { makeDirectories } from '../files/make-directories.ts';
 import { nodeFileSystem } from '../files/node-file-system.ts';
-import type { Journal } from '../journal-entry.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
 import { ed25519Signer } from '../note/ed25519-signer.ts';
 import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
@@ -34,7 +35,7 @@ const ORIGIN = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)*$/;
  * Opens (or begins) the log `DIR/<origin>`, recovers what a crash left, writes its boot entry and returns the journal once that is durable.
  * Rejects with `LOG_LOCKED`, `LOG_DAMAGED` or `AUDIT_UNAVAILABLE`, and with a TypeError for options that cannot be.
  */
-export async function createJournal(options: JournalOptions): Promise<Journal> {
+export async function createJournal(options: JournalOptions): Promise<LogJournal> {
   if (!ORIGIN.test(options.origin)) throw new TypeError(`an origin must be lower-case path segments such as "shuqiao.example/gateway-0", got "${options.origin}"`);
   const files = options.files ?? nodeFileSystem;
   const log = join(options.directory, options.origin);
@@ -56,7 +57,7 @@ function verifiersOf(signer: NoteSigner, previousKeys: readonly string[]): NoteV
   });
 }
 
-async function openLocked(options: JournalOptions, files: FileSystem, log: string, unlock: () => void): Promise<Journal> {
+async function openLocked(options: JournalOptions, files: FileSystem, log: string, unlock: () => void): Promise<LogJournal> {
   const { origin, secondaryDirectory } = options;
   const signer = ed25519Signer(origin, options.signingKey);
   const extraSigners = options.sm2Key === null ? [] : [sm2Signer(origin, options.sm2Key)];
@@ -80,7 +81,7 @@ interface Opened {
   readonly extraSigners: readonly NoteSigner[];
 }
 
-async function start({ options, files, log, unlock, opened, sinks: pendingSinks, signer, extraSigners }: Opened): Promise<Journal> {
+async function start({ options, files, log, unlock, opened, sinks: pendingSinks, signer, extraSigners }: Opened): Promise<LogJournal> {
   const { origin } = options;
   const clock = options.clock ?? systemClock;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -94,8 +95,9 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
     service: options.subjectKeys, clock, ttlMs: limits.keyTtlMs, deadlineMs: limits.keyDeadlineMs,
     onEvent: (event) => own.write(() => ({ kind: 'K', at: clock.now(), ...event })),
   });
+  const anchoring = anchorLoop(options, { files, log, clock, verifierKeys: [signer.verifierKey, ...options.previousKeys], own });
   const housekeeping = new Housekeeping({
-    clock, limits, commit, sinks, publishing, disk, keys, head: () => signHead(opened.frontier).toString(), write: own.write,
+    clock, limits, commit, sinks, publishing, disk, keys, anchoring, head: () => signHead(opened.frontier).toString(), write: own.write,
     takeUnauthenticated: () => journal.takeUnauthenticated(),
   });
   const release = async (): Promise<void> => {
@@ -103,7 +105,7 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
     await sinks.close(publishing.publishedSize);
     unlock();
   };
-  const journal = new LogJournal({ origin, clock, limits, commit, sinks, publishing, disk, keys, anchorLateMs: () => 0, release });
+  const journal = new LogJournal({ origin, clock, limits, commit, sinks, publishing, disk, keys, anchorLateMs: () => anchoring?.lateMs ?? 0, release });
 
   const onSinkEvent = (event: SinkEvent): void => {
     if (event.cause === 'ENOSPC' && event.sink === 'primary') void disk.outOfSpace();
@@ -124,6 +126,15 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
   await keys.refresh();
   housekeeping.start();
   return journal;
+}
+
+/** Only with an anchor: without one nothing is ever late. */
+function anchorLoop(
+  { anchor, origin }: JournalOptions, parts: Pick<AnchorLoopOptions, 'files' | 'log' | 'clock' | 'verifierKeys'> & { readonly own: OwnEntries },
+): AnchorLoop | null {
+  if (anchor === undefined) return null;
+  const { own, clock, ...rest } = parts;
+  return new AnchorLoop({ ...rest, clock, origin, anchor: anchor.place, everyMs: anchor.everyMs, report: (state) => own.incident(clock.now(), 'anchor', state) });
 }
 
 function bootEntry(

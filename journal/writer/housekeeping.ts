@@ -1,3 +1,4 @@
+import type { AnchorLoop } from '../anchor/anchor-loop.ts';
 import type { EventEntry } from '../codec/encode-event.ts';
 import type { KeyCache } from '../subjects/key-cache.ts';
 import type { DiskWatch } from './disk-watch.ts';
@@ -15,6 +16,8 @@ export interface HousekeepingParts {
   readonly publishing: PublishLoop;
   readonly disk: DiskWatch;
   readonly keys: KeyCache;
+  /** Null without a second place for checkpoints. */
+  readonly anchoring: AnchorLoop | null;
   /** Signed checkpoint of the log as it stands, for a heartbeat. */
   readonly head: () => string;
   readonly takeUnauthenticated: () => number;
@@ -63,6 +66,7 @@ export class Housekeeping {
     void keys.refresh();
     sinks.readmit(() => commit.outstanding);
     void publishing.run();
+    void this.#parts.anchoring?.run();
     this.#checkPublication();
     if (now - this.#heartbeatAt >= limits.heartbeatMs) this.#heartbeat(now, 0);
   }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { CheckpointAnchor } from '../anchor/checkpoint-anchor.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import type { SubjectKeyService } from '../subjects/subject-key-service.ts';
 import type { JournalClock } from './journal-clock.ts';
@@ -29,6 +30,8 @@ export interface JournalOptions {
   readonly previousKeys: readonly string[];
   readonly subjectKeys: SubjectKeyService;
   readonly boot: BootFacts;
+  /** A second place for checkpoints, asked every `everyMs` milliseconds; when it is not reached for the grace of the limits, L3 and L4 are refused. */
+  readonly anchor?: { readonly place: CheckpointAnchor; readonly everyMs: number };
   /** The machine's by default. */
   readonly files?: FileSystem;
   /** The machine's by default. */

@@ -1,0 +1,16 @@
+import { guardText } from './guard-text.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const PACKED = /^[A-Za-z0-9_-]{22}$/;
+
+/** A request id as an entry spells it: a UUID as 22 characters of base64url, any other as it is, behind a colon. */
+export function packRequestId(id: string): string {
+  return UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url') : `:${guardText(id)}`;
+}
+
+/** The inverse of {@link packRequestId}. */
+export function unpackRequestId(text: string): string {
+  if (!PACKED.test(text)) return text.startsWith(':') ? text.slice(1) : text;
+  const hex = Buffer.from(text, 'base64url').toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
