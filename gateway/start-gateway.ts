@@ -52,19 +52,19 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const slot = new GraphSlot<RunningGraph>(await loadGraph(config, parts), (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
   const inFlight = createInFlight(config.http.inFlight);
   const stopping = new AbortController();
-  let draining = false;
+  const draining = new AbortController();
   watch(metrics, slot, inFlight);
   const server = createHttpServer({
     endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
     limits: config.http, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
-    readiness: () => ({ supergraph: true, serving: !draining, ...parts.house.readiness() }),
-    draining: () => draining,
+    readiness: () => ({ supergraph: true, serving: !draining.signal.aborted, ...parts.house.readiness() }),
+    draining: draining.signal,
     stopping: stopping.signal,
   });
   const url = await listen(server, config);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    draining = true;
+    draining.abort();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS)]);
     stopping.abort();

@@ -23,8 +23,8 @@ export interface HttpRoom {
   readonly requestId: () => string;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** The gateway is stopping: each answer is the last one of its connection. */
-  readonly draining: () => boolean;
+  /** Aborted when the gateway begins to stop: from then on each answer is the last one of its connection. */
+  readonly draining: AbortSignal;
   /** Aborted when the gateway stops waiting for its requests. */
   readonly stopping: AbortSignal;
 }
@@ -62,7 +62,12 @@ async function answer(room: HttpRoom, request: IncomingMessage, response: Server
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('shuqiao-request-id', requestId);
-  if (room.draining()) response.setHeader('connection', 'close');
+  const lastOfConnection = (): void => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  if (room.draining.aborted) lastOfConnection();
+  else room.draining.addEventListener('abort', lastOfConnection);
+  response.on('close', () => room.draining.removeEventListener('abort', lastOfConnection));
   // A socket that breaks is noticed through 'close'; without a listener its error would end the process.
   request.on('error', () => {});
   response.on('error', () => {});

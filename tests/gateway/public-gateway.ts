@@ -22,6 +22,8 @@ export interface TestReply {
 export interface PublicGateway {
   readonly url: string;
   readonly gateway: RunningGateway;
+  /** What the gateway reads when it is told to reload. */
+  readonly supergraph: { sdl: string };
   readonly subgraphs: Readonly<Record<string, RunningSubgraph>>;
   readonly logged: readonly { readonly level: string; readonly facts: LogFacts; readonly text: string }[];
   query(query: string, options?: { readonly variables?: Record<string, unknown>; readonly operationName?: string; readonly headers?: Record<string, string> }): Promise<TestReply>;
@@ -52,13 +54,13 @@ export function keepingLog(): { readonly log: Log; readonly logged: { level: str
 /** The gateway over real subgraphs, without login: for what the HTTP and operation rooms do whoever asks. */
 export async function startPublicGateway(definitions: readonly SubgraphDefinition[], options: { readonly config?: Partial<GatewayConfig>; readonly parts?: Partial<GatewayParts> } = {}): Promise<PublicGateway> {
   const running = await Promise.all(definitions.map(startSubgraph));
-  const sdl = composed(running);
+  const supergraph = { sdl: composed(running) };
   const { log, logged } = keepingLog();
   let requests = 0;
   const gateway = await startGateway({ ...testConfig(), ...options.config }, {
     house: PUBLIC_HOUSE,
-    readSupergraph: async () => ({ kind: 'ungraded', sdl, schemaId: supergraphHash(sdl) }),
-    createExecutor: (supergraph, _api, addressOf) => createStockExecutor({ supergraphSdl: supergraph.sdl, assertionKeys: null, addressOf, log }),
+    readSupergraph: async () => ({ kind: 'ungraded', sdl: supergraph.sdl, schemaId: supergraphHash(supergraph.sdl) }),
+    createExecutor: (file, _api, addressOf) => createStockExecutor({ supergraphSdl: file.sdl, assertionKeys: null, addressOf, log }),
     trusted: NO_TRUSTED_DOCUMENTS,
     metrics: createMetrics({ processMetrics: false }),
     log,
@@ -69,7 +71,7 @@ export async function startPublicGateway(definitions: readonly SubgraphDefinitio
   });
   const url = `${gateway.url}/graphql`;
   return {
-    url, gateway, logged,
+    url, gateway, logged, supergraph,
     subgraphs: Object.fromEntries(running.map((subgraph) => [subgraph.name, subgraph])),
     async query(query, { variables, operationName, headers } = {}) {
       const response = await fetch(url, {

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, GATEWAY_HELP, readConfig } from '../../gateway/config.ts';
+
+function problem(argv: readonly string[], environment: Record<string, string> = {}): string {
+  try {
+    readConfig(argv, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('a ConfigError was expected');
+}
+
+describe('readConfig', () => {
+  it('has defaults for everything, on the loopback address', () => {
+    expect(readConfig([], {})).toMatchObject({
+      host: '127.0.0.1', port: 4000, workers: 1, serving: { kind: 'graded' }, introspection: 'off', logLevel: 'info',
+      supergraphFile: resolve('schema/supergraph.graphql'), policyDirectory: resolve('policy'), journalDirectory: resolve('.shuqiao/journal'), keysDirectory: resolve('.shuqiao/keys'),
+      login: { issuer: 'http://127.0.0.1:4001', jwksUri: null, audience: 'urn:shuqiao:gateway' }, governanceUrl: 'http://127.0.0.1:4108',
+    });
+  });
+
+  it('lets flags win over the environment, and the environment over defaults', () => {
+    expect(readConfig(['--port', '0', '--journal', 'x/y'], { PORT: '5000', SHUQIAO_DATA_DIR: '/data', PORTAL_PORT: '5001', SUBGRAPH_BASE_PORT: '5100' })).toMatchObject({
+      port: 0, journalDirectory: resolve('x/y'), keysDirectory: '/data/keys', login: { issuer: 'http://127.0.0.1:5001' }, subgraphBasePort: 5100, governanceUrl: 'http://127.0.0.1:5108',
+    });
+  });
+
+  it('is null for --help, whose text names every flag and setting', () => {
+    expect(readConfig(['--help'], {})).toBeNull();
+    for (const name of ['--supergraph', '--port', '--policy', '--journal', '--workers', '--ungraded public', '--login none']) expect(GATEWAY_HELP).toContain(name);
+  });
+
+  it('serves an ungraded graph only when both flags say so', () => {
+    expect(readConfig(['--ungraded', 'public', '--login', 'none'], {})).toMatchObject({ serving: { kind: 'ungraded-public' }, introspection: 'mixed' });
+    expect(problem(['--ungraded', 'public'])).toBe('--ungraded public and --login none must be given together, got only --ungraded public');
+    expect(problem(['--login', 'none'])).toBe('--ungraded public and --login none must be given together, got only --login none');
+  });
+
+  it('reads subgraph addresses', () => {
+    expect(readConfig([], { SHUQIAO_GATEWAY_SUBGRAPH_URLS: 'population=http://population:4101/graphql, e-license=https://e.example/graphql' })?.subgraphUrls)
+      .toEqual(new Map([['population', 'http://population:4101/graphql'], ['e-license', 'https://e.example/graphql']]));
+  });
+
+  it.each<[readonly string[], Record<string, string>, string]>([
+    [['--port', 'x'], {}, '--port must be a whole number from 0 to 65535, got "x"'],
+    [['--port', '65536'], {}, '--port must be a whole number from 0 to 65535, got "65536"'],
+    [['--port', '-1'], {}, 'flags must be those of --help'],
+    [['--port=-1'], {}, '--port must be a whole number from 0 to 65535, got "-1"'],
+    [['--workers', '0'], {}, '--workers must be a whole number from 1 to 64, got "0"'],
+    [['--ungraded', 'yes', '--login', 'none'], {}, '--ungraded must be public, got "yes"'],
+    [['--login', 'off', '--ungraded', 'public'], {}, '--login must be none, got "off"'],
+    [['--supergraph', ''], {}, '--supergraph must be a text that is not empty, got ""'],
+    [['--prot', '1'], {}, 'flags must be those of --help'],
+    [['stray'], {}, 'flags must be those of --help'],
+    [[], { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, got "http"'],
+    [[], { SHUQIAO_GATEWAY_ISSUER: 'portal' }, 'SHUQIAO_GATEWAY_ISSUER must be an http or https URL, got "portal"'],
+    [[], { SHUQIAO_GATEWAY_ISSUER: 'file:///etc/passwd' }, 'SHUQIAO_GATEWAY_ISSUER must be an http or https URL'],
+    [[], { SHUQIAO_GATEWAY_INTROSPECTION: 'on' }, 'SHUQIAO_GATEWAY_INTROSPECTION must be off, alone or mixed, got "on"'],
+    [[], { SHUQIAO_GATEWAY_SUBGRAPH_URLS: 'population' }, 'SHUQIAO_GATEWAY_SUBGRAPH_URLS must be name=url pairs separated by commas, got "population"'],
+    [[], { SHUQIAO_GATEWAY_ISUER: 'http://a' }, 'SHUQIAO_GATEWAY_ISUER is no setting of the gateway: see --help'],
+  ])('refuses %j with %j, naming the setting, what must hold and what was got', (argv, environment, message) => {
+    expect(problem(argv, environment)).toContain(message);
+  });
+
+  it('leaves settings of other rooms alone', () => {
+    expect(readConfig([], { SHUQIAO_TEST_COUNTS: 'full', SHUQIAO_PORTAL_X: '1', PATH: '/bin' })).not.toBeNull();
+  });
+});
