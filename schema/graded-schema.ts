@@ -35,6 +35,8 @@ export interface GradedType {
   readonly subjects: readonly SubjectKey[];
   /** Object types a value of this type can be at run time; itself for an object. */
   readonly possibleTypes: readonly string[];
+  /** Interfaces the type implements. */
+  readonly interfaces: readonly string[];
   readonly fields: ReadonlyMap<string, GradedField>;
 }
 
@@ -95,13 +97,13 @@ function readTypes(document: DocumentNode, names: Names): Map<string, GradedType
     }
   }
   const types = new Map<string, GradedType>();
-  for (const [name, members] of unions) types.set(name, { name, kind: 'UNION', plumbing: false, subjects: [], possibleTypes: members, fields: new Map() });
+  for (const [name, members] of unions) types.set(name, { name, kind: 'UNION', plumbing: false, subjects: [], possibleTypes: members, interfaces: [], fields: new Map() });
   const isComposite = (name: string) => composites.has(name) || unions.has(name);
   for (const [name, node] of composites) {
     const plumbing = isMarked(node, names, 'plumbing');
     const fields = new Map((node.fields ?? []).map((field) => [field.name.value, readField(name, plumbing, field, names, isComposite)]));
     const kind = node.kind === Kind.OBJECT_TYPE_DEFINITION ? 'OBJECT' : 'INTERFACE';
-    types.set(name, { name, kind, plumbing, subjects: readSubjects(node, names), possibleTypes: possible.get(name) ?? [], fields });
+    types.set(name, { name, kind, plumbing, subjects: readSubjects(node, names), possibleTypes: possible.get(name) ?? [], interfaces: (node.interfaces ?? []).map((each) => each.name.value), fields });
   }
   return types;
 }
@@ -125,12 +127,14 @@ function readField(type: string, plumbing: boolean, node: FieldDefinitionNode, n
   return { coordinate, name: node.name.value, type: inner.name.value, list, composite, rule, edge, arguments: readArguments(node, names) };
 }
 
-/** An interface's own fields, each at the strictest of its own grade and its implementers' (access.md section 3, 7). */
+/** An interface's own fields, each at the strictest of its own grade and edge and its implementers' (access.md section 3, 7). */
 function strictestInterface(type: GradedType, types: ReadonlyMap<string, GradedType>): GradedType {
   const fields = new Map<string, GradedField>();
   for (const [name, field] of type.fields) {
-    const rules = [field, ...type.possibleTypes.map((implementer) => types.get(implementer)?.fields.get(name))].map((each) => each?.rule ?? { kind: 'ungraded' as const });
-    fields.set(name, { ...field, rule: rules.reduce((one, other) => stricterRule(field.coordinate, one, other)) });
+    const all = [field, ...type.possibleTypes.map((implementer) => types.get(implementer)?.fields.get(name))];
+    const rules = all.map((each) => each?.rule ?? { kind: 'ungraded' as const });
+    const edge = all.every((each) => each?.edge === field.edge) ? field.edge : 'OTHER';
+    fields.set(name, { ...field, edge, rule: rules.reduce((one, other) => stricterRule(field.coordinate, one, other)) });
   }
   return { ...type, fields };
 }

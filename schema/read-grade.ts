@@ -66,9 +66,11 @@ function readVerdict(node: FieldDefinitionNode, names: Names): string | null {
   return typeof field === 'string' ? field : null;
 }
 
-/** The declared edge of a field, or undefined. */
+/** The declared edge of a field, or undefined. Two that differ make a new subject: the stricter. */
 export function readEdge(node: FieldDefinitionNode, names: Names): SubjectEdge | undefined {
-  return applied(node, names.get('subject')).map((directive) => oneOf(SUBJECT_EDGES, directiveArguments(directive).edge)).find((edge) => edge !== undefined);
+  const edges = applied(node, names.get('subject')).map((directive) => oneOf(SUBJECT_EDGES, directiveArguments(directive).edge)).filter((edge) => edge !== undefined);
+  const [edge, ...others] = edges;
+  return others.every((other) => other === edge) ? edge : 'OTHER';
 }
 
 /** The subject keys of a type, in the order given. */

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
 import { parseIdNumber } from '../../standards/id-number.ts';
+import { parseUscc } from '../../standards/uscc.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import { fieldPath, objectPath, take } from '../request/take.ts';
 import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
@@ -31,15 +32,14 @@ const SAME_NAME = [
   'typeCode', 'typeName', 'number', 'holderName', 'issuer', 'issuedOn', 'validFrom', 'validTo', 'longTerm', 'status',
 ] as const satisfies readonly (keyof LicenseRecord)[];
 
-const USCC = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
-
 const LICENSE_FIELDS: Readonly<Record<string, Resolver>> = {
   ...Object.fromEntries(SAME_NAME.map((name) => [name, ofRecord((record) => record[name])])),
   holderDocType: ofRecord((record) => record.holderDocumentType),
   holderPerson: ofRecord(({ holderCode }, { personIds }) =>
     parseIdNumber(holderCode).ok ? { personId: personIds.encode({ type: RESIDENT_IDENTITY_CARD, number: holderCode }) } : null),
+  holderEntity: ofRecord(({ holderCode }) => (parseUscc(holderCode).ok ? { uscc: holderCode } : null)),
   // Some issuers are named by a division code (domain.md 3.6): that is no USCC.
-  issuerUscc: ofRecord(({ issuerCode }) => (issuerCode !== null && USCC.test(issuerCode) ? issuerCode : null)),
+  issuerUscc: ofRecord(({ issuerCode }) => (issuerCode !== null && parseUscc(issuerCode).ok ? issuerCode : null)),
   supersedes: ofRecord(({ supersedes }) => (supersedes === null ? null : { licenseId: supersedes })),
   faceData: ofRecord(({ faceData }) => (faceData === null ? null : [...faceData].map(([name, value]) => ({ name, value })))),
   annotatedCopy: async ({ licenseId }: License, _given: object, context: ELicenseContext, info: GraphQLResolveInfo) =>
@@ -48,6 +48,10 @@ const LICENSE_FIELDS: Readonly<Record<string, Resolver>> = {
 
 interface PersonReference {
   readonly personId: string;
+}
+
+interface EntityReference {
+  readonly uscc: string;
 }
 
 /** 电子证照库 as a subgraph. */
@@ -65,6 +69,10 @@ export function eLicenseSubgraph(dependencies: ELicenseDependencies): SubgraphMo
           const document = dependencies.personIds.decode(personId);
           return document === null ? null : licenseList(document.number, given, context, info);
         },
+      },
+      LegalEntity: {
+        __resolveReference: ({ uscc }: EntityReference) => ({ uscc }),
+        licenses: ({ uscc }: EntityReference, given: LicenseListArguments, context: ELicenseContext, info: GraphQLResolveInfo) => licenseList(uscc, given, context, info),
       },
       ElectronicLicense: { ...LICENSE_FIELDS, __resolveReference: ({ licenseId }: { licenseId: string }) => ({ licenseId }) },
     },

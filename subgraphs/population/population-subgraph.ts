@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HouseholdRecord } from '../../adapters/population/household-record.ts';
 import type { SubjectReference, SubjectRole } from '../../schema/contract/assertion.ts';
+import { entityType } from '../values/entity-type.ts';
 import { normalizeIdNumber, parseIdNumber } from '../../standards/id-number.ts';
 import { subgraphError } from '../request/subgraph-error.ts';
 import { fieldPath } from '../request/take.ts';
@@ -16,7 +17,11 @@ const RESIDENT_IDENTITY_CARD = '111';
 /** Most persons one query may name. */
 const MOST_PERSONS = 200;
 
-const subjectOf = ({ kind, key }: SubjectReference): PersonReference | null => (kind === 'PERSON' ? { personId: key } : null);
+interface EntityReference {
+  readonly uscc: string;
+}
+
+const subjectOf = ({ kind, key }: SubjectReference): PersonReference | EntityReference => (kind === 'PERSON' ? { personId: key } : { uscc: key });
 
 /** A person that was asked for by name exists or is null; one whose source does not answer stays, and each of its fields says so. */
 async function existing(personId: string, context: PopulationContext, path: readonly (string | number)[]): Promise<PersonReference | null> {
@@ -40,7 +45,7 @@ const QUERY = {
     const subject = assertion.subjects.find(({ role }) => role === (given.role ?? 'APPLICANT'));
     return subject === undefined ? null : subjectOf(subject);
   },
-  subjects: (_root: unknown, _given: object, { assertion }: PopulationContext) => assertion.subjects.map(subjectOf).filter((subject) => subject !== null),
+  subjects: (_root: unknown, _given: object, { assertion }: PopulationContext) => assertion.subjects.map(subjectOf),
   person: (_root: unknown, given: { personId?: string | null; idNumber?: string | null }, context: PopulationContext, info: GraphQLResolveInfo) =>
     existing(namedPerson(given, context), context, fieldPath(info)),
   persons: (_root: unknown, given: { personIds: readonly string[] }, context: PopulationContext, info: GraphQLResolveInfo) => {
@@ -65,7 +70,7 @@ export function populationSubgraph(dependencies: PopulationDependencies): Subgra
     name: 'population',
     resolvers: {
       Query: QUERY,
-      Subject: { __resolveType: () => 'Person' },
+      Subject: { __resolveType: (subject: PersonReference | EntityReference) => ('uscc' in subject ? entityType(subject.uscc) : 'Person') },
       Person: { ...PERSON_FIELDS, __resolveReference: ({ personId }: PersonReference) => ({ personId }) },
       Household: HOUSEHOLD,
     },

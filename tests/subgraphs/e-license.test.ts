@@ -158,10 +158,18 @@ describe('the e-licence subgraph', () => {
     expect(asked.map(({ operation }) => operation)).toEqual(['list']);
   });
 
+  it('lists an entity’s licences by its code', async () => {
+    const { subgraph, asked } = await start(() => found('e-license', licenses(1, { holderCode: '91320499MY9A00018R' })));
+    const representation = { __typename: 'LegalEntity', uscc: '91320499MY9A00018R' };
+    const answer = await callSubgraph(subgraph, 'query($r: [_Any!]!) { _entities(representations: $r) { ... on LegalEntity { licenses { nodes { holderEntity { uscc } holderPerson { personId } } } } } }', { variables: { r: [representation] } });
+    expect(answer.data?._entities).toEqual([{ licenses: { nodes: [{ holderEntity: { uscc: '91320499MY9A00018R' }, holderPerson: null }] } }]);
+    expect(asked.map(({ key }) => key)).toEqual(['91320499MY9A00018R']);
+  });
+
   it('finds one licence by its identifier, names a person as holder only by a person’s number, and asks for a file only when it is selected', async () => {
     const { subgraph, asked } = await start(() => notFound('e-license'), () => found('e-license', licenseRecord({ holderCode: '91320499MY9A00018R', issuerCode: '320499' })));
-    const answer = await callSubgraph(subgraph, '{ license(licenseId: "X") { holderPerson { personId } issuerUscc number } copy: license(licenseId: "X") { annotatedCopy } }');
-    expect(answer.data).toEqual({ license: { holderPerson: null, issuerUscc: null, number: 'N-1' }, copy: { annotatedCopy: 'https://files.example.invalid/once' } });
+    const answer = await callSubgraph(subgraph, '{ license(licenseId: "X") { holderPerson { personId } holderEntity { uscc } issuerUscc number } copy: license(licenseId: "X") { annotatedCopy } }');
+    expect(answer.data).toEqual({ license: { holderPerson: null, holderEntity: { uscc: '91320499MY9A00018R' }, issuerUscc: null, number: 'N-1' }, copy: { annotatedCopy: 'https://files.example.invalid/once' } });
     expect(asked.map(({ operation }) => operation).sort()).toEqual(['file', 'one']);
   });
 });

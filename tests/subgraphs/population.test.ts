@@ -103,6 +103,15 @@ describe('the population subgraph', () => {
     });
   });
 
+  it.each([
+    ['91320499MY9A00018R', 'Enterprise'], ['92320499MY9A00026H', 'IndividualBusiness'], ['93320499MY9E00062G', 'FarmerCooperative'], ['11320499MY9B00035D', 'GovernmentAgency'],
+    ['12320499MY9C00044T', 'PublicInstitution'], ['52320499MY9D000537', 'SocialOrganization'],
+  ])('gives a party that is the entity %s as %s, by its code', async (uscc, type) => {
+    const { subgraph } = await start(P01_FOUND);
+    const answer = await callSubgraph(subgraph, `{ subjects { __typename ... on ${type} { uscc } } }`, { context: { subjects: [{ role: 'APPLICANT', kind: 'ENTITY', key: uscc }] } });
+    expect(answer.data).toEqual({ subjects: [{ __typename: type, uscc }] });
+  });
+
   it('gives null without an error for a person the register does not hold', async () => {
     const { subgraph } = await start(() => notFound('population'));
     const answer = await callSubgraph(subgraph, `{ person(personId: "${personIdOf(P01)}") { name } me { name householdSize } }`, { context: { self: personIdOf(P01) } });
