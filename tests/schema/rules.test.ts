@@ -76,6 +76,11 @@ describe('the rules of the schema', () => {
     expect(SCHEMA_RULES.flatMap((rule) => rule.check([source(''), lower])).map(formatFinding)[0]).toMatch(/^schema\/b\.graphql:1\d Person\.id \[grades-agree\] must bear level 1 as in a; got 2$/);
   });
 
+  it('refuse the same edge to two subjects', () => {
+    const edge = (to: string) => `"友"\nfriend: Person @shareable @subject(edge: ${to}) @grade(level: L2, share: C, owner: "POLICE", mask: "LEAVES")`;
+    expect(found(source(edge('OTHER')), source(edge('SAME'), { name: 'b' }))).toContain('grades-agree b Person.friend: SAME');
+  });
+
   it('refuse two sources of one field, even where federation would share it', () => {
     const field = `"名"\nname: String @shareable ${grade()}`;
     expect(found(source(field), source(field, { name: 'b' }))).toEqual(['one-source-of-truth b Person.name: b']);

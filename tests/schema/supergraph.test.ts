@@ -136,8 +136,8 @@ describe('a version that loosens a grade', () => {
   });
 
   it('is seen where a new subject becomes the same', () => {
-    expect(change('members: [Person!] @grade(level: L3, share: C, owner: "POLICE", mask: "LEAVES") @subject(edge: OTHER)', 'members: [Person!] @grade(level: L3, share: C, owner: "POLICE", mask: "LEAVES") @subject(edge: SAME)'))
-      .toEqual([{ coordinate: 'Household.members', member: 'rule', from: 'edge OTHER', to: 'edge SAME' }]);
+    expect(change('head: Person @grade(level: L3, share: C, owner: "POLICE", mask: "LEAVES") @subject(edge: OTHER)', 'head: Person @grade(level: L3, share: C, owner: "POLICE", mask: "LEAVES") @subject(edge: SAME)'))
+      .toEqual([{ coordinate: 'Household.head', member: 'rule', from: 'edge OTHER', to: 'edge SAME' }]);
   });
 
   it('is not seen where one is only stricter', () => {
