@@ -4,6 +4,8 @@ import { callSubgraphs } from './run/call-subgraphs.ts';
 import { PreparedEngineOperation } from './prepared-operation.ts';
 import type { EngineOperation, PrepareInput } from './prepared-operation.ts';
 import { readOperation } from './operation-parts.ts';
+import { withDataKeys } from './program/data-key.ts';
+import type { ReservedNames } from './program/data-key.ts';
 import { compileProgram } from './program/compile-program.ts';
 import type { Program } from './program/program.ts';
 import { FetchRunner } from './run/fetch-runner.ts';
@@ -18,12 +20,13 @@ export interface EngineSchema {
   readonly id: string;
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeTable;
+  readonly reserved: ReservedNames;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
 }
 
 export interface EngineOptions {
   readonly schema: EngineSchema;
-  /** Plans a document, whose hash is given; cached by the planner as it likes, the engine keeps what it compiled from the plan. */
+  /** Plans a document, of which `hash` is a function; cached by the planner as it likes, the engine keeps what it compiled from the plan. */
   readonly plan: (document: PrepareInput['planned'] & object, hash: string) => Promise<QueryPlan>;
   readonly transport: Transport;
   /** By subgraph name; what is not named has the defaults. */
@@ -59,7 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const planned = (document: PrepareInput['planned'], hash: string): Promise<Planned> =>
     programs.getOrAdd(hash, async () => {
-      const program = compileProgram(document === null ? { kind: 'QueryPlan' } : await options.plan(document, hash));
+      const program = compileProgram(document === null ? { kind: 'QueryPlan' } : await options.plan(withDataKeys(document, schema.reserved), hash));
       return { program, runner: new FetchRunner(program, schema.types, call) };
     });
 
@@ -67,7 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
     const client = readOperation(input.client);
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     const { program, runner } = await planned(input.planned, input.plannedHash);
-    return new PreparedEngineOperation({ input, client, planned: parts, program, runner, schema: schema.apiSchema, now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000 });
+    return new PreparedEngineOperation({ input, client, planned: parts, program, runner, schema: schema.apiSchema, reserved: schema.reserved, now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000 });
   };
 
   return {

@@ -6,6 +6,7 @@ import type { ExecutionError } from './execution-error.ts';
 import type { FieldRules, HiddenValues } from './field-rule.ts';
 import { introspect, introspectionDocument } from './introspect.ts';
 import type { OperationParts } from './operation-parts.ts';
+import type { ReservedNames } from './program/data-key.ts';
 import type { Program } from './program/program.ts';
 import { completePlainly } from './response/complete-plainly.ts';
 import { IRREGULAR, WriterCompiler } from './response/compile-writer.ts';
@@ -78,6 +79,7 @@ export interface PreparedParts {
   readonly program: Program;
   readonly runner: FetchRunner;
   readonly schema: GraphQLSchema;
+  readonly reserved: ReservedNames;
   readonly now: () => number;
   readonly maxBatch: (subgraph: string) => number;
 }
@@ -168,8 +170,8 @@ export class PreparedEngineOperation implements EngineOperation {
     const key = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
     const known = this.#variants.get(key);
     if (known !== undefined) return known;
-    const { client, planned, input, schema, program } = this.#parts;
-    const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, conditions: variables, keepHidden: input.keepHidden === true });
+    const { client, planned, input, schema, program, reserved } = this.#parts;
+    const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions: variables, keepHidden: input.keepHidden === true });
     const made = { shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root) };
     if (this.#variants.size >= MAX_VARIANTS) {
       const [oldest] = this.#variants.keys();

@@ -11,6 +11,8 @@ export interface SupergraphFacts {
   /** Object types of the full supergraph, and what each abstract type of it may be. */
   readonly concrete: readonly string[];
   readonly possible: Readonly<Record<string, readonly string[]>>;
+  /** Field sets of all `@key` and `@requires`: what the planner selects by itself. */
+  readonly fieldSets: readonly string[];
 }
 
 export interface SupergraphSource {
@@ -57,6 +59,7 @@ export function loadSupergraph({ sdl, supportedFeatures, pathsLimit }: Supergrap
       subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       concrete: types.filter(isObjectType).map(({ name }) => name),
       possible: Object.fromEntries(types.filter(isAbstractType).map((type) => [type.name, full.getPossibleTypes(type).map(({ name }) => name)])),
+      fieldSets: [...new Set([...sdl.matchAll(/\b(?:key|requires):\s*"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? ''))],
     },
     plan: (documentText) => {
       const document = parse(documentText, { noLocation: true });

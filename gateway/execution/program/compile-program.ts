@@ -30,7 +30,7 @@ function outlineFetch(draft: Draft, node: FetchNode, cursor: Cursor): Outline {
     throw new Error('The plan must not use @fromContext: context arguments are not supported.');
   }
   if (node.operationKind === 'subscription') throw new Error('The plan must hold queries and mutations only.');
-  const shape = readFetchShape(node.operation, node.requires !== undefined);
+  const shape = readFetchShape(node.operation, node.requires !== undefined, node.outputRewrites ?? []);
   draft.places.push({
     dotted: dottedPath(cursor.path),
     keys: shape.keys,

@@ -1,3 +1,4 @@
+import type { FetchDataRewrite } from '@apollo/query-planner';
 import { Kind, parse, print, stripIgnoredCharacters } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 
@@ -23,24 +24,28 @@ export interface FetchShape {
 
 const ENTITIES = '_entities';
 
-function keysOf(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, condition: string | null, optional: boolean): WrittenKey[] {
+/** The planner's aliases to what output rewrites make of them. */
+type Renames = ReadonlyMap<string, string>;
+
+function keysOf(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, renames: Renames, condition: string | null, optional: boolean): WrittenKey[] {
   return set.selections.flatMap((selection): WrittenKey[] => {
     const conditional = optional || (selection.directives ?? []).some((directive) => directive.name.value === 'skip' || directive.name.value === 'include');
     if (selection.kind === Kind.FIELD) {
       const { selectionSet, alias: _alias, ...own } = selection;
+      const name = (selection.alias ?? selection.name).value;
       return [{
-        key: (selection.alias ?? selection.name).value,
+        key: renames.get(name) ?? name,
         condition,
         optional: conditional,
-        below: selectionSet === undefined ? null : keysOf(selectionSet, fragments, null, false),
+        below: selectionSet === undefined ? null : keysOf(selectionSet, fragments, renames, null, false),
         text: print(own),
       }];
     }
     if (selection.kind === Kind.INLINE_FRAGMENT) {
-      return keysOf(selection.selectionSet, fragments, selection.typeCondition?.name.value ?? condition, conditional);
+      return keysOf(selection.selectionSet, fragments, renames, selection.typeCondition?.name.value ?? condition, conditional);
     }
     const fragment = fragments.get(selection.name.value);
-    return fragment === undefined ? [] : keysOf(fragment.selectionSet, fragments, fragment.typeCondition.name.value, conditional);
+    return fragment === undefined ? [] : keysOf(fragment.selectionSet, fragments, renames, fragment.typeCondition.name.value, conditional);
   });
 }
 
@@ -58,14 +63,15 @@ function withoutName(document: DocumentNode): { text: string; operation: Operati
 }
 
 /**
- * Reads the operation of a Fetch node.
+ * Reads the operation of a Fetch node; keys are as they are after the output rewrites.
  * @throws Error when the text holds no operation, or an entity fetch does not select `_entities`.
  */
-export function readFetchShape(operationText: string, isEntityFetch: boolean): FetchShape {
+export function readFetchShape(operationText: string, isEntityFetch: boolean, rewrites: readonly FetchDataRewrite[]): FetchShape {
+  const renames = new Map(rewrites.flatMap((rewrite) => (rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1) ?? '', rewrite.renameKeyTo] as const] : [])));
   const { text, operation, fragments } = withoutName(parse(operationText, { noLocation: true }));
   if (operation === undefined) throw new Error('A fetch node must hold one operation.');
-  if (!isEntityFetch) return { text, keys: keysOf(operation.selectionSet, fragments, null, false) };
+  if (!isEntityFetch) return { text, keys: keysOf(operation.selectionSet, fragments, renames, null, false) };
   const entities = operation.selectionSet.selections.find((selection) => selection.kind === Kind.FIELD && selection.name.value === ENTITIES);
   if (entities?.kind !== Kind.FIELD || entities.selectionSet === undefined) throw new Error('An entity fetch must select _entities.');
-  return { text, keys: keysOf(entities.selectionSet, fragments, null, false) };
+  return { text, keys: keysOf(entities.selectionSet, fragments, renames, null, false) };
 }

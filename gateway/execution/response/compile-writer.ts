@@ -75,7 +75,7 @@ export class WriterCompiler {
 
   #emitHidden(emission: Emission, field: FieldShape): void {
     const collect = (value: unknown, state: WriterState): void => collectHidden(state.hidden, this.#shape, field, value);
-    emission.lines.push(`${bind(emission, collect)}(${readExpression('o', field.key)},s);`);
+    emission.lines.push(`${bind(emission, collect)}(${readExpression('o', field.dataKey)},s);`);
   }
 
   #emitField(emission: Emission, field: FieldShape, type: FieldsType, opening: string): void {
@@ -92,7 +92,7 @@ export class WriterCompiler {
       emission.lines.push(isNonNullType(field.type) ? 'B();' : `t+=${JSON.stringify(`${opening}null`)};`);
       return;
     }
-    emission.lines.push(`v=${readExpression('o', field.key)};`);
+    emission.lines.push(`v=${readExpression('o', field.dataKey)};`);
     if (field.rule?.kind === 'gate') emission.lines.push(`if(!${bind(emission, field.rule.open)}(o,s.request))v=null;`);
     const text = this.#emitValue(emission, field, field.type, 'v');
     emission.lines.push(`t+=${label}+${text};`);

@@ -44,7 +44,7 @@ class PlainCompletion {
     const result: Record<string, unknown> = {};
     for (const field of shape.fields) {
       if (field.use === 'hidden') {
-        collectHidden(this.#input.hidden, this.#input.shape, field, ownValue(value, field.key));
+        collectHidden(this.#input.hidden, this.#input.shape, field, ownValue(value, field.dataKey));
         continue;
       }
       this.#path.push(field.key);
@@ -60,7 +60,7 @@ class PlainCompletion {
     if (field.name === '__typename') return this.#typename(shape);
     if (field.name === '__schema' || field.name === '__type') return ownValue(parent, field.key) ?? null;
     const withheld = field.use === 'withheld' || field.rule?.kind === 'withhold' || (field.rule?.kind === 'gate' && !field.rule.open(view(parent), this.#input.request));
-    return this.#value(withheld ? null : ownValue(parent, field.key), field.type, field, parent);
+    return this.#value(withheld ? null : ownValue(parent, field.dataKey), field.type, field, parent);
   }
 
   #typename(shape: ObjectShape): unknown {

@@ -32,6 +32,6 @@ export function collectHidden(sink: HiddenSink, shape: ResponseShape, field: Fie
     sink.add(field.hiddenIndex, value);
   } else if (isRecord(value)) {
     const type = shape.typeOf(field, value);
-    for (const inner of type === null ? [] : shape.below(field, type).fields) collectHidden(sink, shape, inner, ownValue(value, inner.key));
+    for (const inner of type === null ? [] : shape.below(field, type).fields) collectHidden(sink, shape, inner, ownValue(value, inner.dataKey));
   }
 }

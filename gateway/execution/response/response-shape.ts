@@ -2,6 +2,8 @@ import { getNamedType, isAbstractType, isInterfaceType, isListType, isNonNullTyp
 import type { DirectiveNode, FieldNode, FragmentDefinitionNode, GraphQLInterfaceType, GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { HIDDEN_PREFIX } from '../../access/access-plan.ts';
 import type { FieldRule, FieldRules } from '../field-rule.ts';
+import { dataKeyOf } from '../program/data-key.ts';
+import type { ReservedNames } from '../program/data-key.ts';
 import { ownValue } from '../program/response-key.ts';
 
 /** A type whose fields are known: an object type, or an interface where no subgraph was asked for more. */
@@ -10,12 +12,14 @@ export type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
 /** One response key of an object in the response. */
 export interface FieldShape {
   readonly key: string;
+  /** Where its value is in the merged data. */
+  readonly dataKey: string;
   readonly name: string;
   readonly coordinate: string;
   readonly type: GraphQLOutputType;
   /** Response path pattern, `@` for list positions. */
   readonly path: string;
-  /** The same without list positions. */
+  /** The same in data keys and without list positions: the place in the plan. */
   readonly dotted: string;
   /** `hidden`: not the client's, collected and never shown; `withheld`: shown as null because the plan has no such field. */
   readonly use: 'shown' | 'hidden' | 'withheld';
@@ -49,6 +53,7 @@ export interface ShapeInput {
   /** The same object as `client` when nothing was pruned; null when nothing was planned. */
   readonly planned: SelectionSource | null;
   readonly rules: FieldRules;
+  readonly reserved: ReservedNames;
   /** Values of the variables that `@skip` and `@include` speak of: a shape is of one set of them. */
   readonly conditions: Readonly<Record<string, unknown>>;
   /** Show hidden selections too, for a caller that reads them in the data. */
@@ -117,17 +122,21 @@ export class ResponseShape {
     const name = nodes[0]?.name.value ?? '';
     const definition = fieldDefinition(type, name);
     if (definition === undefined) return null;
+    const node = nodes[0];
+    if (node === undefined) return null;
+    const dataKey = dataKeyOf(node, this.#input.reserved);
     const own = path === '' ? key : `${path}.${key}`;
     const coordinate = `${type.name}.${name}`;
     const isHidden = !this.#input.keepHidden && (isExtra || key.startsWith(HIDDEN_PREFIX));
     const introspection = name === '__typename' || name === '__schema' || name === '__type';
     return {
       key,
+      dataKey,
       name,
       coordinate,
       type: definition,
       path: own,
-      dotted: dotted === '' ? key : `${dotted}.${key}`,
+      dotted: dotted === '' ? dataKey : `${dotted}.${dataKey}`,
       use: isHidden ? 'hidden' : planned === null && !introspection ? 'withheld' : 'shown',
       hiddenIndex: isHidden ? this.hidden.push({ path: own, coordinate }) - 1 : -1,
       rule: this.#input.rules(own, coordinate),

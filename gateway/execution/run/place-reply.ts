@@ -1,4 +1,5 @@
 import type { ExecutionError, Failure } from '../execution-error.ts';
+import { clientPath } from '../program/data-key.ts';
 import type { FetchStep } from '../program/program.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 import type { SubgraphReply } from '../subgraph/subgraph-reply.ts';
@@ -81,7 +82,7 @@ export function placeReply(input: ReplyToPlace): void {
   for (const source of sources) {
     const where = whereIs(source.path, fetch, input.isEntityFetch);
     for (const place of where === null ? [] : places.at(where.slot)) {
-      if (state.provenance.length < MAX_REPORTS) state.provenance.push({ ...source, path: [...place.path, ...(where?.rest ?? [])] });
+      if (state.provenance.length < MAX_REPORTS) state.provenance.push({ ...source, path: clientPath([...place.path, ...(where?.rest ?? [])]) });
     }
   }
 }

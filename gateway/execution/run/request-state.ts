@@ -1,5 +1,6 @@
 import type { Provenance } from '../../../schema/contract/provenance.ts';
 import type { ExecutionError } from '../execution-error.ts';
+import { clientPath } from '../program/data-key.ts';
 import type { Program } from '../program/program.ts';
 import type { Cancellation } from '../subgraph/cancellation.ts';
 import type { SignCall } from '../subgraph/subgraph-client.ts';
@@ -62,5 +63,5 @@ export function createRequestState(input: StateInput): RequestState {
 
 /** Adds an error unless there are too many already. */
 export function report(state: RequestState, error: ExecutionError): void {
-  if (state.errors.length < MAX_REPORTS) state.errors.push(error);
+  if (state.errors.length < MAX_REPORTS) state.errors.push(error.path === null ? error : { ...error, path: clientPath(error.path) });
 }

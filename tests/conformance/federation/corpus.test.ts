@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutionResult } from 'graphql';
 import { createApollo } from './kit/apollo.ts';
+import type { RunApollo } from './kit/apollo.ts';
 import { compose } from './kit/compose.ts';
 import { createTestFederation } from './kit/federation.ts';
 import type { TestFederation } from './kit/federation.ts';
@@ -25,10 +26,10 @@ it('holds at least 45 scenarios', () => {
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) => {
   let supergraphSdl: string;
-  let apollo: Awaited<ReturnType<typeof createApollo>>;
+  let apollo: RunApollo;
   beforeAll(async () => {
     supergraphSdl = compose(scenario.subgraphs);
-    apollo = await createApollo(supergraphSdl, scenario.subgraphs.map(({ name, sdl }) => createLocalSubgraph(name, sdl, scenario.data())));
+    apollo = await createApollo(supergraphSdl);
   });
   const start = (): { federation: TestFederation; subgraphs: LocalSubgraph[] } => {
     const data = scenario.data();
@@ -54,7 +55,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
   });
 
   it.each(scenario.cases.map((test) => [test.name, test] as const))('%s: as ApolloGateway answers, or differing as listed', async (_title, test) => {
-    const reference = await apollo(test.query, test.variables).catch((error: unknown) => ({ data: undefined, errors: [error] }));
+    const reference = await apollo(test.query, test.variables, start().subgraphs).catch((error: unknown) => ({ data: undefined, errors: [error] }));
     if (test.apolloDiffers === undefined) expect(plain(reference.data)).toEqual(test.expected.data);
     else expect(plain(reference.data), `no longer differs: ${test.apolloDiffers}`).not.toEqual(test.expected.data);
   });

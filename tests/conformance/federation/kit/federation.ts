@@ -5,6 +5,7 @@ import { createEngine } from '../../../../gateway/execution/engine.ts';
 import type { Engine } from '../../../../gateway/execution/engine.ts';
 import type { FieldRules } from '../../../../gateway/execution/field-rule.ts';
 import type { RunInput, RunResult } from '../../../../gateway/execution/prepared-operation.ts';
+import { reservedNames } from '../../../../gateway/execution/program/data-key.ts';
 import type { SubgraphOptions } from '../../../../gateway/execution/subgraph/subgraph-options.ts';
 import type { Transport } from '../../../../gateway/execution/subgraph/transport.ts';
 import { createTypeTable } from '../../../../gateway/execution/type-table.ts';
@@ -35,6 +36,7 @@ export function createTestFederation(supergraphSdl: string, transport: Transport
       id: sha(supergraphSdl),
       apiSchema,
       types: createTypeTable(loaded.facts.concrete, loaded.facts.possible),
+      reserved: reservedNames(loaded.facts.fieldSets),
       subgraphs: loaded.facts.subgraphs,
     },
     plan: async (document) => loaded.plan(print(document)),

@@ -1,0 +1,62 @@
+import { Kind, visit } from 'graphql';
+import type { DocumentNode, FieldNode } from 'graphql';
+
+/**
+ * Names that the planner selects by itself (keys, required fields, `__typename`). `bare` ones it selects without arguments, so a client's bare
+ * selection is the same value; the others it may select with arguments of its own.
+ */
+export interface ReservedNames {
+  readonly all: ReadonlySet<string>;
+  readonly bare: ReadonlySet<string>;
+}
+
+/** Begins the alias under which a client's selection is fetched when its response key is reserved. */
+const PREFIX = 'sqOwn_';
+
+/** Reads reserved names from field sets as directives hold them: `id`, `region { code }`, `price(currency: CNY)`. */
+export function reservedNames(fieldSets: readonly string[]): ReservedNames {
+  const all = new Set(['__typename']);
+  const withArguments = new Set<string>();
+  for (const fieldSet of fieldSets) {
+    for (const [, name, opening] of fieldSet.matchAll(/(\w+)\s*(\()?/g)) {
+      if (name === undefined) continue;
+      all.add(name);
+      if (opening !== undefined) withArguments.add(name);
+    }
+  }
+  return { all, bare: all.difference(withArguments) };
+}
+
+/**
+ * The key under which a selection's value is fetched and merged. It differs from the response key where the client's choice of an alias or of
+ * arguments could stand in for a value that the plan sends to another subgraph (`price: upc` beside a field that requires `price`): Apollo's
+ * planner does not tell the two apart.
+ */
+export function dataKeyOf(node: FieldNode, reserved: ReservedNames): string {
+  const key = (node.alias ?? node.name).value;
+  if (!reserved.all.has(key)) return key;
+  const isBare = key === node.name.value && (node.arguments?.length ?? 0) === 0;
+  return isBare && reserved.bare.has(key) ? key : PREFIX + key;
+}
+
+/** The document as it is planned: every selection under its data key. The given document is left as it is. */
+export function withDataKeys(document: DocumentNode, reserved: ReservedNames): DocumentNode {
+  return visit(document, {
+    Field: (node) => {
+      const key = dataKeyOf(node, reserved);
+      return key === (node.alias ?? node.name).value ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } };
+    },
+  });
+}
+
+/** The response key of a data key. */
+export function clientKey(dataKey: string): string {
+  return dataKey.startsWith(PREFIX) ? dataKey.slice(PREFIX.length) : dataKey;
+}
+
+/** A path of the merged data as a path of the client's response. */
+export function clientPath(path: readonly (string | number)[]): readonly (string | number)[] {
+  return path.some((element) => typeof element === 'string' && element.startsWith(PREFIX))
+    ? path.map((element) => (typeof element === 'string' ? clientKey(element) : element))
+    : path;
+}
