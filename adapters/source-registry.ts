@@ -23,7 +23,7 @@ export const SOURCES = {
     protocol: 'soap',
     codec: 'population/codec.ts',
     batchLimit: 200,
-    purpose: ['YWLX', 'SBM', 'FSD'],
+    purpose: ['YWLX', 'SBM', 'FSD', 'BJBH'],
     sourceMode: 'REALTIME',
     resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 16 } },
   },

@@ -1,6 +1,7 @@
 import type { HttpReply } from '../protocol/http-transport.ts';
 import { asArray, asObject, asText, type JsonObject } from '../protocol/json-value.ts';
 import { readJsonReply } from '../protocol/read-json-reply.ts';
+import { unwrapJsonText } from '../protocol/unwrap-json-text.ts';
 import { found, mapFound, notFound, unavailable, type Reading } from '../reading.ts';
 import { readStatus, TOKEN_EXPIRED } from './errors.ts';
 
@@ -25,16 +26,20 @@ export function readLicenseReply(reply: HttpReply): Reading<LicenseReply> {
 
 /** The rows of a licence list. An empty list is NOT_FOUND; no list at all, with status 0, is not an answer. */
 export function readLicenseList({ data }: { readonly data: unknown }): Reading<readonly LicenseRow[]> {
-  const items = asArray(data);
-  if (items === null) return unavailable('MALFORMED', { quality: ['LIST_ABSENT'] });
-  const rows = items.map(asObject).filter((row) => row !== null);
-  if (rows.length < items.length) return unavailable('MALFORMED', { quality: ['ROW_NOT_AN_OBJECT'] });
-  return rows.length === 0 ? notFound() : found(rows);
+  return mapFound(unwrapJsonText(data), (value): Reading<readonly LicenseRow[]> => {
+    const items = asArray(value);
+    if (items === null) return unavailable('MALFORMED', { quality: ['LIST_ABSENT'] });
+    const rows = items.map(asObject).filter((row) => row !== null);
+    if (rows.length < items.length) return unavailable('MALFORMED', { quality: ['ROW_NOT_AN_OBJECT'] });
+    return rows.length === 0 ? notFound() : found(rows);
+  });
 }
 
 /** The members of a file reply. */
 export function readLicenseFile({ data }: { readonly data: unknown }): Reading<JsonObject> {
   if (data === null || data === undefined) return notFound();
-  const file = asObject(data);
-  return file === null ? unavailable('MALFORMED') : found(file);
+  return mapFound(unwrapJsonText(data), (value) => {
+    const file = asObject(value);
+    return file === null ? unavailable('MALFORMED') : found(file);
+  });
 }

@@ -62,7 +62,7 @@ function createQuestioner(connection: SourceConnection, options: PopulationAdapt
     const purpose = callPurpose(context);
     if (purpose === null) return keys.map((key) => [key, toAnswer(refused('PURPOSE_NEEDED'), connection.unasked(OPERATION))]);
     const organization = purpose.organization ?? organizationName;
-    const query = { kind, keys, organization, cause: purpose.cause, region: regionOf(purpose.organization, region) };
+    const query = { kind, keys, organization, cause: purpose.cause, region: regionOf(purpose.organization, region), caseNo: purpose.caseNo };
     const body = writePopulationQuery(query, license, charset);
     const { reading, evidence } = await connection.ask(OPERATION, context, async (signal) =>
       mapFound(await connection.transport.send({ method: 'POST', url, headers, body }, signal), readPopulationReply));

@@ -5,7 +5,7 @@ import { readIdNumber } from '../values/id-number-value.ts';
 import type { PopulationReply, PopulationRow } from './codec.ts';
 import type { HouseholdMember, HouseholdRecord } from './household-record.ts';
 import { addressOf, divisionOf, personStatusOf } from './mapping.ts';
-import { rowIdNumber } from './read-person.ts';
+import { lacksNameColumn, rowIdNumber } from './read-person.ts';
 
 /** GB/T 4761 codes by which a register marks the head: 户主, or 本人 of the household page. */
 const HEAD_CODES: ReadonlySet<string> = new Set(['02', '01']);
@@ -30,6 +30,7 @@ export function readHousehold(householdNo: string, reply: PopulationReply, asked
   const own = data.filter((row) => row.fields.get('hh') === householdNo);
   const isAboutOthers = data.some((row) => !asked.has(String(row.fields.get('hh') ?? '')));
   if (own.length === 0) return isAboutOthers ? unavailable('NOT_THE_PROTOCOL', { quality: ['WRONG_HOUSEHOLD'] }) : reply.rest;
+  if (lacksNameColumn(own)) return unavailable('MALFORMED', { quality: ['SCHEMA_DRIFT:xm'] });
   const current = own.filter(isCurrentMember);
   if (current.length === 0) return notFound();
 

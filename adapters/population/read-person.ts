@@ -35,6 +35,14 @@ function byStart(a: Columns, b: Columns): number {
   return start(b) < start(a) ? -1 : start(b) > start(a) ? 1 : 0;
 }
 
+/**
+ * A told row without the name column at all (an empty one is something else): the register changed its columns without a word, and what else moved
+ * nobody knows. A null name would pass for a fact.
+ */
+export function lacksNameColumn(rows: readonly PopulationRow[]): boolean {
+  return rows.some(({ fields, result }) => result.size === 0 && !fields.has('xm'));
+}
+
 interface Choice {
   readonly current: readonly Columns[];
   readonly past: readonly Columns[];
@@ -79,6 +87,7 @@ export function readPerson(key: PersonKey, reply: PopulationReply, asked: Readon
   if (names.size > 1) return ambiguous(names.size, { quality });
   const [latest, ...overtaken] = current;
   if (latest === undefined) return reply.rest;
+  if (lacksNameColumn(data)) return unavailable('MALFORMED', { quality: ['SCHEMA_DRIFT:xm'] });
   const history = [...overtaken, ...past].toSorted(byStart).map(toHistoryEntry);
   const { person, quality: marks } = toPersonRecord(key.type, key.number, latest, history);
   const idMarks = data.flatMap((row) => readIdNumber(rowIdNumber(row) ?? '').quality);

@@ -14,6 +14,8 @@ export interface PopulationQuery {
   readonly cause: string;
   /** FSD: six-digit division in which the business is done. */
   readonly region: string;
+  /** BJBH: case number, so that the department's log and ours can be matched; null without a case. */
+  readonly caseNo: string | null;
 }
 
 const NAMESPACE = 'http://ws.gov.cn/';
@@ -26,7 +28,8 @@ export function writePopulationQuery(query: PopulationQuery, license: string, ch
   const rows = query.keys
     .map((key) => `<ROW FSD="${escapeXml(query.region)}" YWLX="${escapeXml(query.cause)}"><${column}>${escapeXml(key)}</${column}></ROW>`)
     .join('');
-  const conditions = `<?xml version="1.0" encoding="${charset}"?><ROWS><INFO><SBM>${escapeXml(query.organization)}</SBM><CXLX>${QUERY_KINDS[query.kind]}</CXLX></INFO>`
+  const caseNo = query.caseNo === null ? '' : `<BJBH>${escapeXml(query.caseNo)}</BJBH>`;
+  const conditions = `<?xml version="1.0" encoding="${charset}"?><ROWS><INFO><SBM>${escapeXml(query.organization)}</SBM><CXLX>${QUERY_KINDS[query.kind]}</CXLX>${caseNo}</INFO>`
     + `<ROW>${TITLES[query.kind]}</ROW>${rows}</ROWS>`;
   return writeSoapEnvelope({ namespace: NAMESPACE, name: 'queryPop', parameters: [['inLicense', license], ['inConditions', conditions]] }, charset);
 }

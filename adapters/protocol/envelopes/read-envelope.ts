@@ -4,8 +4,8 @@ import { readLegacyFlag } from '../../values/legacy-flag.ts';
 import { asArray, asObject, asText, type JsonObject } from '../json-value.ts';
 import { readExchangeCode } from '../national-exchange/errors.ts';
 import { childOf, childrenOf, parseXml } from '../parse-xml.ts';
-import { parseJson } from '../read-json-reply.ts';
 import { readRefusalWords } from '../read-refusal-words.ts';
+import { unwrapJsonText } from '../unwrap-json-text.ts';
 
 /** What an envelope holds once it has been believed: some value, and how many rows it claims there are (null when it does not say). */
 interface Payload {
@@ -109,21 +109,10 @@ function readXmlRows(text: string): Reading<Payload> {
   return payload(childrenOf(data, 'row').map((row) => Object.fromEntries(row.children.map(({ name, text: value }) => [name, value]))));
 }
 
-/** A JSON text inside JSON, as often as it was encoded (twice seen, in wire/envelopes/double-encoded). */
-function unwrapText(data: unknown): Reading<unknown> {
-  let value = data;
-  for (let depth = 0; typeof value === 'string' && depth < 3; depth += 1) {
-    const parsed = parseJson(value.trim());
-    if (parsed === null) return unavailable('MALFORMED', { quality: ['INNER_NOT_JSON'] });
-    value = parsed.value;
-  }
-  return found(value);
-}
-
 /** Rows out of what an envelope held. Nothing at all, with no count of 0 beside it, is no answer; an empty list or object is. */
 function readRows({ data, claimed }: Payload, depth: number): Reading<readonly JsonObject[]> {
   if (data === null || data === undefined || data === '') return claimed === 0 ? notFound() : unavailable('MALFORMED', { quality: ['DATA_ABSENT'] });
-  return mapFound(unwrapText(data), (value): Reading<readonly JsonObject[]> => {
+  return mapFound(unwrapJsonText(data), (value): Reading<readonly JsonObject[]> => {
     const object = asObject(value);
     if (object !== null && depth < 2 && ENVELOPES.some(({ fits }) => fits(object))) return readEnvelope(object, depth + 1);
     const items = asArray(value) ?? (object === null ? null : Object.keys(object).length === 0 ? [] : [object]);

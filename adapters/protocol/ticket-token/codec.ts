@@ -20,9 +20,8 @@ function readResult(reply: HttpReply): Reading<JsonObject> {
     if (root === null || status === null) return unavailable('NOT_THE_PROTOCOL');
     const words = asText(root['message']) ?? asText(root['msg']) ?? '';
     if (status.trim() !== '0') {
-      const reading = readRefusalWords(words);
-      // No right to a token: our secret or our registration, never a record that is absent.
-      return reading.outcome === 'UNAVAILABLE' && reading.cause === 'SOURCE_FAULT' && /^(401|403)$/.test(status) ? refused('NOT_AUTHORISED') : reading;
+      // No right to a token: our secret or our registration, which asking again does not mend.
+      return /^40[13]$/.test(status.trim()) || /appSecret|appKey|应用/.test(words) ? refused('NOT_AUTHORISED') : readRefusalWords(words);
     }
     const result = asObject(root['result']);
     return result === null ? unavailable('MALFORMED') : found(result);

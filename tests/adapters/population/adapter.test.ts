@@ -147,6 +147,14 @@ describe('personsByIdNumber', () => {
   });
 });
 
+describe('schema drift', () => {
+  it('is MALFORMED when the name column is gone, not a person without a name', async () => {
+    const { adapter } = start(data(record({ GMSFHM: ZHANG, XINGMING: '张伟', JLBZ: '1' }), record({ gmsfhm: CHEN, xm: '', jlbz: '1' })));
+    const answers = await adapter.personsByIdNumber([ZHANG, CHEN].map(person), callContext());
+    expect(answers).toMatchObject([{ outcome: 'UNAVAILABLE', cause: 'MALFORMED', evidence: { quality: ['SCHEMA_DRIFT:xm'] } }, { outcome: 'FOUND', value: { name: null } }]);
+  });
+});
+
 describe('households', () => {
   const member = (gmsfhm: string, more: Record<string, string>) => record({ gmsfhm, hh: 'H000038', jlbz: '1', hb: '1', ssxq: '320411', mlxz: '云栖路5号', ...more });
 

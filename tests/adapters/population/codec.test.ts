@@ -102,21 +102,21 @@ describe('the request that is written', () => {
 
   it('follows the recorded WSDL: operation, parameters in order, qualified children', () => {
     const expected = wireJson('soap/spyne.expected.json');
-    const bytes = writePopulationQuery({ kind: 'PERSON', keys: ['320499198503090031'], organization: '甲', cause: '乙', region: '320499' }, 'TEST-LICENSE', 'UTF-8');
+    const bytes = writePopulationQuery({ kind: 'PERSON', keys: ['320499198503090031'], organization: '甲', cause: '乙', region: '320499', caseNo: null }, 'TEST-LICENSE', 'UTF-8');
     const xml = Buffer.from(bytes).toString('utf8');
     expect(xml).toContain(`xmlns:ws="${expected.targetNamespace}"`);
     expect([...xml.matchAll(/<ws:(\w+)>/g)].map(([, name]) => name)).toEqual([expected.operation, ...expected.input]);
   });
 
   it('says who asks, for what and where in every row, in GBK bytes with what GBK lacks as references', () => {
-    const bytes = writePopulationQuery({ kind: 'PERSON', keys: ['320499198503090031', '32049919920225026X'], organization: '11320499MY9B00035D', cause: '食品经营<许可>𬭎', region: '320499' }, 'TEST-LICENSE', 'GBK');
+    const bytes = writePopulationQuery({ kind: 'PERSON', keys: ['320499198503090031', '32049919920225026X'], organization: '11320499MY9B00035D', cause: '食品经营<许可>𬭎', region: '320499', caseNo: '32049926090100002' }, 'TEST-LICENSE', 'GBK');
     const envelope = parseXml(new TextDecoder('gb18030').decode(bytes));
     if (!envelope.ok) throw new Error(envelope.problem);
     const conditions = envelope.root.children[0]?.children[0]?.children[1];
     const inner = parseXml(text(conditions));
     if (!inner.ok) throw new Error(inner.problem);
     const [info, titles, ...rows] = inner.root.children;
-    expect(info?.children.map((child) => [child.name, child.text])).toEqual([['SBM', '11320499MY9B00035D'], ['CXLX', '2']]);
+    expect(info?.children.map((child) => [child.name, child.text])).toEqual([['SBM', '11320499MY9B00035D'], ['CXLX', '2'], ['BJBH', '32049926090100002']]);
     expect(titles?.children.map(({ name }) => name)).toEqual(['GMSFHM']);
     expect(rows.map((row) => [...row.attributes.values(), text(row.children[0])])).toEqual([
       ['320499', '食品经营<许可>𬭎', '320499198503090031'],
