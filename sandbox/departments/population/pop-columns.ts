@@ -44,7 +44,9 @@ export function popColumns(person: PersonRecord): PopRow {
     hh: person.householdNo,
     hhnbid: `HN${person.householdNo.slice(1)}`,
     yhzgx: person.relationToHead,
+    dzbm: hukouAddress.addressCode ?? '',
     xjzdz: person.residenceAddress.full,
+    xjzdzbm: person.residenceAddress.addressCode ?? '',
     hyzk: person.hukouMaritalStatus,
     whcd: person.education,
     zpid: person.portraitId,
@@ -67,7 +69,7 @@ export function popColumns(person: PersonRecord): PopRow {
 
 /** Every column there is, in the order of the wire. */
 export const POP_COLUMNS: readonly string[] =
-  ('gmsfhm xm cym xb mz csrq csdssxq jgssxq ssxq xzjd jcwh jlx mlph mlxz hb hlx hsql hh hhnbid yhzgx xjzdz hyzk whcd zpid mob yxqxqsrq yxqxjzrq qfjg ryzt swrq swzxrq swzxlb ' +
+  ('gmsfhm xm cym xb mz csrq csdssxq jgssxq ssxq xzjd jcwh jlx mlph mlxz hb hlx hsql hh hhnbid yhzgx dzbm xjzdz xjzdzbm hyzk whcd zpid mob yxqxqsrq yxqxjzrq qfjg ryzt swrq swzxrq swzxlb ' +
   'jzzbh jzzyxqq jzzyxqz jlbz qysj jssj').split(' ');
 
 /** When the current entry began: the move into this city, else some weeks after birth. */
