@@ -14,6 +14,10 @@ export interface GatewayConfig {
   readonly policyDirectory: string;
   readonly journalDirectory: string;
   readonly keysDirectory: string;
+  /** A second disk for the journal, which must exist; null for none. */
+  readonly journalSecondaryDirectory: string | null;
+  /** Name of this gateway's logs; a worker's slot is added to it. */
+  readonly journalOrigin: string;
   readonly serving: ServingMode;
   readonly login: { readonly issuer: string; readonly jwksUri: string | null; readonly audience: string };
   readonly governanceUrl: string;
@@ -56,7 +60,7 @@ SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
 SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
 SHUQIAO_GATEWAY_INTROSPECTION (off | alone | mixed), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
 SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
-SHUQIAO_GATEWAY_STEP_UP_SECONDS (600),
+SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
 SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
 `;
 
@@ -95,6 +99,8 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
   SHUQIAO_GATEWAY_STEP_UP_SECONDS: wholeNumber(30, 3600).default(600),
   SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
+  SHUQIAO_GATEWAY_JOURNAL_SECONDARY: text.optional(),
+  SHUQIAO_GATEWAY_JOURNAL_ORIGIN: z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/).describe('lower-case path segments such as shuqiao.example/gateway').default('shuqiao.example/gateway'),
   SHUQIAO_GATEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('debug, info, warn, error or silent').default('info'),
 });
 
@@ -118,6 +124,8 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     policyDirectory: resolve(flags.policy),
     journalDirectory: resolve(flags.journal ?? join(settings.SHUQIAO_DATA_DIR, 'journal')),
     keysDirectory: resolve(settings.SHUQIAO_KEYS_DIR ?? join(settings.SHUQIAO_DATA_DIR, 'keys')),
+    journalSecondaryDirectory: settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY === undefined ? null : resolve(settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY),
+    journalOrigin: settings.SHUQIAO_GATEWAY_JOURNAL_ORIGIN,
     serving,
     ...addresses(settings),
     introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'off' : 'mixed'),

@@ -11,8 +11,8 @@ export function publicMode(schemaId: string): GraphMode {
   return {
     login: publicLogin,
     purpose: (context) => ({ ...context, purpose: NO_PURPOSE }),
-    access: (context) => ({ ...context, access: openAccessPlan(context.operation, schemaId) }),
-    applyAccess: (_context, data) => openAccessResult(data),
+    access: (context) => ({ ...context, access: openAccessPlan(context.operation, schemaId), applyAccess: ({ data }) => openAccessResult(data) }),
+    declareIntent: async (context) => context,
     audit: async (context) => ({ ...context, receipt: null }),
     refused: async () => {},
     rightsOf: () => ({ adHoc: true, multipleOperations: true }),

@@ -1,7 +1,8 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Receipt } from '../journal/journal-entry.ts';
 import type { AccessPlan } from './access/access-plan.ts';
-import type { PreparedOperation } from './execution/executor.ts';
+import type { AccessResult } from './access/access-result.ts';
+import type { ExecutionOutcome, PreparedOperation } from './execution/executor.ts';
 import type { Principal } from './login/principal.ts';
 import type { VerifiedToken } from './login/verified-token.ts';
 import type { GraphQLParams } from './operation/graphql-params.ts';
@@ -63,6 +64,8 @@ export interface Purposed extends Operated {
 
 export interface Accessed extends Purposed {
   readonly access: AccessPlan;
+  /** Decides what only the records can decide and masks, with policy and consents as they were when the plan was made. */
+  readonly applyAccess: (fetched: Pick<ExecutionOutcome, 'data' | 'errors'>) => AccessResult;
 }
 
 export interface Planned extends Accessed {

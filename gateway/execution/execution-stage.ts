@@ -1,11 +1,8 @@
-import type { AccessResult } from '../access/access-result.ts';
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
 import type { Executed, Planned } from '../request-context.ts';
 import type { ExecutionOutcome } from './executor.ts';
 
 export interface ExecutionRoom {
-  /** Decides what only the records can decide, masks, and drops what was fetched hidden. */
-  readonly applyAccess: (context: Planned, data: ExecutionOutcome['data']) => AccessResult;
   readonly onProvenance: (provenance: ExecutionOutcome['provenance']) => void;
 }
 
@@ -18,7 +15,7 @@ export async function executionStage(room: ExecutionRoom, context: Planned): Pro
     : NOTHING_FETCHED;
   room.onProvenance(outcome.provenance);
   context.signal.throwIfAborted();
-  const { data, ...access } = room.applyAccess(context, outcome.data);
+  const { data, ...access } = context.applyAccess(outcome);
   return { ...context, result: { dataText: JSON.stringify(data), sourceErrors: outcome.errors, access, provenance: outcome.provenance } };
 }
 

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import type { Journal } from '../journal/journal-entry.ts';
+import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
+import { createJournal } from '../journal/writer/create-journal.ts';
+import { gradedSchema } from '../schema/graded-schema.ts';
+import type { SupergraphFile } from '../schema/supergraph-file.ts';
+import { createPersonIdCodec } from '../standards/person-id.ts';
+import { readPolicyFiles } from './access/policy/policy-files.ts';
+import { createPolicyStore } from './access/policy/policy-store.ts';
+import { followConsents } from './access/consent/consent-feed.ts';
+import { ConfigError } from './config.ts';
+import type { GatewayConfig } from './config.ts';
+import { gradedMode } from './graded-mode.ts';
+import { readGatewayKeys } from './gateway-keys.ts';
+import type { GatewayKeys } from './gateway-keys.ts';
+import type { House } from './house.ts';
+import type { Log } from './log.ts';
+import { createLogin } from './login/create-login.ts';
+import type { Metrics } from './server/metrics.ts';
+
+/** Name and version in boot entries of the journal. */
+const SOFTWARE = 'shuqiao-gateway/0.1.0';
+
+export interface GradedHouseParts {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Worker slot, from 0: each has a log of its own. */
+  readonly slot: number;
+}
+
+/**
+ * Opens login, policy, consents and journal for a graded supergraph. Rejects when a key, the policy or the journal is not as it must be; nothing is
+ * left open then. Login keys and consents may come later: without keys nobody gets in, and without consents none counts.
+ */
+export async function openGradedHouse(config: GatewayConfig, supergraph: SupergraphFile, parts: GradedHouseParts): Promise<House> {
+  const { clock, log, fetch } = parts;
+  const keys = await readGatewayKeys(config.keysDirectory);
+  const governanceKey = keys.assertions.get('governance');
+  if (governanceKey === undefined) throw new ConfigError('assertion-governance.key must be in the keys directory, and is not');
+  const login = createLogin({
+    issuers: [{ issuer: config.login.issuer, jwksUri: config.login.jwksUri, algorithms: ['ES256'] }],
+    audience: config.login.audience, fetch, clock, stepUpSeconds: config.stepUpSeconds,
+    onIssuerProblem: (issuer, problem) => log.warn({ issuer, problem }, 'the unified login cannot be asked'),
+  });
+  const journal = await openJournal(config, keys, supergraph, parts.slot);
+  const consents = followConsents({
+    url: config.governanceUrl, key: governanceKey, fetch, now: clock,
+    onState: ({ connected, why }) => log[connected ? 'info' : 'warn']({ connected, why }, 'feed of consents'),
+  });
+  const personIds = createPersonIdCodec(keys.personId);
+  return {
+    assertionKeys: keys.assertions,
+    mode: (file: SupergraphFile, api: GraphQLSchema) => {
+      const graded = gradedSchema(file.sdl);
+      const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
+      return gradedMode({ schema: { graded, api }, policies, consents, personIds, login, journal, clock, log, metrics: parts.metrics });
+    },
+    readiness: () => ({ login: login.ready(), journal: journal.health().state !== 'refusing' }),
+    async close() {
+      await consents.close();
+      await journal.close();
+    },
+  };
+}
+
+function openJournal(config: GatewayConfig, keys: GatewayKeys, supergraph: SupergraphFile, slot: number): Promise<Journal> {
+  const { logLevel: _logLevel, ...inForce } = config;
+  const configurationHash = createHash('sha256').update(JSON.stringify({ ...inForce, subgraphUrls: [...config.subgraphUrls] })).digest('hex');
+  return createJournal({
+    directory: config.journalDirectory,
+    origin: `${config.journalOrigin}-${slot}`,
+    secondaryDirectory: config.journalSecondaryDirectory,
+    signingKey: keys.journalSigning,
+    sm2Key: null,
+    previousKeys: [],
+    subjectKeys: fileSubjectKeys({ masterKey: keys.auditSubject, directory: config.keysDirectory }),
+    boot: { software: SOFTWARE, schemaId: supergraph.schemaId, policyVersion: readPolicyFiles(config.policyDirectory).version, configurationHash },
+  });
+}

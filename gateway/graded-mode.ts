@@ -1,0 +1,59 @@
+import type { Journal } from '../journal/journal-entry.ts';
+import type { PersonIdCodec } from '../standards/person-id.ts';
+import type { AccessContext } from './access/access-context.ts';
+import { applyAccess } from './access/apply.ts';
+import type { ConsentFeed } from './access/consent/consent-feed.ts';
+import { planAccess } from './access/plan-access.ts';
+import type { AccessSchema } from './access/plan-request.ts';
+import type { PolicyStore } from './access/policy/policy-store.ts';
+import { createAudit } from './audit/audit-stage.ts';
+import type { Log } from './log.ts';
+import type { Login } from './login/create-login.ts';
+import { loginStage } from './login/login-stage.ts';
+import { DOCUMENT_RIGHTS } from './operation/document-rights.ts';
+import { purposeStage } from './purpose/purpose-stage.ts';
+import type { Accessed, Purposed } from './request-context.ts';
+import type { GraphMode } from './serve-graph.ts';
+import type { Metrics } from './server/metrics.ts';
+
+export interface GradedModeParts {
+  readonly schema: AccessSchema;
+  readonly policies: Pick<PolicyStore, 'current'>;
+  readonly consents: Pick<ConsentFeed, 'snapshot'>;
+  readonly personIds: PersonIdCodec;
+  readonly login: Login;
+  readonly journal: Journal;
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The rooms of a graded supergraph: everybody logs in, every field is decided, every request is journalled. */
+export function gradedMode(parts: GradedModeParts): GraphMode {
+  const { policies, login, journal, clock, log, metrics } = parts;
+  const audit = createAudit({ journal, clock });
+  return {
+    login: (context) => loginStage({
+      login,
+      onRefused: (requestId, reason) => {
+        journal.countUnauthenticated();
+        metrics.unauthenticated(reason);
+        log.info({ requestId, reason }, 'login refused');
+      },
+    }, context),
+    purpose: (context) => purposeStage({ items: () => policies.current(), clock, log }, context),
+    access: (context) => decide(parts, context),
+    declareIntent: (context) => audit.declareIntent(context),
+    audit: (context) => audit.audit(context),
+    refused: (context, error) => audit.refused(context, error),
+    rightsOf: (kind) => DOCUMENT_RIGHTS[kind],
+  };
+}
+
+/** Stage 4: one snapshot of policy and one of consents, pinned for planning and for every record of this request. */
+function decide({ schema, policies, consents, personIds, clock }: GradedModeParts, context: Purposed): Accessed {
+  const { principal, purpose, operation } = context;
+  const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), at: clock() };
+  const access = planAccess({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables, schema, personIds });
+  return { ...context, access, applyAccess: (fetched) => applyAccess(fetched, access, pinned) };
+}
