@@ -24,6 +24,7 @@ import { LogJournal } from './log-journal.ts';
 import { openLog } from './open-log.ts';
 import type { OpenedLog } from './open-log.ts';
 import { OwnEntries } from './own-entries.ts';
+import { pairSinks } from './pair-sinks.ts';
 import { PublishLoop } from './publish-loop.ts';
 import { SinkGroup } from './sink-group.ts';
 import type { SinkEvent } from './sink-group.ts';
@@ -64,7 +65,9 @@ async function openLocked(options: JournalOptions, files: FileSystem, log: strin
   if (secondaryDirectory !== null && (await files.list(secondaryDirectory)) === null) {
     throw new TypeError('the secondary directory must exist: a disk that is not mounted must not look like an empty one');
   }
-  const pending = [join(log, 'pending'), ...(secondaryDirectory === null ? [] : [join(secondaryDirectory, origin, 'pending')])];
+  const secondary = secondaryDirectory === null ? null : join(secondaryDirectory, origin);
+  await pairSinks(files, log, secondary);
+  const pending = [log, ...(secondary === null ? [] : [secondary])].map((sink) => join(sink, 'pending'));
   const opened = await openLog({ files, log, origin, pending, signer, extraSigners, verifiers: verifiersOf(signer, options.previousKeys) });
   const sinks = pending.map((path, i) => new PendingSink(i === 0 ? 'primary' : 'secondary', path, files, opened.nextSequence));
   return start({ options, files, log, unlock, opened, sinks, signer, extraSigners });

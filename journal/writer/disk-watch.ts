@@ -5,9 +5,6 @@ import type { JournalLimits } from './journal-limits.ts';
 
 export type DiskState = 'ok' | 'alert' | 'restricted' | 'full';
 
-/** Room kept for the entries that say the disk is full. */
-const RESERVE_BYTES = 512 * 1024;
-
 /**
  * How full the journal's disk is. Keeps a file of reserve: when a write finds no space the reserve is given up, so that the entries which say
  * so still find room (audit.md 2.7).
@@ -70,7 +67,7 @@ export class DiskWatch {
     const file = await this.#files.create(this.#path);
     try {
       // Random, because a file system that compresses or leaves holes would keep no room for zeros.
-      await file.write(randomBytes(RESERVE_BYTES), 0);
+      await file.write(randomBytes(this.#limits.reserveBytes), 0);
       await file.datasync();
     } finally {
       await file.close();
