@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HouseholdRecord } from '../../adapters/population/household-record.ts';
 import type { PersonRecord } from '../../adapters/population/person-record.ts';
-import { known, objectPath, take } from '../request/take.ts';
+import { fieldPath, known, objectPath, take } from '../request/take.ts';
 import type { Resolver } from '../subgraph-module.ts';
 import { ageAt, ageBand } from '../values/age.ts';
 import { isWithinDivision } from '../values/division.ts';
+import { fullAddress } from '../values/full-address.ts';
 import { ternary } from '../values/ternary.ts';
 import type { PopulationContext } from './population-context.ts';
 
@@ -21,7 +22,7 @@ export async function personRecord({ personId }: PersonReference, context: Popul
 
 async function householdRecord(person: PersonReference, context: PopulationContext, info: GraphQLResolveInfo): Promise<HouseholdRecord | null> {
   const householdNo = (await personRecord(person, context, info))?.householdNo ?? null;
-  return householdNo === null ? null : take(await context.households.load(householdNo), context, objectPath(info));
+  return householdNo === null ? null : take(await context.households.load(householdNo), context, fieldPath(info));
 }
 
 /** A field read from the record by `read`. */
@@ -43,7 +44,7 @@ function verdict<Arguments>(judge: (record: PersonRecord, given: Arguments, cont
 
 /** Fields that are a member of the record by the same name. */
 const SAME_NAME = [
-  'idNumber', 'name', 'formerName', 'sex', 'ethnicity', 'birthDate', 'birthPlaceDivision', 'nativePlaceDivision', 'hukouDivision', 'hukouAddress', 'hukouKind',
+  'idNumber', 'name', 'formerName', 'sex', 'ethnicity', 'birthDate', 'birthPlaceDivision', 'nativePlaceDivision', 'hukouDivision', 'hukouKind',
   'hukouMoveInDate', 'householdNo', 'relationToHead', 'residenceAddress', 'residencePermit', 'hukouMaritalStatus', 'hukouEducation', 'mobile',
   'idCardValidFrom', 'idCardValidTo', 'idCardLongTerm', 'idCardIssuer', 'personStatus', 'deathCancelDate', 'deathCancelKind', 'recordCurrent', 'validFrom',
   'validTo',
@@ -54,6 +55,7 @@ const age = (record: PersonRecord, { now }: PopulationContext) => ageAt(record.b
 /** Resolvers of `Person` in 人口库. */
 export const PERSON_FIELDS: Readonly<Record<string, Resolver>> = {
   ...Object.fromEntries(SAME_NAME.map((name) => [name, ofRecord((record) => record[name])])),
+  hukouAddress: ofRecord((record) => fullAddress(record.hukouDivision, record.hukouAddress)),
   hukouAddressCode: ofRecord((record) => record.addressCode),
   portrait: ofRecord((record) => record.portraitRef),
   household: (person: PersonReference, _arguments: object, context: PopulationContext, info: GraphQLResolveInfo) => householdRecord(person, context, info),

@@ -161,6 +161,7 @@ describe('the population subgraph', () => {
     const got = await callSubgraph(subgraph, '{ me { householdSize household { householdNo head { personId } members { idNumber } } } }', { context: { self: personIdOf(P01) } });
     expect(got.data).toEqual({ me: { householdSize: 2, household: { householdNo: 'H000001', head: { personId: personIdOf(P01) }, members: [{ idNumber: P01 }, { idNumber: P02 }] } } });
     expect(received.households).toEqual([['H000001']]);
+    expect(got.extensions?.provenance.map(({ path }) => path.join('.')).sort()).toEqual(['me', 'me.household', 'me.household.members.0', 'me.household.members.1', 'me.householdSize']);
     expect(received.persons.map(({ keys }) => keys.map(({ number }) => number))).toEqual([[P01], [P02]]);
   });
 
