@@ -49,6 +49,8 @@ export interface AccessPlan {
   readonly rejected: string | null;
   /** The response in the client's order, by runtime type: what {@link applyAccess} walks and an executor may compile. */
   readonly shape: SelectionShape;
+  /** Answers of `__schema` and `__type` by response key: what this principal may know of the graph. */
+  readonly introspection: Readonly<Record<string, unknown>>;
   /** What the audit says of every request with this plan; field states refer to it by index. */
   readonly template: AccessTemplate;
   readonly schemaId: string;

@@ -7,3 +7,12 @@ export type { ConsentSnapshot, ConsentView } from './consent/consent-snapshot.ts
 export type { AccessSchema, PlanRequest } from './plan-request.ts';
 export type { PolicySnapshot } from './policy/policy-snapshot.ts';
 export type { FieldShape, SelectionShape } from './shape/selection-shape.ts';
+export { applyAccess } from './apply.ts';
+export type { FetchedResult } from './apply.ts';
+export { planAccess } from './plan-access.ts';
+export { createAccessPlanner } from './access-planner.ts';
+export type { AccessPlanner } from './access-planner.ts';
+export { NO_CONSENTS } from './consent/no-consents.ts';
+export { createPolicyStore } from './policy/policy-store.ts';
+export type { PolicyStore, ReloadResult } from './policy/policy-store.ts';
+export { PolicyError, formatProblem } from './policy/policy-problem.ts';

@@ -17,6 +17,7 @@ export function openAccessPlan(operation: ClientOperation, schemaId: string): Ac
   const documentHash = createHash('sha256').update(print(document)).digest('hex');
   return {
     key: documentHash, document, documentHash, variables: operation.variables, decisions: [], rejected: null,
+    introspection: {},
     shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' } },
     template: { operationName: operation.name, operationHash: operation.hash, operationType: operation.type, schemaId, policyVersion: POLICY_VERSION, fields: [], defaults: '', reasons: {} },
     schemaId, policyVersion: POLICY_VERSION,

@@ -29,6 +29,8 @@ export interface HiddenSubjectKey {
   readonly key: readonly string[];
   /** Birth date of the subject (`PartialDate`); null when no decision needs the age. */
   readonly birthDate: readonly string[] | null;
+  /** Template indexes of what is read here without having been selected. */
+  readonly implicit: readonly number[];
 }
 
 /** What happens to a field's value. */
@@ -45,11 +47,23 @@ export type FieldTreatment =
 
 /** What a record's decision is made of once its facts are known. */
 export interface RecordRule {
-  /** With `unknown` where a fact of the record belongs. */
+  /** With `unknown` where a fact of the record belongs; relation and consent are those of one possible record, to be replaced by this one's. */
   readonly input: DecisionInput;
   readonly facts: readonly RecordFact[];
-  /** Where the record says whether its publicity has ended; empty when it does not matter. Response keys from the record down. */
-  readonly publicity: readonly (readonly string[])[];
+  /** The field under every name a consent may give it. */
+  readonly coordinates: readonly string[];
+  /** Whose facts decide: those of the record the field is on, or (root fields, which are on nobody) of the record it leads to. */
+  readonly on: 'ENCLOSING' | 'VALUE';
+  /** Where the record says whether its publicity has ended; null when it does not matter. */
+  readonly publicity: PublicityKeys | null;
+}
+
+/** Hidden response keys of a record that is published for a time. */
+export interface PublicityKeys {
+  /** Last day of publicity, `YYYY-MM-DD`. */
+  readonly until: string;
+  /** Whether the matter was repaired (信用修复). */
+  readonly repair: string;
 }
 
 export interface FieldShape {

@@ -1,0 +1,48 @@
+import { LRUCache } from 'lru-cache';
+import type { DocumentNode } from 'graphql';
+import type { AccessPlan } from './access-plan.ts';
+import { decideOperation, ofRequest, readRequest } from './plan-access.ts';
+import type { SharedPlan } from './plan-access.ts';
+import type { PlanRequest } from './plan-request.ts';
+import { operationSites } from './planning/operation-sites.ts';
+import type { OperationSites } from './planning/operation-sites.ts';
+
+/** {@link planAccess} with a memory: one for each served supergraph. */
+export interface AccessPlanner {
+  plan(request: Omit<PlanRequest, 'schema' | 'personIds'>): AccessPlan;
+  readonly counts: { readonly hits: number; readonly misses: number };
+}
+
+export interface AccessPlannerOptions extends Pick<PlanRequest, 'schema' | 'personIds'> {
+  /** Plans kept, least recently used first out. Default 2,000. */
+  readonly maxPlans?: number;
+}
+
+/**
+ * Keeps plans by operation, schema, policy version, access signature and the variables that matter, and by nothing less: no plan is ever given to a request
+ * that would have been decided otherwise (access.md F1, D1, D6). What is kept holds no subject's key.
+ */
+export function createAccessPlanner({ schema, personIds, maxPlans = 2_000 }: AccessPlannerOptions): AccessPlanner {
+  const plans = new LRUCache<string, SharedPlan>({ max: maxPlans });
+  // Documents are frozen and shared between requests, so what is found in one is found once.
+  const sites = new WeakMap<DocumentNode, Map<string | null, OperationSites>>();
+  const counts = { hits: 0, misses: 0 };
+  const sitesOf = (document: DocumentNode, operationName: string | null): OperationSites => {
+    const ofDocument = sites.get(document) ?? new Map<string | null, OperationSites>();
+    sites.set(document, ofDocument);
+    const known = ofDocument.get(operationName) ?? operationSites(document, operationName, schema);
+    ofDocument.set(operationName, known);
+    return known;
+  };
+  return {
+    counts,
+    plan(request) {
+      const read = readRequest({ ...request, schema, personIds }, sitesOf(request.document, request.operationName));
+      const kept = plans.get(read.key);
+      counts[kept === undefined ? 'misses' : 'hits']++;
+      const shared = kept ?? decideOperation(read);
+      if (kept === undefined) plans.set(read.key, shared);
+      return ofRequest(shared, read);
+    },
+  };
+}

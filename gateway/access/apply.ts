@@ -1,0 +1,162 @@
+import type { FieldState } from '../../journal/journal-entry.ts';
+import type { ClientError } from '../errors/client-error.ts';
+import type { AccessContext } from './access-context.ts';
+import type { AccessPlan } from './access-plan.ts';
+import type { AccessResult } from './access-result.ts';
+import { decideRecord } from './apply/decide-record.ts';
+import { createDisclosure } from './apply/disclosure.ts';
+import type { Disclosure } from './apply/disclosure.ts';
+import { ownValue } from './apply/own-value.ts';
+import { factsOfNobody, recordFactsOf, subjectTagOf } from './apply/record-facts-of.ts';
+import type { RecordFacts } from './apply/record-facts-of.ts';
+import { applyMask } from './masks/apply-mask.ts';
+import type { LeafValue } from './masks/mask.ts';
+import { maskNamed } from './masks/registry.ts';
+import type { FieldShape, SelectionShape } from './shape/selection-shape.ts';
+
+/** What execution brought: completed data by response key, hidden selections included, and the errors of what it could not bring. */
+export interface FetchedResult {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly Pick<ClientError, 'path'>[];
+}
+
+/** A value that may not be null came out as none: the next nullable value above becomes null (GraphQL specification 6.4.4). */
+const NULLED = Symbol('nulled');
+type Written = unknown;
+
+interface Run {
+  readonly plan: AccessPlan;
+  readonly context: AccessContext;
+  readonly disclosure: Disclosure;
+  /** Response paths at which execution failed, as JSON. */
+  readonly failed: ReadonlySet<string>;
+  /** Where the writer stands. */
+  readonly at: (string | number)[];
+}
+
+/**
+ * Writes the client's answer from what was fetched: masks by runtime type and field, decides what each record decides, leaves out what was fetched hidden,
+ * puts null where nothing may show. What it cannot place becomes null. Pure but for `context`, which answers from its snapshots.
+ */
+export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: AccessContext): AccessResult {
+  const failed = new Set(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [JSON.stringify(path)])));
+  const run: Run = { plan, context, disclosure: createDisclosure(plan), failed, at: [] };
+  if (fetched.data === null) return run.disclosure.result(null);
+  const written = writeObject(run, plan.shape, fetched.data, factsOfNobody());
+  return run.disclosure.result(written === NULLED ? null : (written as Record<string, unknown>)); // writeObject returns an object or NULLED
+}
+
+function writeObject(run: Run, shape: SelectionShape, value: unknown, enclosing: RecordFacts): Written {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const type = shape.typeKey === null ? [...shape.byType.keys()][0] : ownValue(value, shape.typeKey);
+  const fields = typeof type === 'string' ? shape.byType.get(type) : undefined;
+  // A type that may not stand here would choose its own decisions (access.md E3).
+  if (typeof type !== 'string' || fields === undefined) return null;
+  const facts = factsAt(run, shape, type, value, enclosing);
+  run.disclosure.row();
+  const answer: Record<string, unknown> = Object.create(null);
+  for (const field of fields) {
+    run.at.push(field.responseKey);
+    const written = field.coordinate.endsWith('.__typename') ? type : writeField(run, field, value, facts);
+    run.at.pop();
+    if (written === NULLED) return NULLED;
+    answer[field.responseKey] = written;
+  }
+  return answer;
+}
+
+function factsAt(run: Run, { subject }: SelectionShape, type: string, record: object, enclosing: RecordFacts): RecordFacts {
+  if (subject.kind === 'INHERIT') return enclosing;
+  if (subject.kind === 'NONE') return factsOfNobody();
+  const keys = subject.keys.get(type) ?? [];
+  const facts = recordFactsOf(run.context, keys, record);
+  if (facts.subject !== null) run.disclosure.subject(subjectTagOf(run.context, facts.subject));
+  for (const { implicit } of keys) run.disclosure.implicit(implicit);
+  return facts;
+}
+
+function writeField(run: Run, field: FieldShape, record: object, facts: RecordFacts): Written {
+  const { treatment, nullable } = field;
+  const value = ownValue(record, field.responseKey) ?? null;
+  switch (treatment.kind) {
+    case 'INTROSPECTION':
+      return run.plan.introspection[field.responseKey] ?? null;
+    case 'WITHHELD':
+      return nullable[0] === true ? null : NULLED;
+    case 'MASK':
+      return masked(run, field, treatment.mask, value);
+    case 'PLAIN':
+      resolved(run, field, value);
+      return complete(run, field, value, facts, 0);
+    case 'PER_RECORD': {
+      if (treatment.rule.on === 'VALUE') return complete(run, field, value, facts, 0);
+      const decision = decideRecord(run.context, treatment.rule, facts, record);
+      return given(run, field, decision, value, () => complete(run, field, value, facts, 0));
+    }
+  }
+}
+
+/** What a record's decision lets show of a value. */
+function given(run: Run, field: FieldShape, decision: ReturnType<typeof decideRecord>, value: unknown, plain: () => Written): Written {
+  const shows = decision.outcome === 'ALLOW' || decision.outcome === 'MASK';
+  if (!shows || value !== null || !isFailed(run)) run.disclosure.decided(field, decision);
+  if (decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES')) return plain();
+  if (decision.outcome === 'MASK' && field.selection === null) return maskedValue(field, decision.mask ?? 'SUPPRESS', value);
+  return field.nullable[0] === true ? null : NULLED;
+}
+
+function masked(run: Run, field: FieldShape, mask: string, value: unknown): Written {
+  resolved(run, field, value, 'M');
+  return maskedValue(field, mask, value);
+}
+
+/** A mask that no code knows shows nothing. */
+function maskedValue({ nullable }: FieldShape, name: string, value: unknown): Written {
+  const mask = maskNamed(name);
+  const shown = mask === null ? null : applyMask(mask, value as LeafValue); // a leaf's value as it was parsed from JSON
+  return shown === null && nullable[0] !== true ? NULLED : shown;
+}
+
+function complete(run: Run, field: FieldShape, value: unknown, facts: RecordFacts, depth: number): Written {
+  const nullable = field.nullable[depth] === true;
+  const none = nullable ? null : NULLED;
+  if (value === null || value === undefined) return none;
+  const isList = depth < field.nullable.length - 1;
+  if (isList !== Array.isArray(value) && (isList || field.selection !== null)) return none;
+  if (isList && Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const [i, each] of value.entries()) {
+      run.at.push(i);
+      const item = complete(run, field, each, facts, depth + 1);
+      run.at.pop();
+      if (item === NULLED) return none;
+      items.push(item);
+    }
+    return items;
+  }
+  if (field.selection === null) return value;
+  const written = field.treatment.kind === 'PER_RECORD' && field.treatment.rule.on === 'VALUE' ? decidedObject(run, field, value, facts) : writeObject(run, field.selection, value, facts);
+  return written === NULLED || written === null ? none : written;
+}
+
+/** A root field's object, which is on nobody's record: decided by the record it is itself. */
+function decidedObject(run: Run, field: FieldShape, value: unknown, facts: RecordFacts): Written {
+  const { selection, treatment } = field;
+  if (selection === null || treatment.kind !== 'PER_RECORD' || typeof value !== 'object' || value === null) return null;
+  const type = selection.typeKey === null ? [...selection.byType.keys()][0] : ownValue(value, selection.typeKey);
+  const own = selection.subject.kind === 'RECORD' && typeof type === 'string' ? recordFactsOf(run.context, selection.subject.keys.get(type) ?? [], value) : factsOfNobody();
+  const decision = decideRecord(run.context, treatment.rule, own, value);
+  run.disclosure.decided(field, decision);
+  return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES') ? writeObject(run, selection, value, facts) : null;
+}
+
+/** Notes that a field was resolved: a null is an answer too, unless execution says that it could not be brought. */
+function resolved(run: Run, field: FieldShape, value: unknown, state?: FieldState): void {
+  if (value === null && isFailed(run)) return;
+  run.disclosure.resolved(field, state ?? (run.plan.template.defaults[field.index ?? -1] === 'M' ? 'M' : 'A'));
+}
+
+function isFailed({ failed, at }: Run): boolean {
+  if (failed.size === 0) return false;
+  return at.some((_, i) => failed.has(JSON.stringify(at.slice(0, i + 1))));
+}

@@ -1,0 +1,65 @@
+import type { FieldState, SubjectTag } from '../../../journal/journal-entry.ts';
+import { ClientError } from '../../errors/client-error.ts';
+import type { AccessPlan, FieldDecision } from '../access-plan.ts';
+import type { AccessResult } from '../access-result.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { FieldShape } from '../shape/selection-shape.ts';
+import { planFindings } from './plan-findings.ts';
+
+/** From what discloses least to what discloses most: over many records a field's state is the most that any of them disclosed. */
+const RANK: Readonly<Record<FieldState, number>> = { N: 0, D: 1, V: 2, M: 3, A: 4 };
+const STATE_OF = { ALLOW: 'A', MASK: 'M', VERDICT: 'V', DENY: 'D', REJECT: 'D', PER_RECORD: 'N' } as const;
+
+/** What one answer discloses, told to client and audit. Filled while the answer is written. */
+export interface Disclosure {
+  resolved(field: FieldShape, state: FieldState): void;
+  /** What was read of a record for its subject's sake. */
+  implicit(indexes: readonly number[]): void;
+  subject(tag: SubjectTag): void;
+  row(): void;
+  /** A record's own decision, which the plan could not know. */
+  decided(field: FieldShape, decision: Decision): void;
+  result(data: AccessResult['data']): AccessResult;
+}
+
+/** Starts from what the plan decided for good: that is told alike whatever the records are, so that it says nothing of them. */
+export function createDisclosure(plan: AccessPlan): Disclosure {
+  const { paths, decided, states: initial } = planFindings(plan);
+  const states = [...initial];
+  const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>() };
+  const verdict = new Map<string, string>();
+  const subjects = new Map<string, SubjectTag>();
+  let rows = 0;
+  const tell = (path: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
+    if (outcome === 'MASK' && mask !== 'LEAVES') found.masked.add(path);
+    if (outcome === 'DENY' || outcome === 'REJECT') found.denied.add(path);
+    if (outcome === 'VERDICT' && answer !== null) verdict.set(path, answer);
+    if (obligations.includes('NEEDS_CONSENT')) found.needsConsent.add(path);
+    if (obligations.includes('STEP_UP_CHALLENGE')) found.stepUp.add(path);
+  };
+  for (const decision of decided) tell(decision.path, decision);
+  const raise = (index: number | null, state: FieldState): void => {
+    const before = index === null ? undefined : states[index];
+    if (index !== null && before !== undefined && RANK[state] > RANK[before]) states[index] = state;
+  };
+  const inOrder = (set: ReadonlySet<string>): readonly string[] => (set.size === 0 ? [] : paths.filter((path) => set.has(path)));
+  return {
+    resolved: ({ index }, state) => raise(index, state),
+    implicit: (indexes) => indexes.forEach((index) => raise(index, 'A')),
+    subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
+    row: () => void rows++,
+    decided(field, decision) {
+      tell(field.path, decision);
+      raise(field.index, STATE_OF[decision.outcome]);
+    },
+    result(data) {
+      const denied = inOrder(found.denied);
+      return {
+        data,
+        accessErrors: denied.map((path) => new ClientError('FIELD_FORBIDDEN', { path: path.split('.') })),
+        extension: { masked: inOrder(found.masked), denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp) },
+        fieldStates: states, subjects: [...subjects.values()], rows,
+      };
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { SubjectTag } from '../../../journal/journal-entry.ts';
+import type { Relation, SubjectKey } from '../../purpose/relation.ts';
+import { relationTo } from '../../purpose/relation.ts';
+import type { AccessContext } from '../access-context.ts';
+import type { Decision } from '../decision/decision.ts';
+import type { HiddenSubjectKey, RecordRule } from '../shape/selection-shape.ts';
+import { ownValue } from './own-value.ts';
+import { yearsOfAge } from './years-of-age.ts';
+
+/** Whose record an object is, and what of it decisions wait for. Passed down to everything that belongs to the same subject. */
+export interface RecordFacts {
+  /** Null: nobody's, or of somebody the record does not name. */
+  readonly subject: SubjectKey | null;
+  readonly relation: Relation;
+  /** `missing` also where the record cannot tell. */
+  readonly age: number | 'missing';
+  /** Decisions made for this very record's facts; never shared with another record. */
+  readonly decided: Map<RecordRule, Decision>;
+}
+
+/** Facts of what is nobody's: no relation, and as careful as with a child. */
+export function factsOfNobody(): RecordFacts {
+  return { subject: null, relation: 'NONE', age: 'missing', decided: new Map() };
+}
+
+/** Reads whose record an object is: the first key with a value names the subject. */
+export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubjectKey[], record: object): RecordFacts {
+  for (const { kind, key, birthDate } of keys) {
+    const value = at(record, key);
+    if (typeof value !== 'string' || value === '') continue;
+    const subject: SubjectKey = { kind, key: value };
+    const age = birthDate === null ? 'missing' : yearsOfAge(at(record, birthDate), context.at);
+    return { subject, relation: relationTo(context.principal, context.purpose, subject), age, decided: new Map() };
+  }
+  return factsOfNobody();
+}
+
+/** The subject as the audit names it: by its role in the case, or as one of the result. */
+export function subjectTagOf({ purpose }: AccessContext, { kind, key }: SubjectKey): SubjectTag {
+  return { role: purpose.subjects.find((each) => each.kind === kind && each.key === key)?.role ?? 'RESULT', kind, key };
+}
+
+function at(record: object, path: readonly string[]): unknown {
+  let value: unknown = record;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = ownValue(value, key);
+  }
+  return value;
+}

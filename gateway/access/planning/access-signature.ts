@@ -1,0 +1,32 @@
+import type { ArgumentNode } from 'graphql';
+import type { SubjectKey } from '../../purpose/relation.ts';
+import type { AccessContext } from '../access-context.ts';
+import { sameSubject } from './known-subjects.ts';
+import type { NamedSubjects } from './named-subjects.ts';
+import type { OperationSites } from './operation-sites.ts';
+
+/**
+ * Everything about the asker, the purpose, the policy and the consents that a decision can depend on, as one string: equal signatures, equal decisions.
+ * It knows subjects by their place among the parties, never by key, so that two citizens asking alike share a plan that holds nothing of either.
+ */
+export function accessSignature({ principal, purpose, policy, consents, at }: AccessContext, known: readonly SubjectKey[]): string {
+  const place = (subject: SubjectKey | null): number => (subject === null ? -1 : known.findIndex((each) => sameSubject(each, subject)));
+  return JSON.stringify([
+    principal.kind, principal.clientId, principal.organization, principal.region, principal.clearance, principal.assurance, principal.stepUp, principal.authority,
+    principal.mandate, principal.personId !== null, place(principal.actsFor === null ? null : { kind: 'ENTITY', key: principal.actsFor }),
+    purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt,
+    purpose.subjects.map((subject) => [subject.role, subject.kind, place(subject)]),
+    policy.version, policy.spanAt(at), consents.signature({ subjects: known, principal: principal.subject, item: purpose.item, caseNo: purpose.caseNo, at }),
+  ]);
+}
+
+/** What the variables and literals of one request add to its plan's key: which known subjects were named, what was skipped, how much was asked for. */
+export function variableSignature(
+  { subjects, shaping, presence }: OperationSites, named: ReadonlyMap<ArgumentNode, NamedSubjects>, variables: Readonly<Record<string, unknown>>, known: readonly SubjectKey[],
+): string {
+  const places = subjects.map(({ argument }) => {
+    const names = named.get(argument);
+    return names === undefined ? null : [names.known.map((subject) => known.indexOf(subject)), names.inToken, names.count];
+  });
+  return JSON.stringify([places, shaping.map((name) => variables[name] ?? null), presence.map((name) => variables[name] !== undefined)]);
+}

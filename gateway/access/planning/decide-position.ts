@@ -1,0 +1,85 @@
+import { relationTo } from '../../purpose/relation.ts';
+import type { AccessContext } from '../access-context.ts';
+import type { ConsentView } from '../consent/consent-snapshot.ts';
+import { decide } from '../decide.ts';
+import { decideSettled } from '../decision/decide-settled.ts';
+import type { Decision, RecordFact } from '../decision/decision.ts';
+import { RECORD_FACTS } from '../decision/decision.ts';
+import type { DecisionInput } from '../decision/decision-input.ts';
+import { possibilitiesOf } from '../decision/unknown-facts.ts';
+import { decisionInputOf } from './decision-input-of.ts';
+import type { FieldPlace, World } from './decision-input-of.ts';
+import type { Scope } from './scope.ts';
+
+/** What planning decided of a field at one position: for good, or to be decided by each record. */
+export interface PositionDecision {
+  readonly decision: Decision;
+  /** For PER_RECORD: the input with its unknown facts, and which facts to fetch; else null. */
+  readonly rule: { readonly input: DecisionInput; readonly facts: readonly RecordFact[] } | null;
+}
+
+/**
+ * Decides a field for every subject that may stand at the position. What none of them may be shown is refused now and never fetched; what depends on the
+ * record is left to each record.
+ */
+export function decidePosition(context: AccessContext, scope: Scope, place: FieldPlace): PositionDecision {
+  const inputs = worldsOf(context, scope, place).map((world) => decisionInputOf(context, place, world));
+  const [first, ...more] = inputs;
+  if (first === undefined) throw new RangeError('a position must have at least one possible record');
+  if (place.argument !== null && place.argument.use !== 'SUBJECT') return { decision: strictestUse(inputs), rule: null };
+  const decisions = inputs.map((input) => decide(input));
+  const [decision] = decisions;
+  if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null };
+  const settled = inputs.flatMap((input) => possibilitiesOf(input)).map(({ input }) => decideSettled(input));
+  if (!settled.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(settled), rule: null };
+  const facts = RECORD_FACTS.filter((fact) => (fact === 'SUBJECT' && more.length > 0) || decisions.some((each) => each.facts.includes(fact)));
+  const effectiveGrade = merged(decisions).effectiveGrade;
+  return {
+    decision: { outcome: 'PER_RECORD', reason: 'RECORD_FACTS', effectiveGrade, mask: null, verdict: null, obligations: ['IMPLICIT_READ'], facts, step: '0' },
+    rule: { input: first, facts },
+  };
+}
+
+const sameResult = (one: Decision, other: Decision): boolean => one.outcome === other.outcome && one.reason === other.reason;
+const ABSENT: ConsentView = { state: 'absent', by: 'SUBJECT' };
+const LIVE: ConsentView = { state: 'live', by: 'SUBJECT' };
+
+/** How the records that may stand here may stand to the principal; each way once. Of a stranger it is not even known whether he consents. */
+function worldsOf(context: AccessContext, scope: Scope, place: FieldPlace): readonly World[] {
+  const { principal, purpose, consents, at } = context;
+  const worlds = scope.refs.map((subject) => ({ relation: relationTo(principal, purpose, subject), consent: consentTo({ consents, subject, item: purpose.item, place, at }) }));
+  if (scope.stranger) worlds.push({ relation: 'NONE', consent: ABSENT }, { relation: 'NONE', consent: LIVE });
+  const seen = new Set<string>();
+  return worlds.filter((world) => {
+    const key = JSON.stringify(world);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The consent that covers a field under any name a list may give it: the live one if there is one. */
+export function consentTo({ consents, subject, item, place, at }: Pick<AccessContext, 'consents' | 'at'> & {
+  readonly subject: Scope['refs'][number]; readonly item: string | null; readonly place: Pick<FieldPlace, 'coordinates'>;
+}): ConsentView {
+  const views = place.coordinates.map((coordinate) => consents.consent({ subject, item, coordinate, at }));
+  return views.find(({ state }) => state === 'live') ?? views[0] ?? ABSENT;
+}
+
+/** Filtering, sorting, grouping, counting by the field: allowed only if every possible record lets it be read plainly. */
+function strictestUse(inputs: readonly DecisionInput[]): Decision {
+  const decisions = inputs.map((input) => decide(input));
+  return decisions.find(({ outcome }) => outcome !== 'ALLOW') ?? merged(decisions);
+}
+
+/** One decision for results that are alike: the highest grade, every obligation. */
+function merged(decisions: readonly Decision[]): Decision {
+  const highest = decisions.reduce((one, other) => (other.effectiveGrade > one.effectiveGrade ? other : one));
+  return { ...highest, obligations: [...new Set(decisions.flatMap(({ obligations }) => obligations))] };
+}
+
+/** Nothing may be shown whoever it is: a verdict only if that is all there is, else a refusal. */
+function refusal(settled: readonly Decision[]): Decision {
+  const denials = settled.filter(({ outcome }) => outcome !== 'VERDICT');
+  const [first = settled[0]] = denials.filter(({ outcome }) => outcome === 'REJECT').concat(denials);
+  if (first === undefined) throw new RangeError('a position must have at least one possible record');
+  return { ...first, effectiveGrade: merged(settled).effectiveGrade };
+}

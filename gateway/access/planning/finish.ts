@@ -1,0 +1,120 @@
+import { Kind, isAbstractType, isInterfaceType, isListType, isNonNullType, print } from 'graphql';
+import type { FieldNode, GraphQLOutputType, SelectionNode, SelectionSetNode } from 'graphql';
+import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import { HIDDEN_PREFIX } from '../access-plan.ts';
+import type { FieldShape, FieldTreatment, HiddenSubjectKey, PublicityKeys, SelectionShape, SubjectShape } from '../shape/selection-shape.ts';
+import type { DraftField, DraftSelection } from './draft.ts';
+import { fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
+import { enter, enterImplicit } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { PUBLICITY_FIELDS } from './record-facts.ts';
+
+/** A selection set of the plan and the shape that reads its answer. */
+export interface Finished {
+  readonly shape: SelectionShape;
+  /** What to ask for; empty when nothing is. */
+  readonly selections: readonly SelectionNode[];
+}
+
+const TYPE_KEY = `${HIDDEN_PREFIX}type`;
+
+/** Turns a draft into what is asked for and how the answer is read, entering every field in the ledger in the operation's order. */
+export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelection, path: string): Finished {
+  const shapes = new Map<string, readonly FieldShape[]>();
+  const nodes = new Map<string, readonly FieldNode[]>();
+  const keys = new Map<string, readonly HiddenSubjectKey[]>();
+  for (const [type, fields] of draft.byType) {
+    const finished = fields.map((field) => finishField(graded, ledger, field, draft.needsPublicity.has(type) ? type : null));
+    shapes.set(type, finished.map(({ shape }) => shape));
+    const asked = finished.flatMap(({ node }) => node ?? []);
+    // The subject's key is read with whatever is read of a record, never alone.
+    const hidden = draft.establishes && asked.length > 0 ? hiddenSubject(graded, ledger, { type, path, withAge: draft.scope.needsAge }) : { keys: [], nodes: [] };
+    keys.set(type, hidden.keys);
+    nodes.set(type, [...asked, ...hidden.nodes, ...publicityNodes(graded, ledger, { type, path, needed: draft.needsPublicity.has(type) })]);
+  }
+  const selections = selectionsOf(draft, nodes);
+  const needsType = draft.byType.size > 1;
+  const marker = needsType || selections.length === 0 ? [fieldNode('__typename', TYPE_KEY)] : [];
+  return { shape: { byType: shapes, typeKey: needsType ? TYPE_KEY : null, subject: subjectShape(draft, keys) }, selections: [...marker, ...selections] };
+}
+
+function subjectShape(draft: DraftSelection, keys: ReadonlyMap<string, readonly HiddenSubjectKey[]>): SubjectShape {
+  if (!draft.establishes) return { kind: 'INHERIT' };
+  return [...keys.values()].every((each) => each.length === 0) ? { kind: 'NONE' } : { kind: 'RECORD', keys };
+}
+
+function finishField(graded: GradedSchema, ledger: Ledger, field: DraftField, publicityType: string | null): { readonly shape: FieldShape; readonly node: FieldNode | null } {
+  const index = enter(ledger, field);
+  const below = field.selection === null ? null : finish(graded, ledger, field.selection, childPath(field));
+  const { responseKey, path, coordinate } = field;
+  const shape: FieldShape = {
+    responseKey, path, coordinate, index, treatment: withPublicity(field.treatment, publicityType), nullable: nullability(field.type),
+    selection: field.fetched ? (below?.shape ?? null) : null,
+  };
+  if (!field.fetched) return { shape, node: null };
+  const node: FieldNode = {
+    ...fieldNode(field.node.name.value, responseKey), ...(field.planArguments.length === 0 ? {} : { arguments: [...field.planArguments] }),
+    ...(below === null ? {} : { selectionSet: { kind: Kind.SELECTION_SET, selections: [...below.selections] } satisfies SelectionSetNode }),
+  };
+  return { shape, node };
+}
+
+function childPath({ path, type }: DraftField): string {
+  const depth = nullability(type).length - 1;
+  return path + '.@'.repeat(depth);
+}
+
+function nullability(type: GraphQLOutputType): readonly boolean[] {
+  const inner = isNonNullType(type) ? type.ofType : type;
+  const own = !isNonNullType(type);
+  return isListType(inner) ? [own, ...nullability(inner.ofType)] : [own];
+}
+
+interface HiddenAt {
+  readonly type: string;
+  /** Selection path of the record. */
+  readonly path: string;
+}
+
+function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, withAge }: HiddenAt & { readonly withAge: boolean }): { readonly keys: readonly HiddenSubjectKey[]; readonly nodes: readonly FieldNode[] } {
+  const hidden = hiddenKeysOf(graded, type, withAge);
+  const keys = hidden.map(({ kind, key, birthDate, coordinates }): HiddenSubjectKey => ({
+    kind, key, birthDate, implicit: coordinates.map((coordinate) => enterImplicit(ledger, `${path}.${key[0]}`, coordinate, graded.gradeOf(coordinate))),
+  }));
+  return { keys, nodes: hidden.flatMap(({ nodes }) => nodes) };
+}
+
+function publicityNodes(graded: GradedSchema, ledger: Ledger, { type, path, needed }: HiddenAt & { readonly needed: boolean }): readonly FieldNode[] {
+  const fields = needed ? PUBLICITY_FIELDS[type] : undefined;
+  return (fields === undefined ? [] : [fields.until, fields.repair]).map((field) => {
+    const node = hiddenField(type, field);
+    enterImplicit(ledger, `${path}.${node.alias?.value ?? field}`, `${type}.${field}`, graded.gradeOf(`${type}.${field}`));
+    return node;
+  });
+}
+
+function withPublicity(treatment: FieldTreatment, type: string | null): FieldTreatment {
+  const fields = type === null ? undefined : PUBLICITY_FIELDS[type];
+  if (treatment.kind !== 'PER_RECORD' || type === null || fields === undefined || !treatment.rule.facts.includes('PUBLICITY')) return treatment;
+  const key = (field: string): string => hiddenField(type, field).alias?.value ?? field;
+  const publicity: PublicityKeys = { until: key(fields.until), repair: key(fields.repair) };
+  return { kind: 'PER_RECORD', rule: { ...treatment.rule, publicity } };
+}
+
+/** One set for an object type; for an abstract one what every type asks for alike, then each type's own. */
+function selectionsOf({ parent, byType }: DraftSelection, nodes: ReadonlyMap<string, readonly FieldNode[]>): readonly SelectionNode[] {
+  const [first = []] = nodes.values();
+  if (!isAbstractType(parent)) return first;
+  const declared = isInterfaceType(parent) ? parent.getFields() : {};
+  const printed = new Map([...nodes].map(([type, each]) => [type, new Map(each.map((node) => [keyOf(node), print(node)]))]));
+  const common = first.filter((node) => node.name.value in declared && [...printed.values()].every((each) => each.get(keyOf(node)) === print(node)));
+  const commonKeys = new Set(common.map(keyOf));
+  const own = [...byType.keys()].flatMap((type): SelectionNode[] => {
+    const rest = (nodes.get(type) ?? []).filter((node) => !commonKeys.has(keyOf(node)));
+    if (rest.length === 0) return [];
+    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } }, selectionSet: { kind: Kind.SELECTION_SET, selections: rest } }];
+  });
+  return [...common, ...own];
+}
+
+const keyOf = (node: FieldNode): string => node.alias?.value ?? node.name.value;

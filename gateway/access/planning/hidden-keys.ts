@@ -1,0 +1,86 @@
+import { Kind, parse } from 'graphql';
+import type { FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import type { About } from '../../../schema/field-grade.ts';
+import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import { HIDDEN_PREFIX } from '../access-plan.ts';
+import { BIRTH_DATE_FIELD, PERSON_TYPE } from './record-facts.ts';
+
+/** Hidden selections that make a record tell whose it is. */
+export interface HiddenKey {
+  readonly kind: About;
+  readonly nodes: readonly FieldNode[];
+  readonly key: readonly string[];
+  readonly birthDate: readonly string[] | null;
+  /** Coordinates read, for the audit. */
+  readonly coordinates: readonly string[];
+}
+
+/** The subject keys of a type, in the order the schema declares them; with the birth date where asked and where the key belongs to a person. */
+export function hiddenKeysOf(graded: GradedSchema, type: string, withAge: boolean): readonly HiddenKey[] {
+  return (graded.types.get(type)?.subjects ?? []).flatMap(({ kind, key }, i) => {
+    const chain = chainOf(graded, type, key);
+    return chain === null ? [] : [hiddenKey(kind, type, i, chain, withAge)];
+  });
+}
+
+/** Whether records of the type can tell their subject's age. */
+export function tellsAge(graded: GradedSchema, type: string): boolean {
+  return hiddenKeysOf(graded, type, true).some(({ birthDate }) => birthDate !== null);
+}
+
+/** The hidden response key of a further field of a type. */
+export function hiddenField(type: string, field: string): FieldNode {
+  return fieldNode(field, `${HIDDEN_PREFIX}${field}_${type}`);
+}
+
+interface Step {
+  readonly type: string;
+  readonly field: string;
+}
+
+/** `holderPerson { personId }` as the steps from the type down; null when the selection set branches or leaves the graph, which names nobody. */
+function chainOf(graded: GradedSchema, type: string, key: string): readonly Step[] | null {
+  const document = parse(`{ ${key} }`, { noLocation: true });
+  const steps: Step[] = [];
+  let at = type;
+  let set: SelectionSetNode | undefined = document.definitions.find((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION)?.selectionSet;
+  while (set !== undefined) {
+    const [selection, ...more] = set.selections;
+    if (selection === undefined || more.length > 0 || selection.kind !== Kind.FIELD) return null;
+    const field = graded.field(`${at}.${selection.name.value}`);
+    if (field === undefined) return null;
+    steps.push({ type: at, field: selection.name.value });
+    at = field.type;
+    set = selection.selectionSet;
+  }
+  return steps;
+}
+
+function hiddenKey(kind: About, type: string, place: number, chain: readonly Step[], withAge: boolean): HiddenKey {
+  const leaf = chain[chain.length - 1];
+  const [root, ...rest] = chain;
+  if (leaf === undefined || root === undefined) throw new RangeError('a subject key must select a field');
+  const alias = `${HIDDEN_PREFIX}key${place}_${type}`;
+  const birth = withAge && leaf.type === PERSON_TYPE ? BIRTH_DATE_FIELD : null;
+  const coordinates = [...chain.map((step) => `${step.type}.${step.field}`), ...(birth === null ? [] : [`${leaf.type}.${birth}`])];
+  if (rest.length === 0) {
+    const birthAlias = `${HIDDEN_PREFIX}birth${place}_${type}`;
+    const nodes = [fieldNode(root.field, alias), ...(birth === null ? [] : [fieldNode(birth, birthAlias)])];
+    return { kind, nodes, key: [alias], birthDate: birth === null ? null : [birthAlias], coordinates };
+  }
+  const inner = rest.map(({ field }) => field);
+  const leaves = [fieldNode(leaf.field, null), ...(birth === null ? [] : [fieldNode(birth, null)])];
+  const nested = inner.slice(0, -1).reduceRight<readonly FieldNode[]>((below, field) => [fieldNode(field, null, below)], leaves);
+  const parents = [alias, ...inner.slice(0, -1)];
+  return { kind, nodes: [fieldNode(root.field, alias, nested)], key: [...parents, leaf.field], birthDate: birth === null ? null : [...parents, birth], coordinates };
+}
+
+/** A field node of the plan. */
+export function fieldNode(name: string, alias: string | null, selections?: readonly FieldNode[]): FieldNode {
+  return {
+    kind: Kind.FIELD,
+    name: { kind: Kind.NAME, value: name },
+    ...(alias === null || alias === name ? {} : { alias: { kind: Kind.NAME, value: alias } }),
+    ...(selections === undefined ? {} : { selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections] } }),
+  };
+}

@@ -1,0 +1,20 @@
+/** Where the graph keeps the facts of a record that decisions depend on (domain.md 6.3). The facts themselves are graded like any field. */
+
+/** The type of natural persons and the field that tells their age. */
+export const PERSON_TYPE = 'Person';
+export const BIRTH_DATE_FIELD = 'birthDate';
+/** Coordinates of the pair that must not be shown together half masked (access.md B3). */
+export const ID_NUMBER_COORDINATE = 'Person.idNumber';
+export const BIRTH_DATE_COORDINATE = 'Person.birthDate';
+
+/** Records that the law publishes for a time: the fields that tell until when, and whether the matter was repaired. */
+export const PUBLICITY_FIELDS: Readonly<Record<string, { readonly until: string; readonly repair: string }>> = {
+  CreditRecord: { until: 'publicTo', repair: 'repairStatus' },
+};
+
+/** Types inside which every field counts as sensitive. */
+export const SETTING_OF_TYPE: Readonly<Record<string, 'ASSISTANCE' | 'HEALTH'>> = {
+  AssistanceFamilyFile: 'ASSISTANCE',
+  BirthCertificate: 'HEALTH',
+  VaccinationFile: 'HEALTH',
+};

@@ -1,0 +1,27 @@
+import type { SubjectKey } from '../../purpose/relation.ts';
+import type { DecisionArgument } from '../decision/decision-input.ts';
+import { sameSubject } from './known-subjects.ts';
+
+/** Whose data may stand at a position of the operation, as far as planning can know, and what the records will have to tell. */
+export interface Scope {
+  /** Known subjects whose records may stand here. */
+  readonly refs: readonly SubjectKey[];
+  /** Records of somebody unknown may stand here. */
+  readonly stranger: boolean;
+  /** How the subject was named, where an argument did. */
+  readonly argument: DecisionArgument | null;
+  /** A record here can tell its subject's age. */
+  readonly ageKnowable: boolean;
+  /** Some decision waits for the age. Set while the operation is walked. */
+  needsAge: boolean;
+}
+
+/** Records of nobody, or of nobody one can tell. */
+export function subjectless(): Scope {
+  return { refs: [], stranger: true, argument: null, ageKnowable: false, needsAge: false };
+}
+
+/** Whether a record at the one may be of the same subject as a record at the other. */
+export function mayShareSubject(one: Scope, other: Scope): boolean {
+  return (one.stranger && other.stranger) || one.refs.some((ref) => other.refs.some((each) => sameSubject(ref, each)));
+}

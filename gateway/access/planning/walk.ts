@@ -1,0 +1,25 @@
+import type { ArgumentNode, FragmentDefinitionNode } from 'graphql';
+import type { Reason } from '../decision/decision.ts';
+import type { PlanRequest } from '../plan-request.ts';
+import type { SubjectKey } from '../../purpose/relation.ts';
+import type { NamedSubjects } from './named-subjects.ts';
+import type { Scope } from './scope.ts';
+
+/** What one walk over an operation carries along, and what it finds besides the draft itself. */
+export interface Walk {
+  readonly request: PlanRequest;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly named: ReadonlyMap<ArgumentNode, NamedSubjects>;
+  readonly known: readonly SubjectKey[];
+  /** Scopes in which an earlier walk found a masked ID number: a birth date beside it would give the number away. */
+  readonly idNumberMaskedIn: readonly Scope[];
+  /** The same, found by this walk. */
+  readonly foundMasked: Scope[];
+  /** Hidden variables of the plan, by the argument that named the subjects. */
+  readonly hiddenVariables: Map<ArgumentNode, { readonly name: string; readonly type: string }>;
+  /** Set once: the whole operation is refused. */
+  rejected: Reason | null;
+}
+
+/** How many records an unsized list is taken to hold when rows are estimated; households and the like. */
+export const UNSIZED_LIST_ROWS = 5;
