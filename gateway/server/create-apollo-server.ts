@@ -11,6 +11,7 @@ import { toPublicError } from '../errors/public-error.ts';
 import type { Log } from '../log.ts';
 import type { Operated, Responded } from '../request-context.ts';
 import { Exchange } from './exchange.ts';
+import type { ApolloContext } from './exchange.ts';
 import { FinishedText } from './finished-text.ts';
 import { currentRequestId } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
@@ -31,8 +32,8 @@ const SHA256_LENGTH = 64;
  * Apollo Server around our pipeline: it negotiates media types, prevents cross-site requests and shapes errors; every switch that depends on
  * NODE_ENV or the environment is set here (access.md F10, F11). Its gateway is an object whose executor hands over finished text.
  */
-export async function createApolloServer(room: ApolloServerRoom): Promise<ApolloServer<Exchange>> {
-  const server = new ApolloServer<Exchange>({
+export async function createApolloServer(room: ApolloServerRoom): Promise<ApolloServer<ApolloContext>> {
+  const server = new ApolloServer<ApolloContext>({
     gateway: gatewayOf(room),
     nodeEnv: 'production',
     introspection: true, // The operation room decides, by principal and settings, before Apollo Server sees a document.
@@ -55,7 +56,7 @@ export async function createApolloServer(room: ApolloServerRoom): Promise<Apollo
   return server;
 }
 
-type GatewayOption = NonNullable<ConstructorParameters<typeof ApolloServer<Exchange>>[0]['gateway']>;
+type GatewayOption = NonNullable<ConstructorParameters<typeof ApolloServer<ApolloContext>>[0]['gateway']>;
 type SchemaCallback = Parameters<GatewayOption['onSchemaLoadOrUpdate']>[0];
 
 function gatewayOf(room: ApolloServerRoom): GatewayOption {
@@ -73,14 +74,14 @@ function gatewayOf(room: ApolloServerRoom): GatewayOption {
   };
 }
 
-async function execute(room: ApolloServerRoom, context: unknown): Promise<{ data: Record<string, unknown> }> {
-  if (!(context instanceof Exchange) || context.state.kind !== 'admitted') throw new Error('the executor must be given an exchange that was admitted');
+async function execute(room: ApolloServerRoom, { exchange }: Record<string, unknown>): Promise<{ data: Record<string, unknown> }> {
+  if (!(exchange instanceof Exchange) || exchange.state.kind !== 'admitted') throw new Error('the executor must be given an exchange that was admitted');
   try {
-    const responded = await room.answer(context.state.context);
-    context.answer(responded);
+    const responded = await room.answer(exchange.state.context);
+    exchange.answer(responded);
     return { data: { text: new FinishedText(responded.response.text) } };
   } catch (thrown) {
-    throw toGraphQLError(thrown, context);
+    throw toGraphQLError(thrown, exchange);
   }
 }
 

@@ -25,3 +25,8 @@ export class Exchange {
     this.state = { kind: 'failed', error };
   }
 }
+
+/** Apollo Server's context value. A wrapper, because Apollo Server copies the context value it is given: the exchange itself must stay one. */
+export interface ApolloContext {
+  readonly exchange: Exchange;
+}

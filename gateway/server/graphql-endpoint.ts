@@ -8,6 +8,7 @@ import type { GraphQLParams } from '../operation/graphql-params.ts';
 import type { Arrived, Operated } from '../request-context.ts';
 import { refuseRepeatedHeaders, requireJsonContent, requirePreflight } from './check-headers.ts';
 import { Exchange } from './exchange.ts';
+import type { ApolloContext } from './exchange.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { readBody } from './read-body.ts';
@@ -16,7 +17,7 @@ import { toGraphQLError } from './to-graphql-error.ts';
 
 /** One supergraph being served: its Apollo Server and the stages before it. A swap makes a new one; requests stay with the one they met. */
 export interface ServedGraph {
-  readonly apollo: ApolloServer<Exchange>;
+  readonly apollo: ApolloServer<ApolloContext>;
   /** Stages 1 and 2. */
   readonly admit: (arrived: Arrived) => Promise<Operated>;
 }
@@ -90,7 +91,7 @@ async function throughApollo(graph: ServedGraph, exchange: Exchange, request: In
     httpGraphQLRequest: { method: 'POST', headers: negotiationHeaders(request), search: '', body: { query: source, operationName, variables } },
     context: async () => {
       if (refusal !== null) throw toGraphQLError(refusal, exchange);
-      return exchange;
+      return { exchange };
     },
   });
 }

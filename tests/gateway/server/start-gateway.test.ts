@@ -77,6 +77,7 @@ describe('a running gateway', () => {
     const { gateway, started } = await holding({ answerTimeout: 100 });
     const reply = await gateway.query('{ hello }');
     expect([reply.status, reply.body.errors?.[0]?.extensions['code']]).toEqual([504, 'DEADLINE_EXCEEDED']);
+    expect(gateway.logged.at(-1)).toMatchObject({ text: 'request', facts: { status: 504, code: 'DEADLINE_EXCEEDED' } });
     expect((started[0]?.context.deadline ?? 0) - Date.now()).toBeLessThanOrEqual(100);
   });
 
