@@ -3,7 +3,6 @@ import { decideSettled } from '../decision/decide-settled.ts';
 import type { Decision } from '../decision/decision.ts';
 import { consentTo } from '../planning/decide-position.ts';
 import type { RecordRule } from '../shape/selection-shape.ts';
-import { chinaDay } from './china-day.ts';
 import { ownValue } from './own-value.ts';
 import type { RecordFacts } from './record-facts-of.ts';
 
@@ -25,15 +24,15 @@ function decideFresh(context: AccessContext, rule: RecordRule, { subject, relati
     relation,
     consent: consent?.state ?? 'absent',
     consentBy: consent?.by ?? 'SUBJECT',
-    context: { ...input.context, subjectAge: age, publicityEnded: input.context.publicityEnded === 'unknown' ? publicityEnded(rule, record, at) : input.context.publicityEnded },
+    context: {
+      ...input.context,
+      subjectAge: input.context.subjectAge === 'unknown' ? age : input.context.subjectAge,
+      publicityEnded: input.context.publicityEnded === 'unknown' ? publicityEnded(rule, record) : input.context.publicityEnded,
+    },
   });
 }
 
-/** Past its last day or repaired. What cannot be read has ended. */
-function publicityEnded({ publicity }: RecordRule, record: object, at: number): boolean {
-  if (publicity === null) return true;
-  const until = ownValue(record, publicity.until);
-  const repair = ownValue(record, publicity.repair);
-  const open = typeof until === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(until) && until >= chinaDay(at);
-  return !open || (repair !== null && repair !== undefined && repair !== 'NONE');
+/** Only a record that says otherwise is still published. */
+function publicityEnded({ publicity }: RecordRule, record: object): boolean {
+  return publicity === null || ownValue(record, publicity) !== false;
 }

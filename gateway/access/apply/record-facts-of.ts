@@ -3,6 +3,7 @@ import type { Relation, SubjectKey } from '../../purpose/relation.ts';
 import { relationTo } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { Decision } from '../decision/decision.ts';
+import { AGE_OF_ENTITY } from '../planning/record-facts.ts';
 import type { HiddenSubjectKey, RecordRule } from '../shape/selection-shape.ts';
 import { ownValue } from './own-value.ts';
 import { yearsOfAge } from './years-of-age.ts';
@@ -29,7 +30,7 @@ export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubje
     const value = at(record, key);
     if (typeof value !== 'string' || value === '') continue;
     const subject: SubjectKey = { kind, key: value };
-    const age = birthDate === null ? 'missing' : yearsOfAge(at(record, birthDate), context.at);
+    const age = kind === 'ENTITY' ? AGE_OF_ENTITY : birthDate === null ? 'missing' : yearsOfAge(at(record, birthDate), context.at);
     return { subject, relation: relationTo(context.principal, context.purpose, subject), age, decided: new Map() };
   }
   return factsOfNobody();

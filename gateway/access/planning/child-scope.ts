@@ -4,6 +4,7 @@ import type { GradedField, GradedSchema } from '../../../schema/graded-schema.ts
 import type { SubjectKey } from '../../purpose/relation.ts';
 import type { Place } from './place.ts';
 import { tellsAge } from './hidden-keys.ts';
+import { AGE_OF_ENTITY } from './record-facts.ts';
 import type { Scope } from './scope.ts';
 import { subjectless } from './scope.ts';
 import type { Walk } from './walk.ts';
@@ -26,15 +27,15 @@ export function childScope(walk: Walk, { node, field, graded, place }: Edge): Sc
   const asksByName = [...graded.arguments.values()].find(({ kind }) => kind === 'subject');
   if (kinds.size === 0 && asksByName === undefined) return subjectless();
   const ofKind = (subjects: readonly SubjectKey[]): readonly SubjectKey[] => subjects.filter(({ kind }) => kinds.has(kind));
-  const ageKnowable = types.some((type) => tellsAge(schema, type));
+  const age = !kinds.has('PERSON') ? AGE_OF_ENTITY : types.some((type) => tellsAge(schema, type)) ? 'unknown' : 'missing';
   if (asksByName?.kind === 'subject') {
     const inToken = names.length > 0 && names.every((each) => each.inToken);
     const refs = ofKind(names.flatMap(({ known }) => known));
-    return { refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, ageKnowable, needsAge: false };
+    return { refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, needsAge: false };
   }
   const refs = ofKind(refsOfEdge(walk, { node, field, graded }));
   const stranger = graded.edge === 'OTHER' || graded.edge === null || refs.length === 0;
-  return { refs, stranger, argument: null, ageKnowable, needsAge: false };
+  return { refs, stranger, argument: null, age, needsAge: false };
 }
 
 function refsOfEdge(walk: Walk, { node, field, graded: { edge } }: Omit<Edge, 'place'>): readonly SubjectKey[] {

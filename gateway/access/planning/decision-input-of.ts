@@ -17,7 +17,8 @@ export interface FieldPlace {
   readonly rows: number;
   readonly setting: DecisionContext['setting'];
   readonly publicity: boolean;
-  readonly ageKnowable: boolean;
+  /** What planning knows of the subject's age. */
+  readonly age: DecisionContext['subjectAge'];
   readonly idNumberMasked: boolean;
   readonly argument: DecisionArgument | null;
 }
@@ -47,7 +48,7 @@ export function decisionInputOf(context: AccessContext, place: FieldPlace, world
     approval: consents.approval({ principal: principal.subject, item: purpose.item, caseNo: purpose.caseNo, at }),
     trustGrant: consents.trust({ from: principal.region, to: purpose.caseRegion, at }),
     context: {
-      subjectAge: place.ageKnowable ? 'unknown' : 'missing', deceased: false, rows: place.rows, batch: false, wholeDistrict: false, setting: place.setting,
+      subjectAge: place.age, deceased: false, rows: place.rows, batch: false, wholeDistrict: false, setting: place.setting,
       disputed: false, publicityEnded: place.publicity ? 'unknown' : false, region: purpose.caseRegion, idNumberMasked: place.idNumberMasked,
     },
     policy: {

@@ -33,18 +33,17 @@ export function fieldPlace(walk: Walk, { type, place, scope }: DecidedAt, graded
       rows: place.rows,
       setting: place.setting,
       publicity: publicityOf(walk, owner),
-      ageKnowable: scope.ageKnowable,
+      age: scope.age,
       idNumberMasked: graded.coordinate === BIRTH_DATE_COORDINATE && walk.idNumberMaskedIn.some((masked) => mayShareSubject(masked, scope)),
       argument: scope.argument,
     },
   };
 }
 
-/** Whether records of the type say until when they are public. */
+/** Whether records of the type say that their publicity has ended. */
 function publicityOf(walk: Walk, type: string): boolean {
-  const fields = PUBLICITY_FIELDS[type];
-  const { graded } = walk.request.schema;
-  return fields !== undefined && graded.field(`${type}.${fields.until}`) !== undefined && graded.field(`${type}.${fields.repair}`) !== undefined;
+  const field = PUBLICITY_FIELDS[type];
+  return field !== undefined && walk.request.schema.graded.field(`${type}.${field}`) !== undefined;
 }
 
 /** A field under its runtime type, then under each interface that declares it: lists may name either. */

@@ -2,7 +2,7 @@ import { Kind, isAbstractType, isInterfaceType, isListType, isNonNullType, print
 import type { FieldNode, GraphQLOutputType, SelectionNode, SelectionSetNode } from 'graphql';
 import type { GradedSchema } from '../../../schema/graded-schema.ts';
 import { HIDDEN_PREFIX } from '../access-plan.ts';
-import type { FieldShape, FieldTreatment, HiddenSubjectKey, PublicityKeys, SelectionShape, SubjectShape } from '../shape/selection-shape.ts';
+import type { FieldShape, FieldTreatment, HiddenSubjectKey, SelectionShape, SubjectShape } from '../shape/selection-shape.ts';
 import type { DraftField, DraftSelection } from './draft.ts';
 import { fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
 import { enter, enterImplicit } from './ledger.ts';
@@ -85,20 +85,17 @@ function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, withA
 }
 
 function publicityNodes(graded: GradedSchema, ledger: Ledger, { type, path, needed }: HiddenAt & { readonly needed: boolean }): readonly FieldNode[] {
-  const fields = needed ? PUBLICITY_FIELDS[type] : undefined;
-  return (fields === undefined ? [] : [fields.until, fields.repair]).map((field) => {
-    const node = hiddenField(type, field);
-    enterImplicit(ledger, `${path}.${node.alias?.value ?? field}`, `${type}.${field}`, graded.gradeOf(`${type}.${field}`));
-    return node;
-  });
+  const field = needed ? PUBLICITY_FIELDS[type] : undefined;
+  if (field === undefined) return [];
+  const node = hiddenField(type, field);
+  enterImplicit(ledger, `${path}.${keyOf(node)}`, `${type}.${field}`, graded.gradeOf(`${type}.${field}`));
+  return [node];
 }
 
 function withPublicity(treatment: FieldTreatment, type: string | null): FieldTreatment {
-  const fields = type === null ? undefined : PUBLICITY_FIELDS[type];
-  if (treatment.kind !== 'PER_RECORD' || type === null || fields === undefined || !treatment.rule.facts.includes('PUBLICITY')) return treatment;
-  const key = (field: string): string => hiddenField(type, field).alias?.value ?? field;
-  const publicity: PublicityKeys = { until: key(fields.until), repair: key(fields.repair) };
-  return { kind: 'PER_RECORD', rule: { ...treatment.rule, publicity } };
+  const field = type === null ? undefined : PUBLICITY_FIELDS[type];
+  if (treatment.kind !== 'PER_RECORD' || type === null || field === undefined || !treatment.rule.facts.includes('PUBLICITY')) return treatment;
+  return { kind: 'PER_RECORD', rule: { ...treatment.rule, publicity: keyOf(hiddenField(type, field)) } };
 }
 
 /** One set for an object type; for an abstract one what every type asks for alike, then each type's own. */

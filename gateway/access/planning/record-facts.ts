@@ -7,10 +7,11 @@ export const BIRTH_DATE_FIELD = 'birthDate';
 export const ID_NUMBER_COORDINATE = 'Person.idNumber';
 export const BIRTH_DATE_COORDINATE = 'Person.birthDate';
 
-/** Records that the law publishes for a time: the fields that tell until when, and whether the matter was repaired. */
-export const PUBLICITY_FIELDS: Readonly<Record<string, { readonly until: string; readonly repair: string }>> = {
-  CreditRecord: { until: 'publicTo', repair: 'repairStatus' },
-};
+/** Records that the law publishes for a time, and the Boolean that tells whether that is over (expired, repaired, or never published of a person). */
+export const PUBLICITY_FIELDS: Readonly<Record<string, string>> = { CreditRecord: 'publicityEnded' };
+
+/** The age of an organisation: it is no child. */
+export const AGE_OF_ENTITY = 18;
 
 /** Types inside which every field counts as sensitive. */
 export const SETTING_OF_TYPE: Readonly<Record<string, 'ASSISTANCE' | 'HEALTH'>> = {

@@ -1,5 +1,5 @@
 import type { SubjectKey } from '../../purpose/relation.ts';
-import type { DecisionArgument } from '../decision/decision-input.ts';
+import type { DecisionArgument, DecisionContext } from '../decision/decision-input.ts';
 import { sameSubject } from './known-subjects.ts';
 
 /** Whose data may stand at a position of the operation, as far as planning can know, and what the records will have to tell. */
@@ -10,15 +10,15 @@ export interface Scope {
   readonly stranger: boolean;
   /** How the subject was named, where an argument did. */
   readonly argument: DecisionArgument | null;
-  /** A record here can tell its subject's age. */
-  readonly ageKnowable: boolean;
+  /** `unknown`: the record will tell; `missing`: it cannot; a number where the subjects are organisations. */
+  readonly age: DecisionContext['subjectAge'];
   /** Some decision waits for the age. Set while the operation is walked. */
   needsAge: boolean;
 }
 
 /** Records of nobody, or of nobody one can tell. */
 export function subjectless(): Scope {
-  return { refs: [], stranger: true, argument: null, ageKnowable: false, needsAge: false };
+  return { refs: [], stranger: true, argument: null, age: 'missing', needsAge: false };
 }
 
 /** Whether a record at the one may be of the same subject as a record at the other. */

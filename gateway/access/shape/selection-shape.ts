@@ -54,16 +54,8 @@ export interface RecordRule {
   readonly coordinates: readonly string[];
   /** Whose facts decide: those of the record the field is on, or (root fields, which are on nobody) of the record it leads to. */
   readonly on: 'ENCLOSING' | 'VALUE';
-  /** Where the record says whether its publicity has ended; null when it does not matter. */
-  readonly publicity: PublicityKeys | null;
-}
-
-/** Hidden response keys of a record that is published for a time. */
-export interface PublicityKeys {
-  /** Last day of publicity, `YYYY-MM-DD`. */
-  readonly until: string;
-  /** Whether the matter was repaired (信用修复). */
-  readonly repair: string;
+  /** Hidden response key of the record that says whether its publicity has ended; null when it does not matter. */
+  readonly publicity: string | null;
 }
 
 export interface FieldShape {
