@@ -36,7 +36,11 @@ export interface PlanInput {
 /** A planned operation, ready to be run for any request whose access plan gave this document. */
 export interface PreparedOperation {
   execute(request: ExecutionRequest): Promise<ExecutionOutcome>;
+  /** The same with the data as finished JSON text, in one pass: for a graph of which nothing has to be decided or masked. An executor may lack it. */
+  readonly executeToText?: (request: ExecutionRequest) => Promise<TextOutcome>;
 }
+
+export type TextOutcome = Omit<ExecutionOutcome, 'data'> & { readonly dataText: string };
 
 export interface ExecutionRequest {
   /** Coerced against the client's operation: defaults filled in. */

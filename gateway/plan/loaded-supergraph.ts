@@ -17,8 +17,8 @@ export interface SupergraphFacts {
 
 export interface SupergraphSource {
   readonly sdl: string;
-  /** URLs of linked features that this gateway understands beside the planner's own, e.g. the grade specification. */
-  readonly supportedFeatures: readonly string[];
+  /** URLs of linked features that this gateway understands beside the planner's own; null when whoever read the file has seen to that. */
+  readonly supportedFeatures: readonly string[] | null;
   /** Options of one condition that the planner weighs; more abort the plan (access.md F7). */
   readonly pathsLimit: number;
 }
@@ -42,7 +42,9 @@ const PLANNER_FEATURES = [
  * @throws GraphQLError when the SDL is no valid supergraph or asks for a feature that is not supported.
  */
 export function loadSupergraph({ sdl, supportedFeatures, pathsLimit }: SupergraphSource): LoadedSupergraph {
-  const supergraph = Supergraph.build(sdl, { supportedFeatures: new Set([...PLANNER_FEATURES, ...supportedFeatures]), validateSupergraph: true });
+  const supergraph = Supergraph.build(sdl, {
+    supportedFeatures: supportedFeatures === null ? null : new Set([...PLANNER_FEATURES, ...supportedFeatures]), validateSupergraph: true,
+  });
   const planner = new QueryPlanner(supergraph, {
     // Named fragments would make equal fetches of different operations differ; type conditions in paths keep data of different types apart.
     reuseQueryFragments: false,

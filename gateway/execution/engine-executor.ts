@@ -1,0 +1,112 @@
+import { buildSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { encodeAssertionContext, signAssertion } from '../../schema/contract/sign-assertion.ts';
+import type { AssertionKey } from '../../schema/contract/sign-assertion.ts';
+import { ClientError } from '../errors/client-error.ts';
+import { PlanningService } from '../plan/planning-service.ts';
+import type { PlanningOptions } from '../plan/planning-service.ts';
+import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { ExecutionError } from './execution-error.ts';
+import type { ExecutionRequest, Executor, PlanInput, PreparedOperation, SubgraphAddress, TextOutcome } from './executor.ts';
+import { UnsupportedOperation } from './operation-parts.ts';
+import type { EngineOperation, RunInput } from './prepared-operation.ts';
+import { reservedNames } from './program/data-key.ts';
+import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
+import type { Transport } from './subgraph/transport.ts';
+import { createTypeTable } from './type-table.ts';
+
+export interface EngineExecutorOptions {
+  /** Read, checked and without the grade specification: what it demands of a gateway was seen to when the file was read. */
+  readonly supergraph: { readonly sdl: string; readonly schemaId: string };
+  /** What clients see: introspection and completion go by it. Null: by everything the supergraph has, for documents that hold hidden selections. */
+  readonly apiSchema: GraphQLSchema | null;
+  /** Key of each subgraph; null for a public graph, whose subgraphs take anybody's calls. */
+  readonly assertionKeys: ReadonlyMap<string, AssertionKey> | null;
+  /** Where a subgraph is, given where the supergraph says it is. */
+  readonly addressOf: (subgraph: SubgraphAddress) => string;
+  readonly transport: Transport;
+  readonly subgraphs?: Readonly<Record<string, SubgraphOptions>>;
+  readonly planning?: Omit<PlanningOptions, 'source'>;
+  /** Told of every error of execution, for the log: code, subgraph, explanation; never a value. */
+  readonly onError: (requestId: string, error: ExecutionError) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Paths that the planner may weigh at one step (access.md F7). */
+const PATHS_LIMIT = 1000;
+
+/** The pipeline's executor over this gateway's own engine. @throws Error when the supergraph is not valid. */
+export async function createEngineExecutor(options: EngineExecutorOptions): Promise<Executor> {
+  const planning = await PlanningService.start({
+    ...options.planning,
+    source: { sdl: options.supergraph.sdl, supportedFeatures: null, pathsLimit: PATHS_LIMIT },
+  });
+  const { facts } = planning;
+  const subgraphs = facts.subgraphs.map((subgraph) => ({ name: subgraph.name, url: options.addressOf(subgraph) }));
+  const engine = createEngine({
+    schema: {
+      id: options.supergraph.schemaId,
+      apiSchema: options.apiSchema ?? buildSchema(facts.apiSdl, { assumeValid: true }),
+      types: createTypeTable(facts.concrete, facts.possible),
+      reserved: reservedNames(facts.fieldSets),
+      subgraphs,
+    },
+    plan: (document, hash) => planning.plan(document, hash),
+    transport: options.transport,
+    ...(options.subgraphs === undefined ? {} : { subgraphs: options.subgraphs }),
+    now: options.now,
+  });
+  return {
+    subgraphs,
+    prepare: (input) => prepare(options, engine, input),
+    close: async () => {
+      await Promise.all([planning.close(), options.transport.close()]);
+    },
+  };
+}
+
+async function prepare(options: EngineExecutorOptions, engine: Engine, { document, documentHash }: PlanInput): Promise<PreparedOperation> {
+  const operation = await engine
+    .prepare({ client: document, planned: document, plannedHash: documentHash, key: documentHash, rules: () => null, keepHidden: true })
+    .catch((error: unknown) => {
+      throw error instanceof UnsupportedOperation ? new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { reason: error.message }, cause: error }) : error;
+    });
+  return {
+    execute: async (request) => {
+      const { data, errors, provenance } = await operation.runToObject(runInput(options, request));
+      return { data, errors: clientErrors(options, request, errors), provenance };
+    },
+    executeToText: async (request) => text(options, operation, request),
+  };
+}
+
+async function text(options: EngineExecutorOptions, operation: EngineOperation, request: ExecutionRequest): Promise<TextOutcome> {
+  const { dataText, errors, provenance } = await operation.run(runInput(options, request));
+  return { dataText, errors: clientErrors(options, request, errors), provenance };
+}
+
+function runInput({ assertionKeys }: EngineExecutorOptions, { variables, context, signal }: ExecutionRequest): RunInput {
+  const encoded = assertionKeys === null ? '' : encodeAssertionContext(context);
+  return {
+    variables,
+    deadline: context.deadline,
+    signal,
+    sign: ({ subgraph, url, body }) => {
+      const key = assertionKeys?.get(subgraph);
+      if (key === undefined && assertionKeys !== null) throw new Error(`There must be a key for subgraph ${subgraph}.`);
+      return key === undefined ? {} : { ...signAssertion({ url: new URL(url), body }, encoded, key) };
+    },
+    shareKey: null,
+    request: null,
+  };
+}
+
+function clientErrors({ onError }: EngineExecutorOptions, { context }: ExecutionRequest, errors: readonly ExecutionError[]): ClientError[] {
+  return errors.map((error) => {
+    onError(context.requestId, error);
+    const detail = { ...(error.source === null ? {} : { source: error.source }), ...(error.retryAfterMs === null ? {} : { retryAfterMs: Math.round(error.retryAfterMs) }) };
+    return new ClientError(error.code, { ...(error.path === null ? {} : { path: error.path }), detail: error.code === 'INTERNAL' ? {} : detail });
+  });
+}

@@ -1,0 +1,131 @@
+import type { QueryPlan } from '@apollo/query-planner';
+import { print } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { ClientError } from '../errors/client-error.ts';
+import { InternalError } from '../errors/internal-error.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { expandedSelections } from './expanded-selections.ts';
+import type { SupergraphFacts, SupergraphSource } from './loaded-supergraph.ts';
+import { PlannerThread } from './planner-thread.ts';
+import type { ThreadOutcome } from './planner-thread.ts';
+
+export interface PlanningOptions {
+  readonly source: SupergraphSource;
+  /** Milliseconds that the planner may take for one document. Default 2000. */
+  readonly deadlineMs?: number;
+  /** Selections of a document with its fragments written out. Default 2000. */
+  readonly maxRecursiveSelections?: number;
+  /** Plans kept. Default 1000. */
+  readonly cacheSize?: number;
+  /** Documents that may wait for the planner. Default 100. */
+  readonly queue?: number;
+}
+
+const REMEMBERED_REFUSALS = 10_000;
+
+interface Waiting {
+  readonly document: DocumentNode;
+  readonly settle: (outcome: ThreadOutcome | { readonly kind: 'timeout' }) => void;
+}
+
+/**
+ * Plans documents of one supergraph in a worker thread, one at a time, each within a deadline. A document that runs over costs its thread: a spare
+ * one takes over at once, and the document is refused from then on without being tried again.
+ */
+export class PlanningService {
+  readonly facts: SupergraphFacts;
+  readonly #options: Required<PlanningOptions>;
+  readonly #plans: BoundedCache<Promise<QueryPlan>>;
+  readonly #refused = new Set<string>();
+  readonly #waiting: Waiting[] = [];
+  #thread: PlannerThread;
+  #spare: PlannerThread;
+  #busy = false;
+  #closed = false;
+
+  private constructor(options: Required<PlanningOptions>, facts: SupergraphFacts, thread: PlannerThread) {
+    this.#options = options;
+    this.facts = facts;
+    this.#plans = new BoundedCache(options.cacheSize);
+    this.#thread = thread;
+    this.#spare = new PlannerThread(options.source);
+  }
+
+  /** Loads the supergraph. @throws Error when it is not valid. */
+  static async start(options: PlanningOptions): Promise<PlanningService> {
+    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, ...options };
+    const thread = new PlannerThread(options.source);
+    try {
+      return new PlanningService(complete, await thread.ready, thread);
+    } catch (error) {
+      await thread.end();
+      throw error;
+    }
+  }
+
+  get cacheStatistics(): { readonly hits: number; readonly misses: number; readonly size: number } {
+    return this.#plans.statistics;
+  }
+
+  /**
+   * The plan of a document, which `hash` identifies within this supergraph.
+   * @throws ClientError OPERATION_TOO_COMPLEX past a limit or the deadline, OVERLOADED when too many wait; InternalError PLANNING_FAILED.
+   */
+  plan(document: DocumentNode, hash: string): Promise<QueryPlan> {
+    if (this.#refused.has(hash)) return Promise.reject(new ClientError('OPERATION_TOO_COMPLEX'));
+    return this.#plans.getOrAdd(hash, async () => {
+      const limit = this.#options.maxRecursiveSelections;
+      if (expandedSelections(document, limit) > limit) throw new ClientError('OPERATION_TOO_COMPLEX', { detail: { maxRecursiveSelections: limit } });
+      if (this.#waiting.length >= this.#options.queue) throw new ClientError('OVERLOADED');
+      const outcome = await new Promise<Parameters<Waiting['settle']>[0]>((settle) => {
+        this.#waiting.push({ document, settle });
+        void this.#work();
+      });
+      if (outcome.kind === 'planned') return outcome.plan;
+      if (outcome.kind === 'failed') throw new InternalError('PLANNING_FAILED', `the planner must plan every valid operation: ${outcome.message}`);
+      this.#remember(hash);
+      throw new ClientError('OPERATION_TOO_COMPLEX');
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { settle } of this.#waiting.splice(0)) settle({ kind: 'failed', message: 'the planner is closed' });
+    await Promise.all([this.#thread.end(), this.#spare.end()]);
+  }
+
+  #remember(hash: string): void {
+    this.#refused.add(hash);
+    const [oldest] = this.#refused;
+    if (this.#refused.size > REMEMBERED_REFUSALS && oldest !== undefined) this.#refused.delete(oldest);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) next.settle(await this.#planWithin(next.document));
+    this.#busy = false;
+  }
+
+  async #planWithin(document: DocumentNode): Promise<Parameters<Waiting['settle']>[0]> {
+    try {
+      await this.#thread.ready;
+    } catch (error) {
+      return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<{ readonly kind: 'timeout' }>((resolve) => {
+      timer = setTimeout(() => resolve({ kind: 'timeout' }), this.#options.deadlineMs);
+    });
+    const outcome = await Promise.race([this.#thread.plan(print(document)), timeout]);
+    clearTimeout(timer);
+    if ((outcome.kind === 'timeout' || outcome.kind === 'ended') && !this.#closed) this.#replaceThread();
+    return outcome;
+  }
+
+  #replaceThread(): void {
+    void this.#thread.end();
+    this.#thread = this.#spare;
+    this.#spare = new PlannerThread(this.#options.source);
+  }
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { parse } from 'graphql';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PlanningService } from '../../../gateway/plan/planning-service.ts';
+import type { PlanningOptions } from '../../../gateway/plan/planning-service.ts';
+import { compose } from '../../conformance/federation/kit/compose.ts';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n';
+/** Two shareable fields that lead back to their own type, in two subgraphs: what makes the planner's options multiply (access.md F7). */
+const BOMB_SUBGRAPH = `${LINK}type Query { t: T @shareable } type T @key(fields: "id") @shareable { id: ID! a: T b: T v: Int }`;
+const SUPERGRAPH = compose([{ name: 'a', sdl: BOMB_SUBGRAPH }, { name: 'b', sdl: BOMB_SUBGRAPH }]);
+
+/** 607 bytes at 12 levels. */
+function bomb(levels: number): string {
+  const fragments = Array.from({ length: levels }, (_, level) => `fragment F${level} on T { a { ...F${level + 1} } b { ...F${level + 1} } }`);
+  return `{ t { ...F0 } } ${fragments.join(' ')} fragment F${levels} on T { v }`;
+}
+
+const services: PlanningService[] = [];
+afterEach(async () => {
+  await Promise.all(services.splice(0).map((service) => service.close()));
+});
+
+async function startPlanning(options: Partial<PlanningOptions> = {}, sdl = SUPERGRAPH): Promise<{ service: PlanningService; plan: (query: string) => Promise<unknown> }> {
+  const service = await PlanningService.start({ source: { sdl, supportedFeatures: null, pathsLimit: 1000 }, ...options });
+  services.push(service);
+  return { service, plan: (query) => service.plan(parse(query), createHash('sha256').update(query).digest('hex')) };
+}
+
+const UNLIMITED = { maxRecursiveSelections: 1_000_000, source: { sdl: SUPERGRAPH, supportedFeatures: null, pathsLimit: 1_000_000 } };
+
+describe('PlanningService', () => {
+  it('plans a document and keeps the plan', async () => {
+    const { service, plan } = await startPlanning();
+    await expect(plan('{ t { v } }')).resolves.toMatchObject({ kind: 'QueryPlan', node: { kind: 'Fetch', operation: '{t{v}}' } });
+    await plan('{ t { v } }');
+    expect(service.cacheStatistics).toEqual({ hits: 1, misses: 1, size: 1 });
+  });
+
+  it('gives concurrent callers of one document one plan', async () => {
+    const { service, plan } = await startPlanning();
+    const [one, other] = await Promise.all([plan('{ t { v } }'), plan('{ t { v } }')]);
+    expect(one).toBe(other);
+    expect(service.cacheStatistics.misses).toBe(1);
+  });
+
+  it('keeps no more plans than it may', async () => {
+    const { service, plan } = await startPlanning({ cacheSize: 2 });
+    for (const alias of ['x', 'y', 'z']) await plan(`{ ${alias}: t { v } }`);
+    expect(service.cacheStatistics).toEqual({ hits: 0, misses: 3, size: 2 });
+  });
+
+  it('refuses a document that expands to too many selections without trying it', async () => {
+    const { plan } = await startPlanning();
+    const before = performance.now();
+    await expect(plan(bomb(20))).rejects.toMatchObject({ name: 'ClientError', code: 'OPERATION_TOO_COMPLEX', detail: { maxRecursiveSelections: 2000 } });
+    expect(performance.now() - before).toBeLessThan(500);
+  });
+
+  it('refuses a document of which the planner would weigh too many paths', async () => {
+    const half = `${LINK}type Query { t: T @shareable } type T @key(fields: "id") @shareable { id: ID! a: T b: T }`;
+    const sdl = compose([{ name: 'a', sdl: half }, { name: 'b', sdl: half }, { name: 'c', sdl: half }, { name: 'd', sdl: `${LINK}type T @key(fields: "id") { id: ID! v: Int }` }]);
+    const { plan } = await startPlanning({ ...UNLIMITED, source: { sdl, supportedFeatures: null, pathsLimit: 1 } });
+    await expect(plan('{ t { a { v } } }')).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
+  });
+
+  it('ends a plan that runs over its deadline while the timers of the main thread go on, and plans the next document', async () => {
+    expect(bomb(12).length).toBeLessThan(800);
+    const { service, plan } = await startPlanning({ ...UNLIMITED, deadlineMs: 400 });
+    let ticks = 0;
+    let longest = 0;
+    let last = performance.now();
+    const ticking = setInterval(() => {
+      ticks += 1;
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 10);
+    const refused = plan(bomb(12));
+    const next = plan('{ t { a { v } } }');
+    await expect(refused).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
+    await expect(next).resolves.toMatchObject({ kind: 'QueryPlan' });
+    clearInterval(ticking);
+    expect(ticks).toBeGreaterThan(15);
+    expect(longest).toBeLessThan(300);
+    const before = performance.now();
+    await expect(plan(bomb(12))).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
+    expect(performance.now() - before).toBeLessThan(50);
+    expect(service.cacheStatistics.size).toBe(1);
+  });
+
+  it('refuses more waiting documents than its queue holds', async () => {
+    const { plan } = await startPlanning({ queue: 1 });
+    const plans = await Promise.allSettled(['x', 'y', 'z', 'w'].map((alias) => plan(`{ ${alias}: t { v } }`)));
+    expect(plans.filter(({ status }) => status === 'rejected').map((outcome) => outcome.status === 'rejected' && outcome.reason.code)).toEqual(['OVERLOADED', 'OVERLOADED']);
+  });
+
+  it('does not start on an invalid supergraph', async () => {
+    await expect(startPlanning({}, 'type Query { a: Int }')).rejects.toThrow('The supergraph must be valid');
+  });
+
+  it('says that planning failed when a document is not valid', async () => {
+    const { plan } = await startPlanning();
+    await expect(plan('{ nothing }')).rejects.toMatchObject({ name: 'InternalError', code: 'PLANNING_FAILED' });
+  });
+});
