@@ -3,7 +3,8 @@ import type { PersonIdCodec } from '../standards/person-id.ts';
 import type { AccessContext } from './access/access-context.ts';
 import { applyAccess } from './access/apply.ts';
 import type { ConsentFeed } from './access/consent/consent-feed.ts';
-import { planAccess } from './access/plan-access.ts';
+import { createAccessPlanner } from './access/access-planner.ts';
+import type { AccessPlanner } from './access/access-planner.ts';
 import type { AccessSchema } from './access/plan-request.ts';
 import type { PolicyStore } from './access/policy/policy-store.ts';
 import { createAudit } from './audit/audit-stage.ts';
@@ -32,6 +33,7 @@ export interface GradedModeParts {
 export function gradedMode(parts: GradedModeParts): GraphMode {
   const { policies, login, journal, clock, log, metrics } = parts;
   const audit = createAudit({ journal, clock });
+  const planner = createAccessPlanner({ schema: parts.schema, personIds: parts.personIds });
   return {
     login: (context) => loginStage({
       login,
@@ -42,7 +44,7 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
       },
     }, context),
     purpose: (context) => purposeStage({ items: () => policies.current(), clock, log }, context),
-    access: (context) => decide(parts, context),
+    access: (context) => decide(parts, planner, context),
     declareIntent: (context) => audit.declareIntent(context),
     audit: (context) => audit.audit(context),
     refused: (context, error) => audit.refused(context, error),
@@ -51,9 +53,9 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
 }
 
 /** Stage 4: one snapshot of policy and one of consents, pinned for planning and for every record of this request. */
-function decide({ schema, policies, consents, personIds, clock }: GradedModeParts, context: Purposed): Accessed {
+function decide({ policies, consents, clock }: GradedModeParts, planner: AccessPlanner, context: Purposed): Accessed {
   const { principal, purpose, operation } = context;
   const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), at: clock() };
-  const access = planAccess({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables, schema, personIds });
+  const access = planner.plan({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables });
   return { ...context, access, applyAccess: (fetched) => applyAccess(fetched, access, pinned) };
 }
