@@ -1,11 +1,17 @@
-import type { LoginReason } from './login-refusal.ts';
-import { LOGIN_REASONS } from './login-refusal.ts';
+import { PROOF_ALGORITHMS } from './dpop-proof.ts';
+import { LOGIN_REASONS, type LoginReason } from './login-refusal.ts';
+
+/** Refusals that say how to do better: with a proof (RFC 9449 section 7.1). */
+const PROOF_REASONS: ReadonlySet<LoginReason> = new Set([
+  'PROOF_REQUIRED', 'PROOF_MISSING', 'PROOF_MALFORMED', 'PROOF_KEY_WRONG', 'PROOF_SIGNATURE_WRONG', 'PROOF_OF_OTHER_REQUEST', 'PROOF_OF_OTHER_TOKEN', 'PROOF_STALE', 'PROOF_REPLAYED',
+]);
 
 /**
  * `WWW-Authenticate` for a refused login (RFC 6750 section 3). Without credentials it only names the scheme; with bad ones it says `invalid_token` and nothing of why.
  */
 export function loginChallenge(reason: LoginReason): string {
   if (reason === 'TOKEN_MISSING' || LOGIN_REASONS[reason] === 'LOGIN_UNAVAILABLE') return 'Bearer realm="shuqiao"';
+  if (PROOF_REASONS.has(reason)) return `DPoP realm="shuqiao", error="invalid_dpop_proof", error_description="The proof of possession is not valid", algs="${PROOF_ALGORITHMS.join(' ')}"`;
   const description = LOGIN_REASONS[reason] === 'TOKEN_EXPIRED' ? 'The access token expired' : 'The access token is not valid';
   return `Bearer realm="shuqiao", error="invalid_token", error_description="${description}"`;
 }

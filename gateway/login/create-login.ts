@@ -1,45 +1,39 @@
 import type { Fetch } from './bounded-fetch.ts';
-import { presentedToken } from './bearer-token.ts';
+import { presentedToken, type PresentedToken } from './bearer-token.ts';
 import { loginChallenge } from './challenge.ts';
-import { readCompactJws, type CompactJws } from './compact-jws.ts';
-import { createJwksCache, type JwksCache } from './jwks-cache.ts';
+import { ACCESS_TOKEN_TYPES, keyIdOf, readCompactJws, type CompactJws } from './compact-jws.ts';
+import { checkProof, type ProofPolicy } from './dpop-proof.ts';
 import { LOGIN_REASONS, type LoginReason, type LoginRefusal } from './login-refusal.ts';
 import type { LoginRequest } from './login-request.ts';
 import { principalOfClaims } from './principal-of-claims.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, PrincipalKind } from './principal.ts';
 import { signatureHolds } from './signature.ts';
-import { isTokenAlgorithm, type TokenAlgorithm } from './token-algorithm.ts';
+import { isTokenAlgorithm } from './token-algorithm.ts';
 import { claimsAgree, tokenClaimsSchema } from './token-claims.ts';
 import { checkTimes, type TimePolicy } from './token-times.ts';
+import { followIssuer, type IssuerState, type IssuerTimes, type TrustedIssuer } from './trusted-issuer.ts';
 import { createVerifiedTokenCache, type VerifiedTokenCache } from './verified-token-cache.ts';
 import type { VerifiedToken } from './verified-token.ts';
 
-/** An issuer the gateway believes, and for what. Two issuers may share keys; a token still counts only for the issuer it names. */
-export interface TrustedIssuer {
-  /** Compared exactly with `iss`. */
-  readonly issuer: string;
-  /** Null: by OpenID discovery at the issuer. */
-  readonly jwksUri: string | null;
-  readonly algorithms: readonly TokenAlgorithm[];
-}
-
-export interface LoginOptions {
+export interface LoginOptions extends IssuerTimes {
   readonly issuers: readonly TrustedIssuer[];
   /** The gateway's resource indicator (RFC 8707): what `aud` must be. */
   readonly audience: string;
   readonly fetch: Fetch;
   /** Epoch milliseconds. */
   readonly clock: () => number;
-  /** A key set that could not be loaded; for the log. */
-  readonly onKeyProblem?: (issuer: string, problem: string) => void;
+  /** Keys or revocations that could not be loaded; for the log. */
+  readonly onIssuerProblem?: (issuer: string, problem: string) => void;
   /** Clock skew allowed, 0 to 60; default 60. */
   readonly skewSeconds?: number;
   /** Longest life of a token; default 3600. */
   readonly maxLifeSeconds?: number;
   /** How long a FACE or CA authentication is fresh; default 600. */
   readonly stepUpSeconds?: number;
-  /** Key cache; see JwksCacheOptions. */
-  readonly keys?: { readonly refreshSeconds?: number; readonly cooldownSeconds?: number; readonly staleSeconds?: number; readonly timeoutMs?: number };
+  /** Proof of possession (RFC 9449); without it a token bound to a key is refused, since nothing can check the binding. */
+  readonly proofs?: ProofPolicy;
+  /** Kinds of principal whose tokens must be bound to a key; default none. */
+  readonly proofRequiredOf?: readonly PrincipalKind[];
 }
 
 export type LoginResult = { readonly ok: true; readonly principal: Principal; readonly token: VerifiedToken } | LoginRefusal;
@@ -47,13 +41,8 @@ export type LoginResult = { readonly ok: true; readonly principal: Principal; re
 export interface Login {
   /** Verifies the one token of the request. Never throws. */
   authenticate(request: LoginRequest): Promise<LoginResult>;
-  /** Whether the keys of at least one issuer are at hand, asking for them where they are not: for readiness. Never throws. */
-  hasKeys(): Promise<boolean>;
-}
-
-interface IssuerState {
-  readonly trusted: TrustedIssuer;
-  readonly keys: JwksCache;
+  /** Whether some issuer's keys are at hand; asks for them in the background when not. */
+  ready(): boolean;
 }
 
 interface LoginState {
@@ -62,60 +51,68 @@ interface LoginState {
   readonly clock: () => number;
   readonly times: TimePolicy;
   readonly stepUpSeconds: number;
+  readonly proofs: ProofPolicy | null;
+  readonly proofRequiredOf: ReadonlySet<PrincipalKind>;
   readonly verified: VerifiedTokenCache;
 }
+
+type Authenticated = Extract<LoginResult, { ok: true }>;
 
 const VERIFIED_TOKENS = 10_000;
 const MAX_SKEW_SECONDS = 60;
 
 /** Makes the login stage. Throws on a configuration that would weaken it: no issuer, no algorithm, an issuer twice, a skew above 60 s. */
 export function createLogin(options: LoginOptions): Login {
-  const { issuers, audience, fetch, clock, onKeyProblem, skewSeconds = 60, maxLifeSeconds = 3600, stepUpSeconds = 600, keys = {} } = options;
+  const { issuers, skewSeconds = 60, maxLifeSeconds = 3600 } = options;
   if (issuers.length === 0) throw new TypeError('login must trust at least one issuer');
   if (new Set(issuers.map(({ issuer }) => issuer)).size !== issuers.length) throw new TypeError('an issuer must be trusted once only');
   if (issuers.some(({ algorithms }) => algorithms.length === 0)) throw new TypeError('an issuer must be pinned to at least one algorithm');
   if (!(skewSeconds >= 0 && skewSeconds <= MAX_SKEW_SECONDS)) throw new TypeError(`the clock skew must be 0 to ${MAX_SKEW_SECONDS} seconds, got ${skewSeconds}`);
-  const cacheOf = (trusted: TrustedIssuer): JwksCache =>
-    createJwksCache({ ...trusted, ...keys, fetch, clock, onProblem: (problem) => onKeyProblem?.(trusted.issuer, problem) });
+  const effects = { fetch: options.fetch, clock: options.clock, onProblem: options.onIssuerProblem ?? (() => {}) };
   const state: LoginState = {
-    issuers: new Map(issuers.map((trusted) => [trusted.issuer, { trusted, keys: cacheOf(trusted) }])),
-    audience,
-    clock,
+    issuers: new Map(issuers.map((trusted) => [trusted.issuer, followIssuer(trusted, effects, options)])),
+    audience: options.audience,
+    clock: options.clock,
     times: { skewSeconds, maxLifeSeconds },
-    stepUpSeconds,
+    stepUpSeconds: options.stepUpSeconds ?? 600,
+    proofs: options.proofs ?? null,
+    proofRequiredOf: new Set(options.proofRequiredOf),
     verified: createVerifiedTokenCache(VERIFIED_TOKENS),
   };
-  return { authenticate: (request) => authenticate(state, request), hasKeys: () => hasKeys(state) };
-}
-
-/** No issuer has a key of this name; looking for it loads the set where there is none. */
-const PROBE_KEY_ID = 'readiness-probe';
-
-async function hasKeys({ issuers }: LoginState): Promise<boolean> {
-  const lookups = await Promise.all([...issuers.values()].map(({ keys }) => (keys.version() > 0 ? { kind: 'unknown' } : keys.find(PROBE_KEY_ID))));
-  return lookups.some(({ kind }) => kind !== 'unavailable');
+  return {
+    authenticate: (request) => authenticate(state, request),
+    // Every issuer is asked, so that none stays cold behind another that is ready.
+    ready: () => [...state.issuers.values()].map(({ keys }) => keys.ready()).some((ready) => ready),
+  };
 }
 
 async function authenticate(state: LoginState, request: LoginRequest): Promise<LoginResult> {
   const presented = presentedToken(request);
   if (!presented.ok) return refuse(presented.reason);
-  const reading = readCompactJws(presented.token);
+  const reading = readCompactJws(presented.token, ACCESS_TOKEN_TYPES);
   if (!reading.ok) return refuse(reading.reason);
-  const issuer = typeof reading.jws.claims['iss'] === 'string' ? state.issuers.get(reading.jws.claims['iss']) : undefined;
+  const { claims } = reading.jws;
+  const issuer = typeof claims['iss'] === 'string' ? state.issuers.get(claims['iss']) : undefined;
   if (issuer === undefined) return refuse('ISSUER_UNKNOWN');
   const forged = await checkSignature(state, issuer, presented.token, reading.jws);
-  return forged === null ? readClaims(state, issuer.trusted.issuer, reading.jws.claims) : refuse(forged);
+  if (forged !== null) return refuse(forged);
+  const result = readClaims(state, issuer.trusted.issuer, claims);
+  if (!result.ok) return result;
+  const withheld = (await checkRevocation(issuer, result)) ?? (await checkPossession(state, presented, request, result));
+  return withheld === null ? result : refuse(withheld);
 }
 
 /** Null when the signature is good. Nothing of the claims but `iss` was believed before this. */
 async function checkSignature(state: LoginState, { trusted, keys }: IssuerState, token: string, jws: CompactJws): Promise<LoginReason | null> {
+  const keyId = keyIdOf(jws);
+  if (keyId === null) return 'HEADER_MALFORMED';
   if (!isTokenAlgorithm(jws.algorithm) || !trusted.algorithms.includes(jws.algorithm)) return 'ALGORITHM_REFUSED';
-  const lookup = await keys.find(jws.keyId);
+  const lookup = await keys.find(keyId);
   if (lookup.kind === 'unavailable') return 'KEYS_UNAVAILABLE';
   if (lookup.kind === 'unknown') return 'KEY_UNKNOWN';
   if (lookup.key.algorithm !== jws.algorithm) return 'ALGORITHM_REFUSED';
   if (state.verified.has(token, trusted.issuer, lookup.version)) return null;
-  if (!(await signatureHolds(token, jws, lookup.key))) return 'SIGNATURE_WRONG';
+  if (!(await signatureHolds(jws, lookup.key))) return 'SIGNATURE_WRONG';
   state.verified.add(token, trusted.issuer, lookup.version);
   return null;
 }
@@ -143,6 +140,24 @@ function readClaims(state: LoginState, issuer: string, signed: Readonly<Record<s
 /** A token for this gateway and no one else: one audience, as a string or as a list of one. */
 function isAudience(claim: unknown, audience: string): boolean {
   return claim === audience || (Array.isArray(claim) && claim.length === 1 && claim[0] === audience);
+}
+
+async function checkRevocation({ revocations }: IssuerState, { principal, token }: Authenticated): Promise<LoginReason | null> {
+  if (revocations === null) return null;
+  const { tokenId, issuedAt } = token;
+  const verdict = await revocations.check({ tokenId, issuedAt, subject: principal.subject, clientId: principal.clientId });
+  return verdict === 'valid' ? null : verdict === 'revoked' ? 'REVOKED' : 'REVOCATIONS_UNAVAILABLE';
+}
+
+/** A token bound to a key needs its proof, under the scheme DPoP; a plain one may not dress up as bound (RFC 9449 section 7). */
+async function checkPossession(state: LoginState, presented: Extract<PresentedToken, { ok: true }>, request: LoginRequest, { principal, token }: Authenticated): Promise<LoginReason | null> {
+  const { keyThumbprint: thumbprint } = token;
+  if (thumbprint === null) {
+    if (presented.scheme === 'dpop') return 'TOKEN_NOT_BOUND';
+    return state.proofRequiredOf.has(principal.kind) ? 'PROOF_REQUIRED' : null;
+  }
+  if (presented.scheme !== 'dpop' || state.proofs === null) return 'PROOF_REQUIRED';
+  return checkProof(state.proofs, { request, token: presented.token, thumbprint, now: Math.floor(state.clock() / 1000) });
 }
 
 function refuse(reason: LoginReason): LoginRefusal {

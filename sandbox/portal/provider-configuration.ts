@@ -4,15 +4,18 @@ import { ASSURANCES } from './assurances.ts';
 import { CALLBACK } from './callback.ts';
 import { loginPolicy } from './login-policy.ts';
 import { parseAccountId } from './account-id.ts';
-import { renderProviderError } from './pages/error-page.ts';
+import { renderProviderError, sendHtml } from './pages/error-page.ts';
+import { loggedOutPage, logoutPage } from './pages/logout-page.ts';
 import type { PortalStorage } from './portal-storage.ts';
 import type { PortalWorld } from './portal-world.ts';
 import { DETAIL_TYPE } from './purpose-request.ts';
 import { confirmDetails, readDetail, requestedDetails, tokenClaims } from './token-content.ts';
 import type { PortalClient } from './register/portal-data.ts';
+import { REVOCATION_LIST_PATH, REVOCATION_PATH } from './revocation-endpoint.ts';
 import type { SigningKey } from './signing-keys.ts';
 
 export interface ProviderParts {
+  readonly issuer: string;
   readonly world: PortalWorld;
   readonly storage: PortalStorage;
   /** Published keys, the signing one first. */
@@ -36,6 +39,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     jwks: { keys: keys.map((key) => ({ ...key })) },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     cookies: { keys: [...parts.cookieKeys] },
+    discovery: { revocation_list_uri: `${parts.issuer}${REVOCATION_LIST_PATH}`, revocation_endpoint: `${parts.issuer}${REVOCATION_PATH}` },
     acrValues: ASSURANCES.map(({ acr }) => acr),
     claims: { openid: ['sub'] },
     scopes: ['openid'],
@@ -82,6 +86,11 @@ function features(parts: ProviderParts): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => sendHtml(ctx, logoutPage(form)),
+      postLogoutSuccessSource: (ctx) => sendHtml(ctx, loggedOutPage()),
+    },
     clientCredentials: { enabled: true },
     pushedAuthorizationRequests: { enabled: false },
     resourceIndicators: {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
+import { parseAccountId } from './account-id.ts';
 import { GATEWAY_AUDIENCE } from './audience.ts';
 import { isInteractionPath, serveInteraction } from './interactions.ts';
 import { createPortalStorage } from './portal-storage.ts';
@@ -9,6 +10,8 @@ import { createPortalWorld, type PortalWorld } from './portal-world.ts';
 import { providerConfiguration } from './provider-configuration.ts';
 import type { PeopleSource } from './register/people-directory.ts';
 import { loadPortalData, type PortalData } from './register/portal-data.ts';
+import { serveRevocation } from './revocation-endpoint.ts';
+import { createRevocations, type Revocations } from './revocations.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export interface PortalOptions {
@@ -37,6 +40,8 @@ export interface Portal {
   readonly audience: string;
   /** Signs with a new key from now on and returns its `kid`; the old key stays in the JWKS for the grace. */
   rotateKeys(): string;
+  /** Takes back everything issued to a person or client up to now. */
+  revoke(whose: { readonly person: string } | { readonly client: string }): void;
   /** `personId` of a persona number or an official's login; throws when there is no such person. */
   personId(label: string): string;
   /** Stops taking connections, ends idle ones, and resolves when all are gone. */
@@ -48,11 +53,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const { host = '127.0.0.1', port = 0, clock = Date.now, tokenLife = 900, keyGrace = 1800, log = () => {} } = options;
   const world = createPortalWorld(options.data ?? loadPortalData(), options.people, options.personIdKey);
   const keys = createSigningKeys({ graceSeconds: keyGrace, clock });
+  const revocations = createRevocations(clock, tokenLife);
   const server = createServer();
   await listen(server, port, host);
   // The issuer is known only now that the port is.
   const issuer = `http://${host}:${addressOf(server).port}`;
-  const providerOf = providerByGeneration({ issuer, world, keys, tokenLife, clock, log });
+  const providerOf = providerByGeneration({ issuer, world, keys, revocations, tokenLife, clock, log });
   server.on('request', (request, response) => {
     void serve(providerOf(), request, response).catch((error: unknown) => {
       log(`portal: ${error instanceof Error ? error.name : 'unknown error'} at ${request.method} ${routeOf(request)}`);
@@ -61,11 +67,17 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     });
   });
 
+  function personId(label: string): string {
+    const person = world.people.find(label);
+    if (person === null) throw new Error(`there must be a person ${label}`);
+    return person.personId;
+  }
+
   async function serve(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/healthz') response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
     else if (isInteractionPath(path)) await serveInteraction({ provider, world, clock, request, response }, path);
-    else provider.callback()(request, response);
+    else if (!(await serveRevocation({ issuer, world, revocations, keys: keys.published }, request, response, path))) provider.callback()(request, response);
   }
 
   return {
@@ -76,11 +88,8 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       log(`portal: signing key rotated, ${keys.published().length} published`);
       return kid;
     },
-    personId(label) {
-      const person = world.people.find(label);
-      if (person === null) throw new Error(`there must be a person ${label}`);
-      return person.personId;
-    },
+    revoke: (whose) => ('person' in whose ? revocations.subject(personId(whose.person)) : revocations.client(whose.client)),
+    personId,
     close: () => closeServer(server),
   };
 }
@@ -89,21 +98,27 @@ interface ProviderMaking {
   readonly issuer: string;
   readonly world: PortalWorld;
   readonly keys: SigningKeys;
+  readonly revocations: Revocations;
   readonly tokenLife: number;
   readonly clock: () => number;
   readonly log: (line: string) => void;
 }
 
 /** oidc-provider fixes its keys when made, so each key generation has an instance of its own; sessions and cookies carry over. */
-function providerByGeneration({ issuer, world, keys, tokenLife, clock, log }: ProviderMaking): () => Provider {
+function providerByGeneration({ issuer, world, keys, revocations, tokenLife, clock, log }: ProviderMaking): () => Provider {
   const storage = createPortalStorage(clock);
   const cookieKeys = [randomBytes(32).toString('base64url')];
   let made: { readonly generation: string; readonly provider: Provider } | null = null;
   return () => {
     const generation = keys.generation();
     if (made?.generation === generation) return made.provider;
-    const provider = new Provider(issuer, providerConfiguration({ world, storage, keys: keys.published(), cookieKeys, tokenLife, clock }));
+    const provider = new Provider(issuer, providerConfiguration({ issuer, world, storage, keys: keys.published(), cookieKeys, tokenLife, clock }));
     provider.on('server_error', (_ctx, error) => log(`portal: ${error.name} inside the provider`));
+    // Logging out takes the tokens along: a copy of one must not live on for the rest of its quarter of an hour.
+    provider.on('end_session.success', (ctx) => {
+      const accountId = ctx.oidc.session?.accountId;
+      if (accountId !== undefined && ctx.oidc.params?.['logout'] !== undefined) revocations.subject(parseAccountId(accountId).personId);
+    });
     made = { generation, provider };
     return provider;
   };

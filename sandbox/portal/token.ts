@@ -2,9 +2,11 @@
 import { Command, Option } from 'commander';
 import { ASSURANCES } from './assurances.ts';
 import { readPortalConfig } from './config.ts';
+import { readDpopKey } from './headless/read-dpop-key.ts';
 import { requestToken } from './headless/request-token.ts';
+import { revokeToken } from './headless/revoke-token.ts';
 import { TokenRefused } from './headless/token-refused.ts';
-import { loadPortalData } from './register/portal-data.ts';
+import { loadPortalData, type PortalData } from './register/portal-data.ts';
 import { tokenListing } from './token-listing.ts';
 
 interface Flags {
@@ -16,6 +18,9 @@ interface Flags {
   readonly entity?: string;
   readonly acr?: string;
   readonly portal?: string;
+  readonly dpopKey?: string;
+  readonly prove?: string;
+  readonly revoke?: string;
   readonly list?: true;
 }
 
@@ -29,6 +34,9 @@ const command = new Command('token')
   .option('--entity <uscc>', 'entity an enterprise agent acts for')
   .addOption(new Option('--acr <how>', 'how the person is authenticated').choices(ASSURANCES.map(({ acr }) => acr)))
   .option('--portal <url>', 'address of the portal (default: HOST and PORTAL_PORT)')
+  .option('--dpop-key <file>', 'bind the token to the EC P-256 key in this PEM file, made when missing (RFC 9449)')
+  .option('--prove <request>', 'also print a DPoP proof for one request, e.g. "POST http://127.0.0.1:4000/graphql"; needs --dpop-key')
+  .option('--revoke <token>', 'take a token of --client back instead of asking for one (RFC 7009)')
   .option('--list', 'what can be named')
   .addHelpText('after', `
 Examples:
@@ -36,6 +44,20 @@ Examples:
   npm run -s token -- --client service-window --person clerk-shen --item senior-allowance --subject P01
   npm run -s token -- --client citizen-app --person P03 --acr face
   npm run -s token -- --client enterprise-app --person P03 --entity 91320499MY9A00018R`);
+
+async function answer(data: PortalData, flags: Flags & { readonly client: string }): Promise<void> {
+  const { host, port } = readPortalConfig(process.env);
+  const { subject, dpopKey, prove, revoke, portal = `http://${host}:${port}`, ...wish } = flags;
+  const source = { portal: portal.replace(/\/$/, ''), fetch, data };
+  if (revoke !== undefined) return revokeToken(source, wish.client, revoke);
+  const dpop = dpopKey === undefined ? undefined : readDpopKey(dpopKey);
+  const token = await requestToken({ ...source, dpop }, { ...wish, subjects: subject });
+  process.stdout.write(`${token}\n`);
+  if (prove === undefined) return;
+  const [method, url] = prove.split(' ');
+  if (dpop === undefined || method === undefined || url === undefined) throw new TokenRefused('--prove needs --dpop-key, and a method and an address: "POST http://127.0.0.1:4000/graphql"');
+  process.stdout.write(`${dpop.proof(method, url, token)}\n`);
+}
 
 try {
   const flags = command.parse().opts<Flags>();
@@ -45,9 +67,7 @@ try {
   } else if (flags.client === undefined) {
     command.error('error: --client must be given; --list shows what can be named', { exitCode: 2 });
   } else {
-    const { host, port } = readPortalConfig(process.env);
-    const { client, subject, portal = `http://${host}:${port}`, ...wish } = flags;
-    process.stdout.write(`${await requestToken({ portal: portal.replace(/\/$/, ''), fetch, data }, { ...wish, client, subjects: subject })}\n`);
+    await answer(data, { ...flags, client: flags.client });
   }
 } catch (error) {
   process.stderr.write(`token: ${error instanceof Error ? error.message : String(error)}\n`);

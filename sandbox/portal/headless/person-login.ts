@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createBrowser, type Browser, type Visited } from './browser.ts';
+import type { DpopKey } from './dpop-key.ts';
 import { postForToken, refusal, type Fetch, type PortalEndpoints } from './portal-endpoints.ts';
 import { TokenRefused } from './token-refused.ts';
 
@@ -12,12 +13,13 @@ export interface PersonLogin {
   readonly redirectUri: string;
   /** JSON of the authorization details; null for none. */
   readonly details: string | null;
+  readonly dpop?: DpopKey | undefined;
 }
 
 const MAX_STEPS = 12;
 
 /** Logs a person in as a browser would (authorization code with PKCE, RFC 7636), filling in the login and consent pages. */
-export async function logInPerson(endpoints: PortalEndpoints, fetch: Fetch, login: PersonLogin): Promise<string> {
+export async function logInPerson(endpoints: PortalEndpoints, fetch: Fetch, login: PersonLogin, browser: Browser = createBrowser(fetch)): Promise<string> {
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
   const url = new URL(endpoints.authorization);
@@ -33,12 +35,12 @@ export async function logInPerson(endpoints: PortalEndpoints, fetch: Fetch, logi
     acr_values: login.acr,
     ...(login.details === null ? {} : { authorization_details: login.details }),
   }).toString();
-  const answer = await walk(createBrowser(fetch), url.href, login);
+  const answer = await walk(browser, url.href, login);
   if (answer.searchParams.get('state') !== state) throw new TokenRefused('the answer must carry the state that was sent');
   const error = answer.searchParams.get('error');
   if (error !== null) throw new TokenRefused(refusal(error, answer.searchParams.get('error_description')));
   const fields = { grant_type: 'authorization_code', code: answer.searchParams.get('code') ?? '', redirect_uri: login.redirectUri, code_verifier: verifier };
-  return postForToken(endpoints.token, fetch, login.client, fields);
+  return postForToken(endpoints.token, fetch, login.client, fields, login.dpop);
 }
 
 /** From page to page until the portal sends the browser back to the application. */

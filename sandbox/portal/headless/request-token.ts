@@ -1,5 +1,6 @@
 import { CALLBACK } from '../callback.ts';
 import type { PortalClient, PortalData } from '../register/portal-data.ts';
+import type { DpopKey } from './dpop-key.ts';
 import { logInPerson } from './person-login.ts';
 import { discoverEndpoints, postForToken, type Fetch } from './portal-endpoints.ts';
 import { TokenRefused } from './token-refused.ts';
@@ -21,21 +22,23 @@ export interface TokenSource {
   readonly portal: string;
   readonly fetch: Fetch;
   readonly data: PortalData;
+  /** Binds the token to this key (RFC 9449); default: a plain bearer token. */
+  readonly dpop?: DpopKey | undefined;
 }
 
 /** Gets an access token from the running portal. Throws {@link TokenRefused} saying what must hold. */
-export async function requestToken({ portal, fetch, data }: TokenSource, wish: TokenWish): Promise<string> {
+export async function requestToken({ portal, fetch, data, dpop }: TokenSource, wish: TokenWish): Promise<string> {
   const client = data.clients.find(({ id }) => id === wish.client);
   if (client === undefined) throw new TokenRefused(`--client must be one of ${data.clients.map(({ id }) => id).join(', ')}; got ${wish.client}`);
   const details = detailsOf(data, wish);
   if (client.login === 'machine') {
     if (wish.person !== undefined) throw new TokenRefused(`--person is for people's applications; ${client.id} is a machine`);
     const endpoints = await discoverEndpoints(portal, fetch);
-    return postForToken(endpoints.token, fetch, client, { grant_type: 'client_credentials', ...(details === null ? {} : { authorization_details: details }) });
+    return postForToken(endpoints.token, fetch, client, { grant_type: 'client_credentials', ...(details === null ? {} : { authorization_details: details }) }, dpop);
   }
   const { person, entity } = whoLogsIn(data, client, wish);
   const endpoints = await discoverEndpoints(portal, fetch);
-  return logInPerson(endpoints, fetch, { client, person, entity, acr: wish.acr ?? 'real_name', redirectUri: CALLBACK, details });
+  return logInPerson(endpoints, fetch, { client, person, entity, acr: wish.acr ?? 'real_name', redirectUri: CALLBACK, details, dpop });
 }
 
 function detailsOf(data: PortalData, { item, case: caseNo, subjects }: TokenWish): string | null {

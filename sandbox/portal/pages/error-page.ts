@@ -14,6 +14,11 @@ export function errorPage({ error, error_description: description = '' }: Provid
 
 /** oidc-provider's hook. */
 export function renderProviderError(ctx: KoaContextWithOIDC, out: ProviderErrorBody): void {
+  sendHtml(ctx, errorPage(out));
+}
+
+/** Answers a request of the provider with a page of the portal. */
+export function sendHtml(ctx: KoaContextWithOIDC, body: string): void {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) ctx.set(name, value);
-  ctx.body = errorPage(out);
+  ctx.body = body;
 }

@@ -1,9 +1,18 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogin, type Login, type LoginResult } from '../../../gateway/login/create-login.ts';
 import type { ItemCatalogue } from '../../../gateway/purpose/item-catalogue.ts';
+import { createProofReplayStore } from '../../../gateway/login/proof-replay-store.ts';
 import { relationTo } from '../../../gateway/purpose/relation.ts';
 import { resolvePurpose } from '../../../gateway/purpose/resolve-purpose.ts';
+import { CALLBACK } from '../../../sandbox/portal/callback.ts';
+import { createBrowser } from '../../../sandbox/portal/headless/browser.ts';
+import { createDpopKey } from '../../../sandbox/portal/headless/dpop-key.ts';
+import { logInPerson } from '../../../sandbox/portal/headless/person-login.ts';
+import { discoverEndpoints } from '../../../sandbox/portal/headless/portal-endpoints.ts';
+import { requestToken } from '../../../sandbox/portal/headless/request-token.ts';
+import { revokeToken } from '../../../sandbox/portal/headless/revoke-token.ts';
 import { openPortal, portalData } from '../../sandbox/portal/portal-test-kit.ts';
 import { request } from './test-issuer.ts';
 
@@ -15,6 +24,8 @@ const items: ItemCatalogue = {
   },
 };
 
+const ORIGIN = 'http://127.0.0.1:4000';
+
 let portal: Awaited<ReturnType<typeof openPortal>>;
 let login: Login;
 let now = 0;
@@ -23,7 +34,8 @@ beforeAll(async () => {
   now = Date.now();
   portal = await openPortal({ clock: () => now });
   login = createLogin({
-    issuers: [{ issuer: portal.issuer, jwksUri: null, algorithms: ['ES256'] }], audience: portal.audience, fetch, clock: () => now, onKeyProblem: (_issuer, problem) => problems.push(problem),
+    issuers: [{ issuer: portal.issuer, jwksUri: null, algorithms: ['ES256'], revocations: 'discover' }], audience: portal.audience, fetch, clock: () => now,
+    onIssuerProblem: (_issuer, problem) => problems.push(problem), proofs: { origins: [ORIGIN], replays: createProofReplayStore(() => now) },
   });
 });
 afterAll(() => portal.close());
@@ -82,6 +94,69 @@ it('a rotated key is taken without a restart, the old one as long as it is publi
   now += 10_000;
   expect(await present({ client: 'approval-engine' })).toMatchObject({ ok: true });
   expect(await login.authenticate(request(`Bearer ${before}`))).toMatchObject({ ok: true });
+});
+
+describe('what the portal takes back, the gateway refuses', () => {
+  const outcomeOf = async (token: string): Promise<string> => {
+    // Past the age at which the gateway asks for a new list.
+    now += 10_000;
+    const result = await login.authenticate(request(`Bearer ${token}`));
+    return result.ok ? 'ok' : result.reason;
+  };
+  const source = () => ({ portal: portal.issuer, fetch, data: portalData });
+
+  it('one token, by its client', async () => {
+    const [token, another] = [await portal.token({ client: 'approval-engine' }), await portal.token({ client: 'approval-engine' })];
+    expect(await outcomeOf(token)).toBe('ok');
+    await revokeToken(source(), 'approval-engine', token);
+    expect([await outcomeOf(token), await outcomeOf(another)]).toEqual(['REVOKED', 'ok']);
+  });
+
+  it('not by another client', async () => {
+    const token = await portal.token({ client: 'approval-engine' });
+    await revokeToken(source(), 'statistics-app', token);
+    expect(await outcomeOf(token)).toBe('ok');
+  });
+
+  it('everything of a person, e.g. when the role changes', async () => {
+    const token = await portal.token({ client: 'service-window', person: 'clerk-gu' });
+    portal.revoke({ person: 'clerk-gu' });
+    expect(await outcomeOf(token)).toBe('REVOKED');
+  });
+
+  it('everything of a client whose secret was lost', async () => {
+    const token = await portal.token({ client: 'write-back-robot' });
+    portal.revoke({ client: 'write-back-robot' });
+    expect(await outcomeOf(token)).toBe('REVOKED');
+  });
+
+  it('what a person got in a session, at logout', async () => {
+    const endpoints = await discoverEndpoints(portal.issuer, fetch);
+    const browser = createBrowser(fetch);
+    const who = { client: { id: 'citizen-app', secret: null }, person: 'P08', entity: null, acr: 'real_name', redirectUri: CALLBACK, details: null };
+    const token = await logInPerson(endpoints, fetch, who, browser);
+    expect(await outcomeOf(token)).toBe('ok');
+    const page = await browser.get(endpoints.endSession);
+    expect(page.body).toContain('<h1>退出登录</h1>');
+    const [, action = '', xsrf = ''] = /action="([^"]+)"[^]*name="xsrf" value="([^"]+)"/.exec(page.body) ?? [];
+    const left = await browser.post(action, { xsrf, logout: 'yes' });
+    expect((await browser.get(left.location ?? '')).body).toContain('<h1>已退出</h1>');
+    expect(await outcomeOf(token)).toBe('REVOKED');
+  });
+});
+
+it('a token bound to a key passes with its proof, and only with it', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const dpop = createDpopKey(privateKey, () => now);
+  // oidc-provider goes by the system's clock.
+  const token = await requestToken({ portal: portal.issuer, fetch, data: portalData, dpop: createDpopKey(privateKey) }, { client: 'approval-engine', item: 'senior-allowance', case: 'XB2026GL0001' });
+  const send = async (scheme: string, proofs: readonly string[]) => {
+    const result = await login.authenticate({ method: 'POST', target: '/graphql', headers: { authorization: [`${scheme} ${token}`], dpop: proofs } });
+    return result.ok ? 'ok' : result.reason;
+  };
+  expect(await send('DPoP', [dpop.proof('POST', `${ORIGIN}/graphql`, token)])).toBe('ok');
+  expect(await send('Bearer', [])).toBe('PROOF_REQUIRED');
+  expect(await send('DPoP', [createDpopKey(undefined, () => now).proof('POST', `${ORIGIN}/graphql`, token)])).toBe('PROOF_KEY_WRONG');
 });
 
 it('docs/access-token.md names every claim the portal signs', async () => {

@@ -54,8 +54,8 @@ describe('challenges', () => {
     expect(stepUpChallenge(600)).toBe('Bearer realm="shuqiao", error="insufficient_user_authentication", error_description="A fresh face or certificate authentication is required", acr_values="face ca", max_age="600"');
   });
 
-  it('are three in all: no reason shows in them', () => {
+  it('are four in all: no reason shows in them', () => {
     const reasons = Object.keys(LOGIN_REASONS).filter((reason): reason is LoginReason => reason in LOGIN_REASONS);
-    expect(new Set(reasons.map(loginChallenge)).size).toBe(3);
+    expect(new Set(reasons.map(loginChallenge)).size).toBe(4);
   });
 });

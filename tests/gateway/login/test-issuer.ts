@@ -92,7 +92,7 @@ export function startLogin(keys: readonly (TestKey | Json)[], options: Partial<L
     audience: AUDIENCE,
     fetch: network.fetch,
     clock: clock.now,
-    onKeyProblem: (_issuer, problem) => problems.push(problem),
+    onIssuerProblem: (_issuer, problem) => problems.push(problem),
     ...options,
   });
   return { login, clock, network, problems, present: (text: string): Promise<LoginResult> => login.authenticate(request(`Bearer ${text}`)) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIENCE, clerkClaims, ISSUER, jwks, JWKS_URI, makeKey, NOW, outcome, startLogin, testNetwork, token } from './test-issuer.ts';
+import { AUDIENCE, clerkClaims, ISSUER, jwks, JWKS_URI, makeKey, NOW, outcome, startLogin, testNetwork, token } from '../gateway/login/test-issuer.ts';
 
 const old = makeKey('old');
 const fresh = makeKey('fresh');

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createLogin } from '../../../gateway/login/create-login.ts';
-import { AUDIENCE, clerkClaims, ISSUER, jwks, JWKS_URI, makeKey, NOW, outcome, request, signText, startLogin, stoppedClock, testNetwork, token } from './test-issuer.ts';
+import { createLogin } from '../../gateway/login/create-login.ts';
+import { AUDIENCE, clerkClaims, ISSUER, jwks, JWKS_URI, makeKey, NOW, outcome, request, signText, startLogin, stoppedClock, testNetwork, token } from '../gateway/login/test-issuer.ts';
 
 const key = makeKey('key-1');
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
