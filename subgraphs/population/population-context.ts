@@ -4,6 +4,8 @@ import type { HouseholdRecord } from '../../adapters/population/household-record
 import type { PersonRecord } from '../../adapters/population/person-record.ts';
 import type { PopulationAdapter } from '../../adapters/population/population-adapter.ts';
 import type { PersonIdCodec } from '../../standards/person-id.ts';
+import type { PersonLoader } from '../request/by-person.ts';
+import { byPerson } from '../request/by-person.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 
 export interface PopulationDependencies {
@@ -15,8 +17,7 @@ export interface PopulationDependencies {
 
 /** What the resolvers of 人口库 see. */
 export interface PopulationContext extends RequestScope, PopulationDependencies {
-  /** By `personId`; null for one this environment's key did not make, which is nobody. */
-  readonly persons: DataLoader<string, Answer<PersonRecord> | null>;
+  readonly persons: PersonLoader<PersonRecord>;
   /** By household number. */
   readonly households: DataLoader<string, Answer<HouseholdRecord>>;
 }
@@ -27,13 +28,7 @@ export function populationContext(scope: RequestScope, dependencies: PopulationD
   return {
     ...scope,
     ...dependencies,
-    persons: new DataLoader(async (ids) => {
-      const documents = ids.map((id) => personIds.decode(id));
-      const asked = documents.filter((document) => document !== null);
-      const answers = asked.length === 0 ? [] : await adapter.personsByIdNumber(asked, scope.call);
-      let next = 0;
-      return documents.map((document) => (document === null ? null : (answers[next++] ?? null)));
-    }),
+    persons: byPerson(personIds, (documents) => adapter.personsByIdNumber(documents, scope.call)),
     households: new DataLoader((numbers) => adapter.households(numbers, scope.call)),
   };
 }
