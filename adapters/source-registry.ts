@@ -1,7 +1,7 @@
 import type { PartialResilienceSettings } from './resilience/resilience-settings.ts';
 
 /** Source systems this room speaks to; the same names as the subgraphs. */
-export const SOURCE_NAMES = ['population', 'e-license'] as const;
+export const SOURCE_NAMES = ['population', 'e-license', 'hrss', 'legal-person', 'real-estate', 'credit', 'geospatial'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 export interface SourceProfile {
@@ -34,5 +34,47 @@ export const SOURCES = {
     purpose: ['useCause', 'serviceItemCode', 'projectId'],
     sourceMode: 'REALTIME',
     resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 32 } },
+  },
+  hrss: {
+    protocol: 'app-key',
+    codec: 'hrss/codec.ts',
+    batchLimit: 1,
+    purpose: ['additional.powerMatters', 'additional.materialName', 'additional.accesscardId', 'additional.projectId'],
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 16 } },
+  },
+  'legal-person': {
+    protocol: 'national-exchange',
+    codec: 'legal-person/codec.ts',
+    batchLimit: 1,
+    purpose: ['sxbm', 'sxmc', 'bjbh', 'sqdw'],
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 16 } },
+  },
+  'real-estate': {
+    protocol: 'signed-form',
+    codec: 'real-estate/codec.ts',
+    batchLimit: 1,
+    purpose: ['content.useCause', 'content.serviceItemCode', 'content.projectId', 'content.organization'],
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 5_000 }, bulkhead: { concurrent: 16 } },
+  },
+  credit: {
+    protocol: 'exchange-database',
+    codec: 'credit/codec.ts',
+    batchLimit: 500,
+    // A database that departments fill for others to read: it has no place for a purpose; our own audit has it.
+    purpose: null,
+    sourceMode: 'BACKFLOW',
+    resilience: { timeout: { attemptMs: 2_000 }, bulkhead: { concurrent: 8 } },
+  },
+  geospatial: {
+    protocol: 'wfs',
+    codec: 'geospatial/codec.ts',
+    batchLimit: 50,
+    // WFS has no place for a purpose, and parcels by code are no personal data.
+    purpose: null,
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 5_000 }, bulkhead: { concurrent: 8 } },
   },
 } as const satisfies Record<SourceName, SourceProfile>;
