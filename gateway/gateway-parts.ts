@@ -4,13 +4,13 @@ import { performance } from 'node:perf_hooks';
 import { schemaConfig } from '../schema/config.ts';
 import { readSupergraphFile } from '../schema/supergraph-file.ts';
 import type { GatewayConfig } from './config.ts';
+import { createExecutor } from './create-executor.ts';
 import { createLog } from './create-log.ts';
 import { NO_TRUSTED_DOCUMENTS } from './operation/trusted-documents.ts';
 import { openGradedHouse } from './graded-house.ts';
 import { PUBLIC_HOUSE } from './public-house.ts';
 import { createMetrics } from './server/metrics.ts';
 import type { GatewayParts } from './start-gateway.ts';
-import { createStockExecutor } from './subgraph-calls/stock-executor.ts';
 
 /** The real parts of a gateway: real clock, network, disk and random. Tests replace some of them. */
 export async function gatewayParts(config: GatewayConfig, slot = 0): Promise<GatewayParts> {
@@ -24,7 +24,7 @@ export async function gatewayParts(config: GatewayConfig, slot = 0): Promise<Gat
   return {
     house,
     readSupergraph,
-    createExecutor: (supergraph, _api, addressOf) => createStockExecutor({ supergraphSdl: supergraph.sdl, assertionKeys: house.assertionKeys, addressOf, log }),
+    createExecutor: (file, api, addressOf) => createExecutor({ supergraph: file, api, addressOf, assertionKeys: house.assertionKeys, config, log, clock: Date.now }),
     trusted: NO_TRUSTED_DOCUMENTS,
     metrics,
     log,

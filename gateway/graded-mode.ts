@@ -57,5 +57,5 @@ function decide({ policies, consents, clock }: GradedModeParts, planner: AccessP
   const { principal, purpose, operation } = context;
   const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), at: clock() };
   const access = planner.plan({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables });
-  return { ...context, access, applyAccess: (fetched) => applyAccess(fetched, access, pinned) };
+  return { ...context, access, disclosure: { kind: 'records', apply: (fetched) => applyAccess(fetched, access, pinned) } };
 }

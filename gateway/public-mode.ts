@@ -1,4 +1,4 @@
-import { openAccessPlan, openAccessResult } from './access/open-access.ts';
+import { OPEN_ACCESS_RESULT, openAccessPlan } from './access/open-access.ts';
 import { publicLogin } from './login/public-login.ts';
 import { NO_PURPOSE } from './purpose/resolve-purpose.ts';
 import type { GraphMode } from './serve-graph.ts';
@@ -11,7 +11,7 @@ export function publicMode(schemaId: string): GraphMode {
   return {
     login: publicLogin,
     purpose: (context) => ({ ...context, purpose: NO_PURPOSE }),
-    access: (context) => ({ ...context, access: openAccessPlan(context.operation, schemaId), applyAccess: ({ data }) => openAccessResult(data) }),
+    access: (context) => ({ ...context, access: openAccessPlan(context.operation, schemaId), disclosure: { kind: 'open', result: OPEN_ACCESS_RESULT } }),
     declareIntent: async (context) => context,
     audit: async (context) => ({ ...context, receipt: null }),
     refused: async () => {},

@@ -64,8 +64,13 @@ export interface Purposed extends Operated {
 
 export interface Accessed extends Purposed {
   readonly access: AccessPlan;
-  /** Decides what only the records can decide and masks, with policy and consents as they were when the plan was made. */
-  readonly applyAccess: (fetched: Pick<ExecutionOutcome, 'data' | 'errors'>) => AccessResult;
+  /**
+   * `records`: decides what only the records can decide and masks, with policy and consents as they were when the plan was made. `open`: an ungraded
+   * public graph, of which nothing is decided or masked.
+   */
+  readonly disclosure:
+    | { readonly kind: 'records'; readonly apply: (fetched: Pick<ExecutionOutcome, 'data' | 'errors'>) => AccessResult }
+    | { readonly kind: 'open'; readonly result: Omit<AccessResult, 'data'> };
 }
 
 export interface Planned extends Accessed {

@@ -24,10 +24,10 @@ export function openAccessPlan(operation: ClientOperation, schemaId: string): Ac
   };
 }
 
-/** Everything as fetched: there is nothing to mask in a graph without grades. */
-export function openAccessResult(data: Record<string, unknown> | null): AccessResult {
-  return { data, accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], subjects: [], rows: 0 };
-}
+/** What is said of an answer that holds everything as fetched: there is nothing to mask in a graph without grades. */
+export const OPEN_ACCESS_RESULT: Omit<AccessResult, 'data'> = {
+  accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], subjects: [], rows: 0,
+};
 
 /** The document with the one operation to run and the fragments it reaches. */
 function onlyOperation({ document, definition }: ClientOperation): DocumentNode {

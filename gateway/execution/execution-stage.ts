@@ -1,22 +1,39 @@
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
 import type { Executed, Planned } from '../request-context.ts';
-import type { ExecutionOutcome } from './executor.ts';
+import type { PipelineResult } from '../response/pipeline-result.ts';
+import type { ExecutionOutcome, ExecutionRequest, PreparedOperation, TextOutcome } from './executor.ts';
 
 export interface ExecutionRoom {
   readonly onProvenance: (provenance: ExecutionOutcome['provenance']) => void;
 }
 
-const NOTHING_FETCHED: ExecutionOutcome = { data: {}, errors: [], provenance: [] };
+const NOTHING_FETCHED: PreparedOperation = { execute: async () => ({ data: {}, errors: [], provenance: [] }) };
 
 /** Stage 6: asks the subgraphs and masks what they said; unmasked values end here. */
 export async function executionStage(room: ExecutionRoom, context: Planned): Promise<Executed> {
-  const outcome = context.plan.kind === 'prepared'
-    ? await context.plan.operation.execute({ variables: context.access.variables, context: assertionContextOf(context), signal: context.signal })
-    : NOTHING_FETCHED;
-  room.onProvenance(outcome.provenance);
+  const result = await resultOf(context);
+  room.onProvenance(result.provenance);
   context.signal.throwIfAborted();
-  const { data, ...access } = context.applyAccess(outcome);
-  return { ...context, result: { dataText: JSON.stringify(data), sourceErrors: outcome.errors, access, provenance: outcome.provenance } };
+  return { ...context, result };
+}
+
+async function resultOf(context: Planned): Promise<PipelineResult> {
+  const operation = context.plan.kind === 'prepared' ? context.plan.operation : NOTHING_FETCHED;
+  const request: ExecutionRequest = { variables: context.access.variables, context: assertionContextOf(context), signal: context.signal };
+  if (context.disclosure.kind === 'open') {
+    const { dataText, errors, provenance } = await toText(operation, request);
+    return { dataText, sourceErrors: errors, access: context.disclosure.result, provenance };
+  }
+  const { data: fetched, errors, provenance } = await operation.execute(request);
+  context.signal.throwIfAborted();
+  const { data, ...access } = context.disclosure.apply({ data: fetched, errors });
+  return { dataText: JSON.stringify(data), sourceErrors: errors, access, provenance };
+}
+
+async function toText(operation: PreparedOperation, request: ExecutionRequest): Promise<TextOutcome> {
+  if (operation.executeToText !== undefined) return operation.executeToText(request);
+  const { data, ...outcome } = await operation.execute(request);
+  return { ...outcome, dataText: JSON.stringify(data) };
 }
 
 /** What subgraphs may know of the request: organisation, item, case and parties; no token, no name. */

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { supergraphHash } from '../../schema/supergraph-signature.ts';
+import { createExecutor } from '../../gateway/create-executor.ts';
 import { readConfig } from '../../gateway/config.ts';
 import type { GatewayConfig } from '../../gateway/config.ts';
 import type { Log, LogFacts } from '../../gateway/log.ts';
@@ -9,7 +10,6 @@ import { PUBLIC_HOUSE } from '../../gateway/public-house.ts';
 import { createMetrics } from '../../gateway/server/metrics.ts';
 import { startGateway } from '../../gateway/start-gateway.ts';
 import type { GatewayParts, RunningGateway } from '../../gateway/start-gateway.ts';
-import { createStockExecutor } from '../../gateway/subgraph-calls/stock-executor.ts';
 import { startSubgraph } from './subgraph-server.ts';
 import type { RunningSubgraph, SubgraphDefinition } from './subgraph-server.ts';
 
@@ -57,10 +57,11 @@ export async function startPublicGateway(definitions: readonly SubgraphDefinitio
   const supergraph = { sdl: composed(running) };
   const { log, logged } = keepingLog();
   let requests = 0;
-  const gateway = await startGateway({ ...testConfig(), ...options.config }, {
+  const config = { ...testConfig(), ...options.config };
+  const gateway = await startGateway(config, {
     house: PUBLIC_HOUSE,
     readSupergraph: async () => ({ kind: 'ungraded', sdl: supergraph.sdl, schemaId: supergraphHash(supergraph.sdl) }),
-    createExecutor: (file, _api, addressOf) => createStockExecutor({ supergraphSdl: file.sdl, assertionKeys: null, addressOf, log }),
+    createExecutor: (file, api, addressOf) => createExecutor({ supergraph: file, api, addressOf, assertionKeys: null, config, log, clock: Date.now }),
     trusted: NO_TRUSTED_DOCUMENTS,
     metrics: createMetrics({ processMetrics: false }),
     log,

@@ -1,0 +1,44 @@
+import { parse, print, visit } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import type { AssertionKey } from '../schema/contract/sign-assertion.ts';
+import { stripGrades } from '../schema/strip-grades.ts';
+import type { SupergraphFile } from '../schema/supergraph-file.ts';
+import type { GatewayConfig } from './config.ts';
+import { createEngineExecutor } from './execution/engine-executor.ts';
+import type { Executor, SubgraphAddress } from './execution/executor.ts';
+import { createUndiciTransport } from './execution/subgraph/undici-transport.ts';
+import type { Log } from './log.ts';
+
+export interface CreateExecutorOptions {
+  readonly supergraph: SupergraphFile;
+  /** What clients see of it. */
+  readonly api: GraphQLSchema;
+  readonly addressOf: (subgraph: SubgraphAddress) => string;
+  readonly assertionKeys: ReadonlyMap<string, AssertionKey> | null;
+  readonly config: Pick<GatewayConfig, 'http'>;
+  readonly log: Log;
+  readonly clock: () => number;
+}
+
+/**
+ * The engine over one supergraph. For a graded one it plans and completes over everything the supergraph has: what access adds to a pruned operation
+ * (thresholds of verdicts, facts of the record) is `@inaccessible` to clients and must not be to the planner.
+ */
+export function createExecutor({ supergraph, api, addressOf, assertionKeys, config, log, clock }: CreateExecutorOptions): Promise<Executor> {
+  const graded = supergraph.kind === 'graded';
+  const sdl = stripGrades(supergraph.sdl);
+  return createEngineExecutor({
+    supergraph: { sdl: graded ? withoutInaccessible(sdl) : sdl, schemaId: supergraph.schemaId },
+    apiSchema: graded ? null : api,
+    assertionKeys, addressOf,
+    transport: createUndiciTransport(),
+    // A subgraph gives up on a source before this and says which; the gateway's own patience is the whole request's.
+    subgraphs: Object.fromEntries([...(assertionKeys?.keys() ?? [])].map((name) => [name, { timeoutMs: config.http.answerTimeout }])),
+    onError: (requestId, { code, subgraph, source, explanation }) => log.warn({ requestId, code, subgraph, source, explanation }, 'a path could not be resolved'),
+    now: clock,
+  });
+}
+
+function withoutInaccessible(supergraphSdl: string): string {
+  return print(visit(parse(supergraphSdl, { noLocation: true }), { Directive: (node) => (node.name.value === 'inaccessible' ? null : undefined) }));
+}
