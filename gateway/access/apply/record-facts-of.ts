@@ -24,14 +24,22 @@ export function factsOfNobody(): RecordFacts {
   return { subject: null, relation: 'NONE', age: 'missing', decided: new Map() };
 }
 
-/** Reads whose record an object is: the first key with a value names the subject. */
+/**
+ * Reads whose record an object is: the first key with a value names the subject. Where a record names several (co-owners), it is one's own if one is
+ * among them, and otherwise as foreign as the most foreign of them.
+ */
 export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubjectKey[], record: object): RecordFacts {
   for (const { kind, key, birthDate } of keys) {
-    const value = at(record, key);
-    if (typeof value !== 'string' || value === '') continue;
-    const subject: SubjectKey = { kind, key: value };
-    const age = kind === 'ENTITY' ? AGE_OF_ENTITY : birthDate === null ? 'missing' : yearsOfAge(at(record, birthDate), context.at);
-    return { subject, relation: relationTo(context.principal, context.purpose, subject), age, decided: new Map() };
+    const named = holders(record, key.slice(0, -1)).flatMap((holder) => {
+      const value = ownValue(holder, key[key.length - 1] ?? '');
+      if (typeof value !== 'string' || value === '') return [];
+      const born = birthDate === null ? null : ownValue(holder, birthDate[birthDate.length - 1] ?? '');
+      const age = kind === 'ENTITY' ? AGE_OF_ENTITY : yearsOfAge(born, context.at);
+      const subject: SubjectKey = { kind, key: value };
+      return [{ subject, relation: relationTo(context.principal, context.purpose, subject), age, decided: new Map<RecordRule, Decision>() }];
+    });
+    const facts = named.find(({ relation }) => relation === 'SELF') ?? named.find(({ relation }) => relation === 'NONE') ?? named[0];
+    if (facts !== undefined) return facts;
   }
   return factsOfNobody();
 }
@@ -41,11 +49,12 @@ export function subjectTagOf({ purpose }: AccessContext, { kind, key }: SubjectK
   return { role: purpose.subjects.find((each) => each.kind === kind && each.key === key)?.role ?? 'RESULT', kind, key };
 }
 
-function at(record: object, path: readonly string[]): unknown {
-  let value: unknown = record;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return null;
-    value = ownValue(value, key);
-  }
-  return value;
+/** The objects at the end of a path, through lists. */
+function holders(record: object, path: readonly string[]): readonly object[] {
+  return path.reduce<readonly object[]>((objects, key) => objects.flatMap((object) => objectsIn(ownValue(object, key))), [record]);
+}
+
+function objectsIn(value: unknown): readonly object[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  return typeof value === 'object' && value !== null ? [value] : [];
 }

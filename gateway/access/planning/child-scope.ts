@@ -31,11 +31,11 @@ export function childScope(walk: Walk, { node, field, graded, place }: Edge): Sc
   if (asksByName?.kind === 'subject') {
     const inToken = names.length > 0 && names.every((each) => each.inToken);
     const refs = ofKind(names.flatMap(({ known }) => known));
-    return { refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, needsAge: false };
+    return { nobody: false, refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, needsAge: false };
   }
   const refs = ofKind(refsOfEdge(walk, { node, field, graded }));
   const stranger = graded.edge === 'OTHER' || graded.edge === null || refs.length === 0;
-  return { refs, stranger, argument: null, age, needsAge: false };
+  return { nobody: false, refs, stranger, argument: null, age, needsAge: false };
 }
 
 function refsOfEdge(walk: Walk, { node, field, graded: { edge } }: Omit<Edge, 'place'>): readonly SubjectKey[] {

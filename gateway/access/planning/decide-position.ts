@@ -47,6 +47,8 @@ const LIVE: ConsentView = { state: 'live', by: 'SUBJECT' };
 /** How the records that may stand here may stand to the principal; each way once. Of a stranger it is not even known whether he consents. */
 function worldsOf(context: AccessContext, scope: Scope, place: FieldPlace): readonly World[] {
   const { principal, purpose, consents, at } = context;
+  // Nobody is there whose consent could be lacking; of data about a person that is nobody's record, everybody's consent is.
+  if (scope.nobody) return [{ relation: 'NONE', consent: place.grade.about === 'ENTITY' ? LIVE : ABSENT }];
   const worlds = scope.refs.map((subject) => ({ relation: relationTo(principal, purpose, subject), consent: consentTo({ consents, subject, item: purpose.item, place, at }) }));
   if (scope.stranger) worlds.push({ relation: 'NONE', consent: ABSENT }, { relation: 'NONE', consent: LIVE });
   const seen = new Set<string>();

@@ -4,6 +4,8 @@ import { sameSubject } from './known-subjects.ts';
 
 /** Whose data may stand at a position of the operation, as far as planning can know, and what the records will have to tell. */
 export interface Scope {
+  /** Records here are of no subject at all: divisions, parcels. */
+  readonly nobody: boolean;
   /** Known subjects whose records may stand here. */
   readonly refs: readonly SubjectKey[];
   /** Records of somebody unknown may stand here. */
@@ -18,7 +20,7 @@ export interface Scope {
 
 /** Records of nobody, or of nobody one can tell. */
 export function subjectless(): Scope {
-  return { refs: [], stranger: true, argument: null, age: 'missing', needsAge: false };
+  return { nobody: true, refs: [], stranger: true, argument: null, age: 'missing', needsAge: false };
 }
 
 /** Whether a record at the one may be of the same subject as a record at the other. */
