@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
 import type { HttpLimits } from './server/http-limits.ts';
 
@@ -19,7 +20,7 @@ export interface GatewayConfig {
   /** Name of this gateway's logs; a worker's slot is added to it. */
   readonly journalOrigin: string;
   readonly serving: ServingMode;
-  readonly login: { readonly issuer: string; readonly jwksUri: string | null; readonly audience: string };
+  readonly login: LoginConfig;
   readonly governanceUrl: string;
   readonly introspection: 'off' | 'alone' | 'mixed';
   /** Subgraph name to the address that takes the place of the supergraph's. */
@@ -31,6 +32,20 @@ export interface GatewayConfig {
   readonly stepUpSeconds: number;
   readonly http: HttpLimits;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Whose tokens are believed, and how. */
+export interface LoginConfig {
+  readonly issuer: string;
+  /** Null: by discovery at the issuer. */
+  readonly jwksUri: string | null;
+  readonly audience: string;
+  /** Signature algorithms the issuer is pinned to. */
+  readonly algorithms: readonly TokenAlgorithm[];
+  /** Whether the issuer publishes a revocation list, which must then be had. */
+  readonly revocations: 'discover' | 'none';
+  /** Origins under which clients reach this gateway: what DPoP proofs may name. */
+  readonly publicOrigins: readonly string[];
 }
 
 /** `graded`: everything on. `ungraded-public`: a supergraph without the grade specification, for anybody, without login and journal. */
@@ -58,6 +73,8 @@ export const GATEWAY_HELP = `数桥 gateway: one graph over every department's s
 Environment: HOST (127.0.0.1), PORT (4000), PORTAL_PORT (4001), SUBGRAPH_BASE_PORT (4100),
 SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
 SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
+SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none),
+SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DPoP),
 SHUQIAO_GATEWAY_INTROSPECTION (off | alone | mixed), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
 SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
 SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
@@ -92,6 +109,9 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_ISSUER: httpUrl.optional(),
   SHUQIAO_GATEWAY_JWKS_URI: httpUrl.optional(),
   SHUQIAO_GATEWAY_AUDIENCE: text.optional(),
+  SHUQIAO_GATEWAY_TOKEN_ALGORITHMS: z.string().transform(tokenAlgorithms).describe(`names out of ${Object.keys(TOKEN_ALGORITHMS).join(', ')}, separated by commas`).default(['ES256']),
+  SHUQIAO_GATEWAY_REVOCATIONS: z.enum(['discover', 'none']).describe('discover or none').default('discover'),
+  SHUQIAO_GATEWAY_PUBLIC_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').optional(),
   SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
   SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'alone', 'mixed']).describe('off, alone or mixed').optional(),
   SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
@@ -127,7 +147,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     journalSecondaryDirectory: settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY === undefined ? null : resolve(settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY),
     journalOrigin: settings.SHUQIAO_GATEWAY_JOURNAL_ORIGIN,
     serving,
-    ...addresses(settings),
+    ...addresses(settings, flags.port ?? settings.PORT),
     introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'off' : 'mixed'),
     supergraphBasePort: SUPERGRAPH_BASE_PORT,
     subgraphBasePort: settings.SUBGRAPH_BASE_PORT,
@@ -137,10 +157,14 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   };
 }
 
-function addresses(settings: Environment): Pick<GatewayConfig, 'login' | 'governanceUrl' | 'subgraphUrls'> {
+function addresses(settings: Environment, port: number): Pick<GatewayConfig, 'login' | 'governanceUrl' | 'subgraphUrls'> {
   const issuer = settings.SHUQIAO_GATEWAY_ISSUER ?? `http://${settings.HOST}:${settings.PORTAL_PORT}`;
   return {
-    login: { issuer, jwksUri: settings.SHUQIAO_GATEWAY_JWKS_URI ?? null, audience: settings.SHUQIAO_GATEWAY_AUDIENCE ?? 'urn:shuqiao:gateway' },
+    login: {
+      issuer, jwksUri: settings.SHUQIAO_GATEWAY_JWKS_URI ?? null, audience: settings.SHUQIAO_GATEWAY_AUDIENCE ?? 'urn:shuqiao:gateway',
+      algorithms: settings.SHUQIAO_GATEWAY_TOKEN_ALGORITHMS, revocations: settings.SHUQIAO_GATEWAY_REVOCATIONS,
+      publicOrigins: settings.SHUQIAO_GATEWAY_PUBLIC_ORIGINS ?? [`http://${settings.HOST}:${port}`],
+    },
     governanceUrl: settings.SHUQIAO_GATEWAY_GOVERNANCE_URL ?? `http://${settings.HOST}:${settings.SUBGRAPH_BASE_PORT + 8}`,
     subgraphUrls: settings.SHUQIAO_GATEWAY_SUBGRAPH_URLS,
   };
@@ -193,4 +217,20 @@ function subgraphUrls(given: string, context: z.RefinementCtx): ReadonlyMap<stri
     else context.addIssue({ code: 'custom', message: 'not a name=url pair' });
   }
   return urls;
+}
+
+function tokenAlgorithms(given: string, context: z.RefinementCtx): readonly TokenAlgorithm[] {
+  const names = given.split(',').map((name) => name.trim());
+  const known = names.filter(isTokenAlgorithm);
+  if (known.length !== names.length) context.addIssue({ code: 'custom', message: 'not an algorithm' });
+  return known;
+}
+
+function origins(given: string, context: z.RefinementCtx): readonly string[] {
+  return given.split(',').flatMap((origin) => {
+    const url = origin.trim();
+    if (httpUrl.safeParse(url).success && new URL(url).origin === url) return [url];
+    context.addIssue({ code: 'custom', message: 'not an origin' });
+    return [];
+  });
 }

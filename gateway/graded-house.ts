@@ -17,6 +17,7 @@ import type { GatewayKeys } from './gateway-keys.ts';
 import type { House } from './house.ts';
 import type { Log } from './log.ts';
 import { createLogin } from './login/create-login.ts';
+import { createProofReplayStore } from './login/proof-replay-store.ts';
 import type { Metrics } from './server/metrics.ts';
 
 /** Name and version in boot entries of the journal. */
@@ -40,9 +41,12 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
   const keys = await readGatewayKeys(config.keysDirectory);
   const governanceKey = keys.assertions.get('governance');
   if (governanceKey === undefined) throw new ConfigError('assertion-governance.key must be in the keys directory, and is not');
+  const { issuer: portal, jwksUri, algorithms, revocations, publicOrigins } = config.login;
   const login = createLogin({
-    issuers: [{ issuer: config.login.issuer, jwksUri: config.login.jwksUri, algorithms: ['ES256'] }],
+    issuers: [{ issuer: portal, jwksUri, algorithms, revocations: revocations === 'discover' ? revocations : null }],
     audience: config.login.audience, fetch, clock, stepUpSeconds: config.stepUpSeconds,
+    // Used proofs are remembered in this process: with several workers one proof could be used once at each, so bound tokens wait for a store they share.
+    ...(config.workers === 1 ? { proofs: { origins: publicOrigins, replays: createProofReplayStore(clock) } } : {}),
     onIssuerProblem: (issuer, problem) => log.warn({ issuer, problem }, 'the unified login cannot be asked'),
   });
   const journal = await openJournal(config, keys, supergraph, parts.slot);

@@ -17,7 +17,8 @@ describe('readConfig', () => {
     expect(readConfig([], {})).toMatchObject({
       host: '127.0.0.1', port: 4000, workers: 1, serving: { kind: 'graded' }, introspection: 'off', logLevel: 'info',
       supergraphFile: resolve('schema/supergraph.graphql'), policyDirectory: resolve('policy'), journalDirectory: resolve('.shuqiao/journal'), keysDirectory: resolve('.shuqiao/keys'),
-      login: { issuer: 'http://127.0.0.1:4001', jwksUri: null, audience: 'urn:shuqiao:gateway' }, governanceUrl: 'http://127.0.0.1:4108',
+      login: { issuer: 'http://127.0.0.1:4001', jwksUri: null, audience: 'urn:shuqiao:gateway', algorithms: ['ES256'], revocations: 'discover', publicOrigins: ['http://127.0.0.1:4000'] },
+      governanceUrl: 'http://127.0.0.1:4108',
     });
   });
 
@@ -25,6 +26,24 @@ describe('readConfig', () => {
     expect(readConfig(['--port', '0', '--journal', 'x/y'], { PORT: '5000', SHUQIAO_DATA_DIR: '/data', PORTAL_PORT: '5001', SUBGRAPH_BASE_PORT: '5100' })).toMatchObject({
       port: 0, journalDirectory: resolve('x/y'), keysDirectory: '/data/keys', login: { issuer: 'http://127.0.0.1:5001' }, subgraphBasePort: 5100, governanceUrl: 'http://127.0.0.1:5108',
     });
+  });
+
+  it('reads how tokens are believed', () => {
+    const environment = { SHUQIAO_GATEWAY_TOKEN_ALGORITHMS: 'SGD_SM3_SM2, ES256', SHUQIAO_GATEWAY_REVOCATIONS: 'none', SHUQIAO_GATEWAY_PUBLIC_ORIGINS: 'https://graph.example.invalid,http://127.0.0.1:4000' };
+    expect(readConfig([], environment)).toMatchObject({
+      login: { algorithms: ['SGD_SM3_SM2', 'ES256'], revocations: 'none', publicOrigins: ['https://graph.example.invalid', 'http://127.0.0.1:4000'] },
+    });
+  });
+
+  it.each([
+    ['SHUQIAO_GATEWAY_TOKEN_ALGORITHMS', 'ES256,HS256', 'names out of ES256, ES384, EdDSA, PS256, SGD_SM3_SM2, separated by commas'],
+    ['SHUQIAO_GATEWAY_TOKEN_ALGORITHMS', 'none', 'names out of ES256, ES384, EdDSA, PS256, SGD_SM3_SM2, separated by commas'],
+    ['SHUQIAO_GATEWAY_REVOCATIONS', 'off', 'discover or none'],
+    ['SHUQIAO_GATEWAY_PUBLIC_ORIGINS', 'https://graph.example.invalid/graphql', 'http or https origins separated by commas'],
+  ])('refuses %s=%s', (name, value, rule) => {
+    const told = problem([], { [name]: value });
+    expect(told).toContain(name);
+    expect(told).toContain(rule);
   });
 
   it('is null for --help, whose text names every flag and setting', () => {
