@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 export interface DepartmentSettings {
   readonly population: { readonly url: string; readonly license: string };
   readonly 'e-license': { readonly url: string; readonly appKey: string; readonly appSecret: string };
+  readonly hrss: { readonly url: string; readonly appKey: string; readonly appSecret: string };
 }
 
 export interface SubgraphConfig {
@@ -52,6 +53,11 @@ export function subgraphConfig(environment: Environment = process.env): Subgraph
         url: url(environment, 'E_LICENSE_URL', `http://${host}:${departments + 4}`),
         appKey: environment.E_LICENSE_APP_KEY || 'city-app-01',
         appSecret: environment.E_LICENSE_APP_SECRET || 'city-test-app-secret',
+      },
+      hrss: {
+        url: url(environment, 'HRSS_URL', `http://${host}:${departments + 6}`),
+        appKey: environment.HRSS_APP_KEY || 'ZJTEST0001',
+        appSecret: environment.HRSS_APP_SECRET || 'zj-test-app-secret',
       },
     },
   };

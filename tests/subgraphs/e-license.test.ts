@@ -8,7 +8,7 @@ import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { createCursorCodec } from '../../subgraphs/values/cursor.ts';
 import { KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
-import { found, licenseRecord, notFound, unavailable } from './fake-answers.ts';
+import { DEPARTMENTS, found, licenseRecord, notFound, unavailable } from './fake-answers.ts';
 
 const P01 = '320499193802140016';
 const P02 = '320499193802140024';
@@ -37,7 +37,7 @@ async function start(list: (holder: string) => Answer<readonly LicenseRecord[]>,
   };
   const subgraph = await startSubgraph({
     name: 'e-license', port: 0, keys: KEYS,
-    departments: { population: { url: 'http://127.0.0.1:9/', license: '' }, 'e-license': { url: 'http://127.0.0.1:9/', appKey: '', appSecret: '' } },
+    departments: DEPARTMENTS,
     module: eLicenseSubgraph({ adapter, personIds, cursors: createCursorCodec(KEYS.cursor) }),
   });
   running.push(subgraph);

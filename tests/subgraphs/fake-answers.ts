@@ -1,7 +1,12 @@
 import type { Answer, Evidence, RefusedCause, UnavailableCause } from '../../adapters/answer.ts';
 import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
+import type { DepartmentSettings } from '../../subgraphs/config.ts';
+import { subgraphConfig } from '../../subgraphs/config.ts';
 import type { HouseholdRecord } from '../../adapters/population/household-record.ts';
 import type { PersonRecord } from '../../adapters/population/person-record.ts';
+
+/** Nobody answers at these: tests give modules of their own. */
+export const DEPARTMENTS: DepartmentSettings = subgraphConfig({}).departments;
 
 export const evidence = (source: string): Evidence => ({
   source, channel: 'test:ask', sourceMode: 'REALTIME', asOf: '2026-03-01T08:00:00+08:00', latencyMs: 12, sourceRequestId: 'dep-7', quality: ['ID_LOWERCASE_X'],

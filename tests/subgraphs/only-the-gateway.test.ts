@@ -6,6 +6,7 @@ import { populationSubgraph } from '../../subgraphs/population/population-subgra
 import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { CONTEXT, KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
+import { DEPARTMENTS } from './fake-answers.ts';
 
 const SECRET_WORDS = 'ORA-00942 table HR.T_PERSON 320499193802140016';
 let subgraph: RunningSubgraph;
@@ -15,7 +16,7 @@ let asked = 0;
 beforeAll(async () => {
   subgraph = await startSubgraph({
     name: 'population', port: 0, keys: KEYS, report: (error, requestId) => reported.push([error, requestId]),
-    departments: { population: { url: 'http://127.0.0.1:9/', license: '' }, 'e-license': { url: 'http://127.0.0.1:9/', appKey: '', appSecret: '' } },
+    departments: DEPARTMENTS,
     module: populationSubgraph({
       personIds, now: () => 0,
       adapter: {

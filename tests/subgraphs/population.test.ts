@@ -8,7 +8,7 @@ import { populationSubgraph } from '../../subgraphs/population/population-subgra
 import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
-import { ambiguous, found, householdRecord, notFound, personRecord, refused, unavailable } from './fake-answers.ts';
+import { DEPARTMENTS, ambiguous, found, householdRecord, notFound, personRecord, refused, unavailable } from './fake-answers.ts';
 
 const P01 = '320499193802140016';
 const P02 = '320499193802140024';
@@ -41,7 +41,7 @@ async function start(person: (number: string) => Answer<PersonRecord>, household
   };
   const subgraph = await startSubgraph({
     name: 'population', port: 0, keys: KEYS,
-    departments: { population: { url: 'http://127.0.0.1:9/', license: '' }, 'e-license': { url: 'http://127.0.0.1:9/', appKey: '', appSecret: '' } },
+    departments: DEPARTMENTS,
     module: populationSubgraph({ adapter, personIds, now: () => NOW }),
   });
   running.push(subgraph);
