@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SyntheticRegistry } from '../../people/synthetic-registry.ts';
-import { chinaDay, type Clock } from '../server/clock.ts';
+import type { Clock } from '../server/clock.ts';
+import { SANDBOX_DAILY_QUOTA, dailyQuota } from '../server/daily-quota.ts';
 import type { Department, DepartmentOptions } from '../server/department.ts';
 import { httpDepartment, type DepartmentDesk, type DepartmentRequest } from '../server/http-department.ts';
 import { jsonReply, type Reply } from '../server/reply.ts';
@@ -47,14 +48,7 @@ export async function startELicenseDepartment(options: ELicenseOptions): Promise
   const consents = consentCodes(clock, random);
   const files = licenseFiles(clock, random);
   const department = await httpDepartment('e-license', options, E_LICENSE_FAULTS, (desk) => {
-    let [quotaDay, callsToday] = ['', 0];
-    const overQuota = (): boolean => {
-      const today = chinaDay(clock());
-      if (today !== quotaDay) [quotaDay, callsToday] = [today, 0];
-      callsToday += 1;
-      const fault = desk.faults.active().find((setting) => setting.fault === 'quota');
-      return callsToday > (fault === undefined ? (options.dailyQuota ?? 100_000) : (fault.after ?? 0));
-    };
+    const overQuota = dailyQuota(options.dailyQuota ?? SANDBOX_DAILY_QUOTA, clock, desk.faults);
     const counter: Counter = { registry: options.registry, desk, tokens, consents, files, clock, overQuota };
     return (request) => route(request, counter);
   });

@@ -1,5 +1,6 @@
 import type { Department, DepartmentOptions, ReceivedRequest } from '../server/department.ts';
 import { chinaDay } from '../server/clock.ts';
+import { SANDBOX_DAILY_QUOTA, dailyQuota } from '../server/daily-quota.ts';
 import { httpDepartment, type DepartmentDesk, type DepartmentRequest } from '../server/http-department.ts';
 import type { Reply } from '../server/reply.ts';
 import { POP_FAULTS, distortRows } from './pop-faults.ts';
@@ -37,19 +38,12 @@ function refusalOf(query: PopQuery | null): Extract<PopDocument, { kind: 'ERROR'
 export async function startPopulationDepartment(options: PopulationOptions): Promise<Department> {
   const clock = options.clock ?? Date.now;
   const licenses = options.licenses ?? ['TEST-LICENSE'];
-  const dailyQuota = options.dailyQuota ?? 100_000;
   const register = popRegister(options.registry);
   const stranger = () => popColumns(options.registry.persona('P13'));
 
   return httpDepartment('population', options, POP_FAULTS, (desk) => {
-    let [quotaDay, callsToday, serial] = ['', 0, 0];
-    const overQuota = (): boolean => {
-      const today = chinaDay(clock());
-      if (today !== quotaDay) [quotaDay, callsToday] = [today, 0];
-      callsToday += 1;
-      const limit = desk.faults.active().find(({ fault }) => fault === 'quota');
-      return callsToday > (limit === undefined ? dailyQuota : (limit.after ?? 0));
-    };
+    let serial = 0;
+    const overQuota = dailyQuota(options.dailyQuota ?? SANDBOX_DAILY_QUOTA, clock, desk.faults);
     const heads = (contentType: string) => ({ 'content-type': contentType, 'x-serial-no': `POP${chinaDay(clock())}${String(serial).padStart(8, '0')}` });
     const fault = (code: string, text: string, status: number, host?: string): Reply => (
       { status, headers: heads('text/xml; charset=GBK'), body: gbkBytes(writePopFault({ code, text, ...(host === undefined ? {} : { host }) })) });

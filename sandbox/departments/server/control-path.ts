@@ -4,7 +4,7 @@ import { FAULT_KINDS, type FaultSwitch } from './fault-switch.ts';
 import type { DepartmentRequest } from './http-department.ts';
 import { jsonReply, type Reply } from './reply.ts';
 
-const SETTING = z.strictObject({ fault: z.enum(FAULT_KINDS), times: z.number().optional(), ms: z.number().optional(), after: z.number().optional() });
+const SETTING = z.strictObject({ fault: z.enum(FAULT_KINDS), times: z.number().optional(), ms: z.number().optional(), upTo: z.number().optional(), after: z.number().optional() });
 
 /** What the control path can show and change. */
 export interface ControlledDepartment {
@@ -16,12 +16,12 @@ export interface ControlledDepartment {
 function switchFault(body: Buffer, faults: FaultSwitch): Reply {
   try {
     const setting = SETTING.parse(JSON.parse(body.toString('utf8')));
-    const { fault, times, ms, after } = setting;
-    faults.set({ fault, ...(times === undefined ? {} : { times }), ...(ms === undefined ? {} : { ms }), ...(after === undefined ? {} : { after }) });
+    const { fault, times, ms, upTo, after } = setting;
+    faults.set({ fault, ...(times === undefined ? {} : { times }), ...(ms === undefined ? {} : { ms }), ...(upTo === undefined ? {} : { upTo }), ...(after === undefined ? {} : { after }) });
     return jsonReply({ active: faults.active() });
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError || error instanceof RangeError) {
-      const message = error instanceof RangeError ? error.message : 'body must be {"fault": NAME, "times"?, "ms"?, "after"?} with whole numbers';
+      const message = error instanceof RangeError ? error.message : 'body must be {"fault": NAME, "times"?, "ms"?, "upTo"?, "after"?} with whole numbers';
       return jsonReply({ error: message, supported: faults.supported }, 400);
     }
     throw error;

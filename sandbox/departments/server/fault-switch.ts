@@ -11,8 +11,10 @@ export interface FaultSetting {
   readonly fault: FaultKind;
   /** How many requests it befalls; without it, every one until cleared. */
   readonly times?: number;
-  /** `slow`: milliseconds (default 8,000); `clock-skew`: milliseconds the department's clock is off (default −300,000). */
+  /** `slow`: milliseconds, at least (default 8,000); `clock-skew`: milliseconds the department's clock is off (default −300,000). */
   readonly ms?: number;
+  /** `slow`: milliseconds at most, spread evenly from `ms`; without it every answer takes `ms`. */
+  readonly upTo?: number;
   /** `quota`: calls still answered today (default 0); `out-cut` and `body-cut`: bytes kept (default 2,000). */
   readonly after?: number;
 }
@@ -41,6 +43,7 @@ export function faultSwitch(supported: readonly FaultKind[], initial: readonly F
     requireWhole('times', setting.times, 1);
     requireWhole('after', setting.after, 0);
     requireWhole('ms', setting.ms, -86_400_000);
+    requireWhole('upTo', setting.upTo, 0);
     on.set(setting.fault, setting);
   };
   for (const setting of initial) set(setting);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerControl } from './control-path.ts';
 import type { Department, DepartmentOptions, ReceivedRequest } from './department.ts';
-import { faultSwitch, type FaultKind, type FaultSwitch } from './fault-switch.ts';
+import { faultSwitch, type FaultKind, type FaultSetting, type FaultSwitch } from './fault-switch.ts';
 import { jsonReply, type Reply } from './reply.ts';
 
 /** One request, its body read. */
@@ -50,6 +50,11 @@ function pause(ms: number, response: ServerResponse): Promise<void> {
   });
 }
 
+/** Steps of the golden ratio fill [ms, upTo] evenly, whatever the number of requests. */
+function latency({ ms = SLOW_MS, upTo = ms }: FaultSetting, request: number): number {
+  return ms + Math.max(0, upTo - ms) * ((request * 0.618_033_988_749) % 1);
+}
+
 function send(response: ServerResponse, reply: Reply, faults: FaultSwitch): void {
   const cut = faults.strike('body-cut');
   response.writeHead(reply.status, { ...reply.headers, 'content-length': String(reply.body.length) });
@@ -74,6 +79,7 @@ export async function httpDepartment(
     if (received.length > MOST_NOTES) received.shift();
   };
   const answer = open({ faults, note });
+  let slowed = 0;
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
@@ -84,7 +90,7 @@ export async function httpDepartment(
     if (faults.strike('hang') !== null) return;
     if (faults.strike('reset') !== null) return void request.socket.resetAndDestroy();
     const slow = faults.strike('slow');
-    if (slow !== null) await pause(slow.ms ?? SLOW_MS, response);
+    if (slow !== null) await pause(latency(slow, (slowed += 1)), response);
     if (faults.strike('http-500') !== null) return send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: Buffer.from('Internal Server Error') }, faults);
     send(response, await answer(asked), faults);
   };
