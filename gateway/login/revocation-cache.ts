@@ -13,9 +13,9 @@ export interface RevocationCacheOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly onProblem: (problem: string) => void;
-  /** A list older than this is loaded anew in the background; default 2. A revocation takes effect within about this time under traffic. */
+  /** A list older than this is loaded anew in the background; default 2. */
   readonly refreshSeconds?: number | undefined;
-  /** A list older than this is not enough for the next request, which waits for a new one; default 10. */
+  /** A list older than this is not enough for the next request, which waits for a new one; default 3. A revocation takes effect within this time. */
   readonly waitSeconds?: number | undefined;
   /**
    * The last list serves at most this long while the issuer does not answer; default 900, the life of a token: an issuer that is silent signs none
@@ -36,7 +36,7 @@ const MAX_LIST_AGE_SECONDS = 120;
 
 /** One issuer's revocation list: refreshed under traffic, never taken back in time, closed when it cannot be had for long. */
 export function createRevocationCache(options: RevocationCacheOptions): RevocationCache {
-  const { issuer, clock, onProblem, refreshSeconds = 2, waitSeconds = 10, staleSeconds = 900 } = options;
+  const { issuer, clock, onProblem, refreshSeconds = 2, waitSeconds = 3, staleSeconds = 900 } = options;
   let newest = 0;
   async function load(): Promise<RevocationList> {
     const limits = { timeoutMs: options.timeoutMs ?? 5000, maxBytes: MAX_BYTES };

@@ -231,6 +231,16 @@ describe('J7: other tokens are no access tokens', () => {
   });
 });
 
+describe('J7: what is no token at all', () => {
+  it.each([
+    ['an opaque refresh token', 'Zm9vYmFyYmF6cXV4LXJlZnJlc2gtdG9rZW4'],
+    ['the context of the gateway’s assertion to a subgraph', encode(JSON.stringify({ requestId: 'r', clientId: 'gateway', self: null, subjects: [] }))],
+    ['an HTTP message signature', encode('sig1=:AAAA:')],
+  ])('%s is refused', async (_what, text) => {
+    expect(outcome(await startLogin([key]).present(text))).toBe('TOKEN_MALFORMED');
+  });
+});
+
 describe('J9: claims', () => {
   it.each([
     ['missing', undefined], ['a list', ['L4']], ['a level that is none', 'L9'], ['lower case', 'l4'], ['full width', 'Ｌ４'], ['a number', 4], ['padded', ' L4'], ['null', null], ['an object', { level: 'L4' }], ['L0', 'L0'],
@@ -333,6 +343,19 @@ describe('J10: how a token is presented', () => {
   it.each([['/graphql?access_token=abc'], ['/graphql?a=1&access%5Ftoken=abc']])('a token in the URL %s spoils the request, even beside a good one', async (target) => {
     const { login } = startLogin([key]);
     expect(outcome(await login.authenticate({ ...request(`Bearer ${good}`), target }))).toBe('TOKEN_IN_URL');
+  });
+});
+
+describe('J10: nothing of a token comes back', () => {
+  it.each([
+    ['a forged one', token(makeKey(key.kid))],
+    ['an expired one', token(key, clerkClaims({ iat: NOW - 1000, exp: NOW - 100 }))],
+    ['one with odd claims', token(key, clerkClaims({ principal_kind: 'GOD' }))],
+    ['one of another issuer', token(key, clerkClaims({ iss: 'https://other.example.invalid' }))],
+  ])('in the refusal of %s, neither for the client nor for the log', async (_what, text) => {
+    const result = JSON.stringify(await startLogin([key]).present(text));
+    for (const part of text.split('.')) expect(result).not.toContain(part);
+    expect(result).not.toMatch(/personid|token-1|GOD|other\.example/);
   });
 });
 
