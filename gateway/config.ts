@@ -10,6 +10,8 @@ export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
   readonly workers: number;
+  /** Which of the workers this process is, from 0. */
+  readonly slot: number;
   /** Absolute paths. */
   readonly supergraphFile: string;
   readonly policyDirectory: string;
@@ -118,6 +120,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
   SHUQIAO_GATEWAY_STEP_UP_SECONDS: wholeNumber(30, 3600).default(600),
+  SHUQIAO_GATEWAY_SLOT: wholeNumber(0, 63).default(0),
   SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
   SHUQIAO_GATEWAY_JOURNAL_SECONDARY: text.optional(),
   SHUQIAO_GATEWAY_JOURNAL_ORIGIN: z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/).describe('lower-case path segments such as shuqiao.example/gateway').default('shuqiao.example/gateway'),
@@ -140,6 +143,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     host: settings.HOST,
     port: flags.port ?? settings.PORT,
     workers: flags.workers ?? settings.SHUQIAO_GATEWAY_WORKERS,
+    slot: settings.SHUQIAO_GATEWAY_SLOT,
     supergraphFile: resolve(flags.supergraph),
     policyDirectory: resolve(flags.policy),
     journalDirectory: resolve(flags.journal ?? join(settings.SHUQIAO_DATA_DIR, 'journal')),

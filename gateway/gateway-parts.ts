@@ -6,6 +6,8 @@ import { readSupergraphFile } from '../schema/supergraph-file.ts';
 import type { GatewayConfig } from './config.ts';
 import { createExecutor } from './create-executor.ts';
 import { createLog } from './create-log.ts';
+import { createProofReplayStore } from './login/proof-replay-store.ts';
+import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import { NO_TRUSTED_DOCUMENTS } from './operation/trusted-documents.ts';
 import { openGradedHouse } from './graded-house.ts';
 import { PUBLIC_HOUSE } from './public-house.ts';
@@ -13,14 +15,14 @@ import { createMetrics } from './server/metrics.ts';
 import type { GatewayParts } from './start-gateway.ts';
 
 /** The real parts of a gateway: real clock, network, disk and random. Tests replace some of them. */
-export async function gatewayParts(config: GatewayConfig, slot = 0): Promise<GatewayParts> {
+export async function gatewayParts(config: GatewayConfig, replays: ProofReplayStore = createProofReplayStore(Date.now)): Promise<GatewayParts> {
   const log = createLog(config.logLevel);
   const trust = await Promise.all(schemaConfig().trustFiles.map((file) => readFile(file, 'utf8')));
   const metrics = createMetrics({ processMetrics: true });
   const readSupergraph = () => readSupergraphFile({ file: config.supergraphFile, trust, ungraded: config.serving.kind === 'graded' ? 'refuse' : 'serve' });
   // Read before anything opens: `--ungraded public` on a graded supergraph, or the other way about, is refused here.
   const supergraph = await readSupergraph();
-  const house = supergraph.kind === 'graded' ? await openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, slot }) : PUBLIC_HOUSE;
+  const house = supergraph.kind === 'graded' ? await openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, replays }) : PUBLIC_HOUSE;
   return {
     house,
     readSupergraph,

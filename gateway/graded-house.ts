@@ -17,7 +17,7 @@ import type { GatewayKeys } from './gateway-keys.ts';
 import type { House } from './house.ts';
 import type { Log } from './log.ts';
 import { createLogin } from './login/create-login.ts';
-import { createProofReplayStore } from './login/proof-replay-store.ts';
+import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import type { Metrics } from './server/metrics.ts';
 
 /** Name and version in boot entries of the journal. */
@@ -28,8 +28,8 @@ export interface GradedHouseParts {
   readonly clock: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Worker slot, from 0: each has a log of its own. */
-  readonly slot: number;
+  /** Which proofs of possession were used: by any worker of this gateway. */
+  readonly replays: ProofReplayStore;
 }
 
 /**
@@ -45,11 +45,10 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
   const login = createLogin({
     issuers: [{ issuer: portal, jwksUri, algorithms, revocations: revocations === 'discover' ? revocations : null }],
     audience: config.login.audience, fetch, clock, stepUpSeconds: config.stepUpSeconds,
-    // Used proofs are remembered in this process: with several workers one proof could be used once at each, so bound tokens wait for a store they share.
-    ...(config.workers === 1 ? { proofs: { origins: publicOrigins, replays: createProofReplayStore(clock) } } : {}),
+    proofs: { origins: publicOrigins, replays: parts.replays },
     onIssuerProblem: (issuer, problem) => log.warn({ issuer, problem }, 'the unified login cannot be asked'),
   });
-  const journal = await openJournal(config, keys, supergraph, parts.slot);
+  const journal = await openJournal(config, keys, supergraph);
   const consents = followConsents({
     url: config.governanceUrl, key: governanceKey, fetch, now: clock,
     onState: ({ connected, why }) => log[connected ? 'info' : 'warn']({ connected, why }, 'feed of consents'),
@@ -70,8 +69,9 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
   };
 }
 
-function openJournal(config: GatewayConfig, keys: GatewayKeys, supergraph: SupergraphFile, slot: number): Promise<Journal> {
-  const { logLevel: _logLevel, ...inForce } = config;
+function openJournal(config: GatewayConfig, keys: GatewayKeys, supergraph: SupergraphFile): Promise<Journal> {
+  // The slot is in the log's name; how much is logged changes nothing that is answered.
+  const { logLevel: _logLevel, slot, ...inForce } = config;
   const configurationHash = createHash('sha256').update(JSON.stringify({ ...inForce, subgraphUrls: [...config.subgraphUrls] })).digest('hex');
   return createJournal({
     directory: config.journalDirectory,

@@ -1,10 +1,16 @@
 import type { GatewayConfig } from './config.ts';
 import { gatewayParts } from './gateway-parts.ts';
 import { startGateway } from './start-gateway.ts';
+import type { GatewayParts, RunningGateway } from './start-gateway.ts';
 
-/** Runs a gateway in this process until SIGINT or SIGTERM; SIGHUP reads the supergraph anew. Resolves when it listens. */
+/** Runs a gateway in this process until it is told to stop, and says so on standard output once it listens. */
 export async function runGateway(config: GatewayConfig): Promise<void> {
-  const parts = await gatewayParts(config);
+  const gateway = await runUntilSignalled(config, await gatewayParts(config));
+  process.stdout.write(`ready ${gateway.url}\n`);
+}
+
+/** Starts a gateway that stops on SIGINT and SIGTERM and reads supergraph and policy anew on SIGHUP. Resolves when it listens. */
+export async function runUntilSignalled(config: GatewayConfig, parts: GatewayParts): Promise<RunningGateway> {
   const gateway = await startGateway(config, parts);
   const stop = (): void => {
     gateway.close().then(
@@ -18,7 +24,7 @@ export async function runGateway(config: GatewayConfig): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', () => {
-    gateway.reload().catch((error: unknown) => parts.log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'supergraph refused; the last good one stays'));
+    gateway.reload().catch((error: unknown) => parts.log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'supergraph or policy refused; the last good ones stay'));
   });
-  process.stdout.write(`ready ${gateway.url}\n`);
+  return gateway;
 }
