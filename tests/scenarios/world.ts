@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../gateway/config.ts';
+import { gatewayParts } from '../../gateway/gateway-parts.ts';
+import { startGateway } from '../../gateway/start-gateway.ts';
+import { openEmbeddedDatabase } from '../../governance/database/embedded-database.ts';
+import { startGovernance } from '../../governance/start-governance.ts';
+import { startELicenseDepartment, type ELicenseDepartment } from '../../sandbox/departments/e-license/start-e-license-department.ts';
+import { startPopulationDepartment } from '../../sandbox/departments/population/start-population-department.ts';
+import type { Department } from '../../sandbox/departments/server/department.ts';
+import { ensureSandboxKeys } from '../../sandbox/launcher/sandbox-keys.ts';
+import { createSyntheticRegistry, type SyntheticRegistry } from '../../sandbox/people/synthetic-registry.ts';
+import { requestToken, type TokenWish } from '../../sandbox/portal/headless/request-token.ts';
+import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
+import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.ts';
+import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
+import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
+import type { RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
+
+/** A GraphQL answer as a client sees it. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: {
+    readonly data?: Readonly<Record<string, unknown>> | null;
+    readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions: Readonly<Record<string, unknown>> }[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  };
+}
+
+export interface World {
+  readonly url: string;
+  readonly registry: SyntheticRegistry;
+  readonly population: Department;
+  readonly eLicense: ELicenseDepartment;
+  readonly portal: Portal;
+  readonly journalDirectory: string;
+  token(wish: TokenWish): Promise<string>;
+  ask(query: string, options?: { readonly token?: string; readonly variables?: Readonly<Record<string, unknown>>; readonly headers?: Readonly<Record<string, string>> }): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+const BYTES = (path: string): Uint8Array => new Uint8Array(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'));
+
+/** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
+export async function startWorld({ environment = {} }: { readonly environment?: Readonly<Record<string, string>> } = {}): Promise<World> {
+  const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
+  const keysDirectory = join(directory, 'keys');
+  ensureSandboxKeys(keysDirectory);
+  const key = (name: string): Uint8Array => BYTES(join(keysDirectory, name));
+  const closing: (() => Promise<void>)[] = [];
+  const kept = <T extends { close(): Promise<void> }>(one: T): T => {
+    closing.push(() => one.close());
+    return one;
+  };
+
+  const registry = createSyntheticRegistry({ size: 2_000, seed: 'shuqiao' });
+  const [population, eLicense] = [kept(await startPopulationDepartment({ registry })), kept(await startELicenseDepartment({ registry }))];
+  const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key') }));
+  const departments = {
+    population: { url: `${population.url}/services/PopService`, license: 'TEST-LICENSE' },
+    'e-license': { url: eLicense.url, appKey: 'city-app-01', appSecret: 'city-test-app-secret' },
+  };
+  const subgraph = async (name: RunningSubgraphName) => kept(await startSubgraph({
+    name, port: 0, departments, keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },
+  }));
+  const subgraphs = await Promise.all((['population', 'e-license'] as const).map(subgraph));
+  const governance = kept(await startGovernance({
+    host: '127.0.0.1', port: 0, database: await openEmbeddedDatabase(null), assertionKey: key('assertion-governance.key'), clock: () => new Date(), report: () => {},
+    supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+  }));
+  const config = readConfig(['--port', '0'], {
+    SHUQIAO_DATA_DIR: directory, SHUQIAO_GATEWAY_LOG_LEVEL: 'silent', SHUQIAO_GATEWAY_ISSUER: portal.issuer, SHUQIAO_GATEWAY_GOVERNANCE_URL: governance.url,
+    SHUQIAO_GATEWAY_SUBGRAPH_URLS: [...subgraphs.map(({ name, url }) => `${name}=${url}`), `governance=${governance.url}/graphql`].join(','),
+    ...environment,
+  });
+  if (config === null) throw new Error('no help was asked for');
+  const gateway = kept(await startGateway(config, await gatewayParts(config)));
+
+  const data = loadPortalData();
+  return {
+    url: gateway.url, registry, population, eLicense, portal, journalDirectory: config.journalDirectory,
+    token: (wish) => requestToken({ portal: portal.issuer, fetch, data }, wish),
+    ask: async (query, { token, variables, headers = {} } = {}) => {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST', body: JSON.stringify({ query, variables }),
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json;q=0.9', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      });
+      // The shape is what the tests assert.
+      return { status: response.status, headers: response.headers, body: (await response.json()) as Answered['body'] };
+    },
+    close: async () => {
+      for (const close of closing.reverse()) await close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
