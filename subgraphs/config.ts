@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 export interface DepartmentSettings {
   readonly population: { readonly url: string; readonly license: string };
   readonly 'e-license': { readonly url: string; readonly appKey: string; readonly appSecret: string };
+  readonly geospatial: { readonly url: string };
   readonly hrss: { readonly url: string; readonly appKey: string; readonly appSecret: string };
 }
 
@@ -54,6 +55,7 @@ export function subgraphConfig(environment: Environment = process.env): Subgraph
         appKey: environment.E_LICENSE_APP_KEY || 'city-app-01',
         appSecret: environment.E_LICENSE_APP_SECRET || 'city-test-app-secret',
       },
+      geospatial: { url: url(environment, 'GEOSPATIAL_URL', `http://${host}:${departments + 5}/wfs`) },
       hrss: {
         url: url(environment, 'HRSS_URL', `http://${host}:${departments + 6}`),
         appKey: environment.HRSS_APP_KEY || 'ZJTEST0001',

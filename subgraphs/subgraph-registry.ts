@@ -1,10 +1,12 @@
 import { createELicenseAdapter } from '../adapters/e-license/client.ts';
+import { createGeospatialAdapter } from '../adapters/geospatial/client.ts';
 import { createHrssAdapter } from '../adapters/hrss/client.ts';
 import { createPopulationAdapter } from '../adapters/population/client.ts';
 import type { SubgraphName } from '../schema/subgraph-sources.ts';
 import type { PersonIdCodec } from '../standards/person-id.ts';
 import type { DepartmentSettings } from './config.ts';
 import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
+import { geospatialSubgraph } from './geospatial/geospatial-subgraph.ts';
 import { hrssSubgraph } from './hrss/hrss-subgraph.ts';
 import { populationSubgraph } from './population/population-subgraph.ts';
 import type { SubgraphModule } from './subgraph-module.ts';
@@ -23,6 +25,7 @@ export interface ModuleSettings {
 export const SUBGRAPH_MODULES = {
   population: ({ departments, personIds, now }) => populationSubgraph({ adapter: createPopulationAdapter(departments.population), personIds, now }),
   'e-license': ({ departments, personIds, cursors }) => eLicenseSubgraph({ adapter: createELicenseAdapter(departments['e-license']), personIds, cursors }),
+  geospatial: ({ departments }) => geospatialSubgraph({ adapter: createGeospatialAdapter(departments.geospatial) }),
   hrss: ({ departments, personIds, now }) => hrssSubgraph({ adapter: createHrssAdapter(departments.hrss), personIds, now }),
 } as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
 

@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
 import { parseIdNumber } from '../../standards/id-number.ts';
+import { parseLicenseId } from '../../standards/license-id.ts';
 import { parseUscc } from '../../standards/uscc.ts';
 import type { RequestScope } from '../request/request-scope.ts';
+import { subgraphError } from '../request/subgraph-error.ts';
 import { fieldPath, objectPath, take } from '../request/take.ts';
 import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
 import type { ELicenseContext, ELicenseDependencies } from './e-license-context.ts';
@@ -60,8 +62,11 @@ export function eLicenseSubgraph(dependencies: ELicenseDependencies): SubgraphMo
     name: 'e-license',
     resolvers: {
       Query: {
-        license: async (_root: unknown, { licenseId }: { licenseId: string }, context: ELicenseContext, info: GraphQLResolveInfo) =>
-          take(await context.byId.load(licenseId), context, fieldPath(info)),
+        license: async (_root: unknown, { licenseId }: { licenseId: string }, context: ELicenseContext, info: GraphQLResolveInfo) => {
+          // Its form only: real identifiers exist whose check character is wrong (domain.md 3.6).
+          if (!parseLicenseId(licenseId).ok) throw subgraphError('BAD_IDENTIFIER');
+          return take(await context.byId.load(licenseId), context, fieldPath(info));
+        },
       },
       Person: {
         __resolveReference: ({ personId }: PersonReference) => ({ personId }),

@@ -11,6 +11,7 @@ import { KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
 import { DEPARTMENTS, found, licenseRecord, notFound, unavailable } from './fake-answers.ts';
 
 const P01 = '320499193802140016';
+const ID = '1.2.156.3005.2.11320499MY9B00035D001.11320499MY9B00035D.20240000000000000001.001.A';
 const P02 = '320499193802140024';
 const running: RunningSubgraph[] = [];
 afterEach(async () => {
@@ -168,8 +169,15 @@ describe('the e-licence subgraph', () => {
 
   it('finds one licence by its identifier, names a person as holder only by a person’s number, and asks for a file only when it is selected', async () => {
     const { subgraph, asked } = await start(() => notFound('e-license'), () => found('e-license', licenseRecord({ holderCode: '91320499MY9A00018R', issuerCode: '320499' })));
-    const answer = await callSubgraph(subgraph, '{ license(licenseId: "X") { holderPerson { personId } holderEntity { uscc } issuerUscc number } copy: license(licenseId: "X") { annotatedCopy } }');
+    const answer = await callSubgraph(subgraph, `{ license(licenseId: "${ID}") { holderPerson { personId } holderEntity { uscc } issuerUscc number } copy: license(licenseId: "${ID}") { annotatedCopy } }`);
     expect(answer.data).toEqual({ license: { holderPerson: null, holderEntity: { uscc: '91320499MY9A00018R' }, issuerUscc: null, number: 'N-1' }, copy: { annotatedCopy: 'https://files.example.invalid/once' } });
     expect(asked.map(({ operation }) => operation).sort()).toEqual(['file', 'one']);
+  });
+
+  it('refuses an identifier that is none, without asking', async () => {
+    const { subgraph, asked } = await start(() => notFound('e-license'));
+    const answer = await callSubgraph(subgraph, '{ license(licenseId: "X") { number } }');
+    expect([answer.data, answer.errors?.[0]?.extensions.code]).toEqual([{ license: null }, 'BAD_IDENTIFIER']);
+    expect(asked).toEqual([]);
   });
 });
