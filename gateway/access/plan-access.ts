@@ -47,11 +47,17 @@ export function planAccess(request: PlanRequest): AccessPlan {
 }
 
 /** Reads who is named and what the variables say; `sites` is the operation's, found once. */
-export function readRequest(request: PlanRequest, sites: OperationSites): ReadRequest {
+export function readRequest(sent: PlanRequest, sites: OperationSites): ReadRequest {
+  const request = { ...sent, purpose: pinned(sent) };
   const known = knownSubjects(request.principal, request.purpose);
   const named = namedSubjects(sites.subjects, request.variables, known, request.personIds);
   const parts = [sites.identity, request.schema.graded.schemaId, accessSignature(request, known), variableSignature(sites, named, request.variables, known)];
   return { request, sites, known, named, key: createHash('sha256').update(JSON.stringify(parts)).digest('hex') };
+}
+
+/** The purpose with the item as the pinned policy has it: the purpose stage may have read an older version, and a plan is kept under one version only. */
+function pinned({ purpose, policy }: PlanRequest): PlanRequest['purpose'] {
+  return purpose.item === null ? purpose : { ...purpose, minFields: policy.item(purpose.item)?.minFields ?? new Map() };
 }
 
 /** Adds one request's variables to a plan. */
@@ -90,7 +96,7 @@ function draftOf(walk: Walk, { request, sites: { definition } }: ReadRequest): D
 
 function planOf({ request, sites, key }: ReadRequest, walk: Walk, draft: DraftSelection): SharedPlan {
   const ledger = emptyLedger();
-  const { shape, selections } = finish(request.schema.graded, ledger, draft, '');
+  const { shape, selections } = finish(request.schema.graded, ledger, draft, { path: '', decidesEdge: false });
   const { schemaId } = request.schema.graded;
   const policyVersion = request.policy.version;
   const rejected = walk.rejected ?? (sites.definition.operation === 'mutation' ? deniedInMutation(ledger.decisions) : null);

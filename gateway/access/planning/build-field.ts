@@ -10,6 +10,7 @@ import type { PositionDecision } from './decide-position.ts';
 import type { FieldPlace } from './decision-input-of.ts';
 import type { DraftField, DraftSelection } from './draft.ts';
 import { fieldPlace } from './field-place.ts';
+import { hiddenKeysOf } from './hidden-keys.ts';
 import { introspected } from './introspected.ts';
 import { compositeOf, subSelections } from './place.ts';
 import type { Place } from './place.ts';
@@ -56,6 +57,7 @@ export function buildField(walk: Walk, at: Occurrence): DraftField {
   const found = find(walk, at, { node, path, field, coordinate });
   if (place.refused !== null) return refusedField(walk, found, null, place.refused);
   refuseForArguments(walk, found);
+  refuseForeignWrite(walk, found);
   const decided = decideField(walk, found);
   const { treatment, fetched } = treatmentOf({ composite: found.graded.composite, coordinates: found.asked.coordinates, root: place.root }, decided);
   if (decided?.decision.outcome === 'REJECT') walk.rejected ??= decided.decision.reason;
@@ -110,6 +112,17 @@ function refuseForArguments(walk: Walk, { node, field, graded, scope, place, typ
     const read = walk.request.schema.graded.field(coordinate);
     const decision = read === undefined ? null : decidePosition(walk.request, scope, { ...fieldPlace(walk, { type, place, scope }, read).asked, argument: { use } }).decision;
     if (decision?.outcome !== 'ALLOW') walk.rejected ??= decision?.reason ?? 'ARGUMENT_FORBIDDEN';
+  }
+}
+
+/** A write made for somebody is refused unless one could read whose it is: what is selected of its answer may be nothing at all. */
+function refuseForeignWrite(walk: Walk, { type, place, graded, scope }: Found): void {
+  if (!place.root || type !== walk.request.schema.api.getMutationType()) return;
+  const { graded: schema } = walk.request.schema;
+  for (const { coordinates: [key] } of (schema.types.get(graded.type)?.possibleTypes ?? []).flatMap((each) => hiddenKeysOf(schema, each, false))) {
+    const read = key === undefined ? undefined : schema.field(key);
+    const { outcome, reason } = read === undefined ? denied('UNCATALOGUED', '1', 4) : decidePosition(walk.request, scope, fieldPlace(walk, { type, place, scope }, read).asked).decision;
+    if (outcome === 'DENY' || outcome === 'REJECT') walk.rejected ??= reason;
   }
 }
 

@@ -18,8 +18,16 @@ export interface Finished {
 
 const TYPE_KEY = `${HIDDEN_PREFIX}type`;
 
+export interface FinishAt {
+  /** Selection path of the records. */
+  readonly path: string;
+  /** The field that leads here is decided by the record it leads to, so that the record must name its subject whatever else is asked of it. */
+  readonly decidesEdge: boolean;
+}
+
 /** Turns a draft into what is asked for and how the answer is read, entering every field in the ledger in the operation's order. */
-export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelection, path: string): Finished {
+export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelection, at: FinishAt): Finished {
+  const { path } = at;
   const shapes = new Map<string, readonly FieldShape[]>();
   const nodes = new Map<string, readonly FieldNode[]>();
   const keys = new Map<string, readonly HiddenSubjectKey[]>();
@@ -28,7 +36,7 @@ export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelecti
     shapes.set(type, finished.map(({ shape }) => shape));
     const asked = finished.flatMap(({ node }) => node ?? []);
     // The subject's key is read with whatever is read of a record, never alone.
-    const hidden = draft.establishes && asked.length > 0 ? hiddenSubject(graded, ledger, { type, path, withAge: draft.scope.needsAge }) : { keys: [], nodes: [] };
+    const hidden = draft.establishes && (asked.length > 0 || at.decidesEdge) ? hiddenSubject(graded, ledger, { type, path, withAge: draft.scope.needsAge }) : { keys: [], nodes: [] };
     keys.set(type, hidden.keys);
     nodes.set(type, [...asked, ...hidden.nodes, ...publicityNodes(graded, ledger, { type, path, needed: draft.needsPublicity.has(type) })]);
   }
@@ -45,7 +53,7 @@ function subjectShape(draft: DraftSelection, keys: ReadonlyMap<string, readonly 
 
 function finishField(graded: GradedSchema, ledger: Ledger, field: DraftField, publicityType: string | null): { readonly shape: FieldShape; readonly node: FieldNode | null } {
   const index = enter(ledger, field);
-  const below = field.selection === null ? null : finish(graded, ledger, field.selection, childPath(field));
+  const below = field.selection === null ? null : finish(graded, ledger, field.selection, { path: childPath(field), decidesEdge: field.treatment.kind === 'PER_RECORD' && field.treatment.rule.on === 'VALUE' });
   const { responseKey, path, coordinate } = field;
   const shape: FieldShape = {
     responseKey, path, coordinate, index, treatment: withPublicity(field.treatment, publicityType), nullable: nullability(field.type),

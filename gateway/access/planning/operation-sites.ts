@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { GraphQLInputObjectType, Kind, TypeInfo, getNamedType, print, separateOperations, visit, visitWithTypeInfo } from 'graphql';
 import type { ArgumentNode, DocumentNode, FragmentDefinitionNode, GraphQLArgument, OperationDefinitionNode } from 'graphql';
 import type { About } from '../../../schema/field-grade.ts';
+import { ClientError } from '../../errors/client-error.ts';
 import { InternalError } from '../../errors/internal-error.ts';
+import { HIDDEN_PREFIX } from '../access-plan.ts';
 import type { AccessSchema } from '../plan-request.ts';
 
 /** An argument that names a subject, where it stands in the document. */
@@ -36,6 +38,9 @@ export function operationSites(document: DocumentNode, operationName: string | n
   const own = ownDocument(document, operationName);
   const definition = own.definitions.find((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
   if (definition === undefined) throw new InternalError('STAGE_FAILED', 'access must be given a document that holds the operation named');
+  if ((definition.variableDefinitions ?? []).some(({ variable }) => variable.name.value.startsWith(HIDDEN_PREFIX))) {
+    throw new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { rule: 'ReservedVariableNames', reservedPrefix: HIDDEN_PREFIX } });
+  }
   const fragments = new Map(own.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])));
   const subjects: SubjectSite[] = [];
   const shaping = new Set<string>();
