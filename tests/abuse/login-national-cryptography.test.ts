@@ -1,23 +1,26 @@
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
-import { sm2 as independent } from 'sm-crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, it } from 'vitest';
+import { sm2PublicKey, sm2Sign } from '../gateway/login/sm2-reference.ts';
 import { clerkClaims, ISSUER, JWKS_URI, makeKey, outcome, startLogin, token } from '../gateway/login/test-issuer.ts';
 
-/** SM2 keys and signatures by the other library of the family (sm-crypto): the gateway verifies with sm-crypto-v2. */
-const pair = independent.generateKeyPairHex();
-const [x, y] = [pair.publicKey.slice(2, 66), pair.publicKey.slice(66)].map((hex) => Buffer.from(hex, 'hex').toString('base64url'));
-const jwk = { kty: 'EC', crv: 'sm2p256v1', alg: 'SGD_SM3_SM2', use: 'sig', kid: 'gm-1', x, y };
+/** Signed by an implementation of the tests' own; the gateway verifies with sm-crypto-v2. */
+const scalar = BigInt(`0x${randomBytes(31).toString('hex')}`) + 1n;
+const { x, y } = sm2PublicKey(scalar);
+const jwk = { kty: 'EC', crv: 'sm2p256v1', alg: 'SGD_SM3_SM2', use: 'sig', kid: 'gm-1', x: x.toString('base64url'), y: y.toString('base64url') };
 const es = makeKey('es-1');
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const input = (header: Record<string, unknown> = {}): string => `${encode({ typ: 'at+jwt', alg: 'SGD_SM3_SM2', kid: 'gm-1', ...header })}.${encode(clerkClaims())}`;
-const signed = (text: string, options: { readonly der?: boolean; readonly userId?: string } = {}): string => {
-  const bytes = [...Buffer.from(text)];
-  return `${text}.${Buffer.from(independent.doSignature(bytes, pair.privateKey, { hash: true, ...options }), 'hex').toString('base64url')}`;
-};
+const raw = (text: string, id?: string): Buffer => sm2Sign(Buffer.from(text), scalar, BigInt(`0x${randomBytes(31).toString('hex')}`) + 1n, id);
+const signed = (text: string): string => `${text}.${raw(text).toString('base64url')}`;
 const login = (algorithms: readonly ('ES256' | 'SGD_SM3_SM2')[], keys: readonly Record<string, unknown>[] = [jwk, es.publicJwk]) =>
   startLogin(keys, { issuers: [{ issuer: ISSUER, jwksUri: JWKS_URI, algorithms }] });
+
+it('the tests’ own signing gives the example of GB/T 32918.5', () => {
+  const [d, k] = [0x3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8n, 0x59276e27d506861a16680f3ad9c02dccef3cc1fa3cdbe4ce6d54b80deac1bc21n];
+  expect(sm2Sign(Buffer.from('message digest'), d, k).toString('hex')).toBe('f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa');
+});
 
 describe('J11: SM2 with SM3 (GM/T 0125)', () => {
   it('a token is taken where the issuer is pinned to it', async () => {
@@ -46,8 +49,9 @@ describe('J11: SM2 with SM3 (GM/T 0125)', () => {
   });
 
   it.each([
-    ['in DER', signed(input(), { der: true })],
-    ['under another distinguishing ID', signed(input(), { userId: 'alice@example.invalid' })],
+    ['in DER', `${input()}.${rawToDer(raw(input())).toString('base64url')}`],
+    ['under another distinguishing ID', `${input()}.${raw(input(), 'ALICE123@YAHOO.COM').toString('base64url')}`],
+    ['under an empty distinguishing ID', `${input()}.${raw(input(), '').toString('base64url')}`],
     ['of other bytes', `${input()}.${signed(input({ extra: 1 })).split('.')[2]}`],
     ['of zeros', `${input()}.${Buffer.alloc(64).toString('base64url')}`],
     ['out of the group', `${input()}.${Buffer.alloc(64, 0xff).toString('base64url')}`],
@@ -62,11 +66,11 @@ describe('J11: SM2 with SM3 (GM/T 0125)', () => {
     const [left, right] = [spki.subarray(-64, -32), spki.subarray(-32)].map((bytes) => bytes.toString('base64url'));
     const key = createPrivateKey({ key: made.privateKey.export({ type: 'pkcs8', format: 'der' }), type: 'pkcs8', format: 'der' });
     const der = sign('sm3', Buffer.from(input()), key);
-    const raw = derToRaw(der);
+    const openSsl = derToRaw(der);
     // The signature is good, only under another ID.
-    expect(sm2.doVerifySignature(Buffer.from(input()), raw.toString('hex'), spki.subarray(-65).toString('hex'), { hash: true, userId: '' })).toBe(true);
+    expect(sm2.doVerifySignature(Buffer.from(input()), openSsl.toString('hex'), spki.subarray(-65).toString('hex'), { hash: true, userId: '' })).toBe(true);
     const { present } = login(['SGD_SM3_SM2'], [{ ...jwk, x: left, y: right }]);
-    expect(outcome(await present(`${input()}.${raw.toString('base64url')}`))).toBe('SIGNATURE_WRONG');
+    expect(outcome(await present(`${input()}.${openSsl.toString('base64url')}`))).toBe('SIGNATURE_WRONG');
   });
 
   it.each([
@@ -87,4 +91,14 @@ function derToRaw(der: Buffer): Buffer {
   };
   const r = integer(2);
   return Buffer.concat([r.bytes, integer(r.next).bytes]);
+}
+
+/** The same two numbers as an ASN.1 SEQUENCE. */
+function rawToDer(signature: Buffer): Buffer {
+  const integer = (bytes: Buffer): Buffer => {
+    const value = (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
+    return Buffer.concat([Buffer.from([2, value.length]), value]);
+  };
+  const body = Buffer.concat([integer(signature.subarray(0, 32)), integer(signature.subarray(32))]);
+  return Buffer.concat([Buffer.from([0x30, body.length]), body]);
 }
