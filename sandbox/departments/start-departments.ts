@@ -1,7 +1,10 @@
 import { createSyntheticRegistry, type SyntheticRegistry } from '../people/synthetic-registry.ts';
 import type { DepartmentsConfig } from './config.ts';
 import { startELicenseDepartment } from './e-license/start-e-license-department.ts';
+import { startHrssDepartment } from './hrss/start-hrss-department.ts';
+import { startLegalPersonDepartment } from './legal-person/start-legal-person-department.ts';
 import { startPopulationDepartment } from './population/start-population-department.ts';
+import { startRealEstateDepartment } from './real-estate/start-real-estate-department.ts';
 import type { Clock } from './server/clock.ts';
 import type { Department, DepartmentOptions } from './server/department.ts';
 import { httpDepartment } from './server/http-department.ts';
@@ -10,7 +13,10 @@ import { jsonReply } from './server/reply.ts';
 /** Every department with its port above the base; the last digits are those of its subgraph. */
 const DEPARTMENTS: readonly { readonly offset: number; start(options: DepartmentOptions): Promise<Department> }[] = [
   { offset: 1, start: startPopulationDepartment },
+  { offset: 2, start: startLegalPersonDepartment },
   { offset: 4, start: startELicenseDepartment },
+  { offset: 6, start: startHrssDepartment },
+  { offset: 7, start: startRealEstateDepartment },
 ];
 
 /** All departments of one world. */
