@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Kind, parseType, print, visit } from 'graphql';
 import type { ArgumentNode, DocumentNode, OperationDefinitionNode, SelectionNode, VariableDefinitionNode } from 'graphql';
+import { ClientError } from '../errors/client-error.ts';
 import { deepFreeze } from '../operation/deep-freeze.ts';
 import type { SubjectKey } from '../purpose/relation.ts';
 import type { AccessPlan } from './access-plan.ts';
@@ -88,7 +89,7 @@ function newWalk({ request, sites, named, known }: ReadRequest, idNumberMaskedIn
 
 function draftOf(walk: Walk, { request, sites: { definition } }: ReadRequest): DraftSelection {
   const parent = request.schema.api.getRootType(definition.operation);
-  if (parent === undefined || parent === null) throw new RangeError(`the graph must have a root type for ${definition.operation}`);
+  if (parent === undefined || parent === null) throw new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { rule: 'RootTypes', operation: definition.operation } });
   return buildDraft(walk, {
     parent, sets: [definition.selectionSet], path: '', scope: subjectless(), establishes: false, root: true, rows: 1, pageSize: null, setting: 'NONE', refused: null,
   });
