@@ -17,10 +17,20 @@ export interface FetchPlace {
   readonly text: string;
 }
 
+export interface SharingDecision {
+  readonly exclusive: ReadonlySet<string>;
+  readonly shareable: boolean;
+  readonly group: number | null;
+  /** Equal for fetches that are for the very same objects, when nothing can change which those are; null otherwise. */
+  readonly place: string | null;
+}
+
 export interface Sharing {
-  readonly fetches: readonly { readonly exclusive: ReadonlySet<string>; readonly shareable: boolean; readonly group: number | null }[];
+  readonly fetches: readonly SharingDecision[];
   readonly groups: readonly CoalesceGroup[];
   readonly sharedPaths: ReadonlyMap<string, readonly number[]>;
+  /** How many fetches write a dotted path. */
+  readonly writersAt: (dotted: string) => number;
 }
 
 const join = (dotted: string, key: string): string => (dotted === '' ? key : `${dotted}.${key}`);
@@ -62,6 +72,13 @@ function findGroups(places: readonly FetchPlace[], shareable: readonly boolean[]
   return [...bySignature.values()].filter((members) => members.length > 1);
 }
 
+/** The identity of a place of which every key on the way has one writer: whatever was found there once is what is there. */
+function stablePlace(place: FetchPlace, writers: ReadonlyMap<string, ReadonlySet<number>>): string | null {
+  if (place.dotted === '') return null;
+  const keys = place.dotted.split('.');
+  return keys.every((_, index) => writers.get(keys.slice(0, index + 1).join('.'))?.size === 1) ? JSON.stringify(place.path) : null;
+}
+
 /** Decides from the places of all fetches of a plan what may be shared and coalesced. */
 export function analyseSharing(places: readonly FetchPlace[]): Sharing {
   const writers = new Map<string, Set<number>>();
@@ -80,7 +97,7 @@ export function analyseSharing(places: readonly FetchPlace[]): Sharing {
   const fetches = places.map((place, index) => {
     const group = groups.findIndex((members) => members.includes(index));
     const exclusive = place.keys.filter((written) => !written.optional && writers.get(join(place.dotted, written.key))?.size === 1);
-    return { exclusive: new Set(exclusive.map((written) => written.key)), shareable: shareable[index] === true, group: group < 0 ? null : group };
+    return { exclusive: new Set(exclusive.map((written) => written.key)), shareable: shareable[index] === true, group: group < 0 ? null : group, place: stablePlace(place, writers) };
   });
-  return { fetches, groups: groups.map((members) => ({ members })), sharedPaths };
+  return { fetches, groups: groups.map((members) => ({ members })), sharedPaths, writersAt: (dotted) => writers.get(dotted)?.size ?? 0 };
 }

@@ -96,6 +96,13 @@ function finish(step: Outline | null, fetches: readonly FetchStep[]): ProgramSte
   }
 }
 
+/** What identifies a fetch's representations, when each required key has one writer at its place and so one value. */
+function askingOf(fetch: FetchNode, place: FetchPlace, writersAt: (dotted: string) => number): string | null {
+  const keys = (fetch.requires ?? []).flatMap((selection) => (selection.kind === 'InlineFragment' ? selection.selections : [selection]));
+  const isStable = keys.every((key) => key.kind === 'Field' && key.selections === undefined && writersAt(`${place.dotted}.${key.alias ?? key.name}`) === 1);
+  return isStable ? JSON.stringify([fetch.requires, fetch.inputRewrites]) : null;
+}
+
 /**
  * Makes a query plan ready to run.
  * @throws Error when the plan holds something this engine refuses: deferred parts, subscriptions, context arguments.
@@ -123,6 +130,7 @@ export function compileProgram(plan: QueryPlan): Program {
       outputRewrites: fetch.outputRewrites ?? [],
       keys: place.keys,
       ...decided,
+      asking: decided.place === null ? null : askingOf(fetch, place, sharing.writersAt),
     };
   });
   return {

@@ -40,6 +40,10 @@ export interface FetchStep {
   readonly shareable: boolean;
   /** Index of its group in {@link Program.groups}, null when it is sent alone. */
   readonly group: number | null;
+  /** Equal for fetches that are for the very same objects; null when that is not certain. */
+  readonly place: string | null;
+  /** Equal for fetches whose representations of the same objects are the same, whenever they are made; null when that is not certain. */
+  readonly asking: string | null;
 }
 
 export interface CoalesceGroup {

@@ -164,14 +164,26 @@ export function createRepresentationBuilder(fetch: FetchStep, types: TypeTable):
   };
   return (targets) => {
     const batch: Batch = { texts: [], typenames: [], byText: new Map(), byLeaves: new Map() };
-    const slots = targets.map((target) => {
-      const typename = ownValue(target, '__typename');
-      if (typeof typename !== 'string') return -1;
-      const plan = planOf(typename);
-      if (plan.kind === 'none') return -1;
+    const slots: number[] = [];
+    let last: string | null = null;
+    let plan: TypePlan = { kind: 'none' };
+    for (const target of targets) {
+      const typename = (target as { readonly __typename?: unknown }).__typename; // parsed JSON; nothing inherited has this name
+      if (typeof typename !== 'string') {
+        slots.push(-1);
+        continue;
+      }
+      if (typename !== last) {
+        plan = planOf(typename);
+        last = typename;
+      }
+      if (plan.kind === 'none') {
+        slots.push(-1);
+        continue;
+      }
       const slot = plan.kind === 'flat' ? flatSlot(plan, target, typename, batch) : -2;
-      return slot === -2 ? generalSlot(types, fetch, target, typename, plan.selections, batch) : slot;
-    });
+      slots.push(slot === -2 ? generalSlot(types, fetch, target, typename, plan.selections, batch) : slot);
+    }
     return { texts: batch.texts, typenames: batch.typenames, slots };
   };
 }

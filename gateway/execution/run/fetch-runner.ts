@@ -1,4 +1,6 @@
 import type { Failure } from '../execution-error.ts';
+import { compileCollector } from '../program/compile-collector.ts';
+import type { Collector } from '../program/compile-collector.ts';
 import { createMerger } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep, Program } from '../program/program.ts';
@@ -22,13 +24,24 @@ export class FetchRunner {
   readonly types: TypeTable;
   readonly #builders: readonly (RepresentationBuilder | null)[];
   readonly #mergers: readonly Merger[];
+  readonly #collectors: readonly Collector[];
   readonly #call: CallSubgraph;
 
   constructor(program: Program, types: TypeTable, call: CallSubgraph) {
     this.types = types;
     this.#call = call;
     this.#builders = program.fetches.map((fetch) => (fetch.requires === null ? null : createRepresentationBuilder(fetch, types)));
+    this.#collectors = program.fetches.map((fetch) => compileCollector(types, fetch.path));
     this.#mergers = program.fetches.map((fetch) => createMerger(fetch, types));
+  }
+
+  /** The objects that a fetch is for. */
+  targets(state: RequestState, fetch: FetchStep): readonly object[] {
+    const known = fetch.place === null ? undefined : state.places.get(fetch.place);
+    if (known !== undefined) return known;
+    const found = this.#collectors[fetch.index]?.(state.root) ?? [];
+    if (fetch.place !== null) state.places.set(fetch.place, found);
+    return found;
   }
 
   /** Runs a fetch of root fields; its data goes onto every target (several when a payload leads back to a root type). */
@@ -56,7 +69,7 @@ export class FetchRunner {
     const ready = this.#withoutFailed(state, members);
     const only = ready.length === 1 ? ready[0] : undefined;
     const targets = only === undefined ? ready.flatMap((member) => member.targets) : only.targets;
-    const representations = builder(targets);
+    const representations = this.#representations(state, members, ready === members, () => builder(targets));
     const { texts, slots } = representations;
     // What is not asked for has no value, whatever else a subgraph put into its object.
     for (let at = 0; at < targets.length; at += 1) if (slots[at] === -1) this.#clear(lead, targets[at]);
@@ -100,6 +113,16 @@ export class FetchRunner {
     const entities = ownValue(reply.data, '_entities');
     if (Array.isArray(entities)) return entities.length === count ? entities : null;
     return (entities === null || entities === undefined) && reply.errors.length > 0 ? Array.from({ length: count }, () => null) : null;
+  }
+
+  /** Made once for all fetches that ask the same objects by the same keys. */
+  #representations(state: RequestState, members: readonly BoundFetch[], isWhole: boolean, make: () => Representations): Representations {
+    const asking = members[0]?.fetch.asking ?? null;
+    if (asking === null || !isWhole || members.some(({ fetch }) => fetch.place === null)) return make();
+    const key = `${asking}${members.map(({ fetch }) => fetch.place).join('')}`;
+    let representations = state.representations.get(key);
+    if (representations === undefined) state.representations.set(key, (representations = make()));
+    return representations;
   }
 
   #clear(fetch: FetchStep, target: object | undefined): void {

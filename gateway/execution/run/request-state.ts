@@ -1,6 +1,7 @@
 import type { Provenance } from '../../../schema/contract/provenance.ts';
 import type { ExecutionError } from '../execution-error.ts';
 import { clientPath } from '../program/data-key.ts';
+import type { Representations } from '../program/representation-builder.ts';
 import type { Program } from '../program/program.ts';
 import type { Cancellation } from '../subgraph/cancellation.ts';
 import type { SignCall } from '../subgraph/subgraph-client.ts';
@@ -22,6 +23,10 @@ export interface RequestState {
   readonly provenance: Provenance[];
   readonly failures: FailureLedger;
   readonly groups: (GroupRun | undefined)[];
+  /** Objects found at a stable place of the plan. */
+  readonly places: Map<string, readonly object[]>;
+  /** Representations made of the objects of stable places. */
+  readonly representations: Map<string, Representations>;
   /** By fetch index: some entity of it was given to several places. */
   readonly fannedOut: boolean[];
   readonly cancellation: Cancellation;
@@ -55,6 +60,8 @@ export function createRequestState(input: StateInput): RequestState {
     provenance: [],
     failures: new FailureLedger(),
     groups: [],
+    places: new Map(),
+    representations: new Map(),
     fannedOut: [],
     calls: new Map(),
     clean: true,

@@ -1,4 +1,3 @@
-import { collectTargets } from '../program/flatten-path.ts';
 import type { FetchStep, ProgramStep } from '../program/program.ts';
 import type { FetchRunner } from './fetch-runner.ts';
 import { GroupRun } from './group-run.ts';
@@ -14,7 +13,7 @@ export interface ProgramRun {
 
 function runFetch(run: ProgramRun, fetch: FetchStep): Promise<void> | void {
   const { state, runner } = run;
-  const targets = fetch.path.length === 0 ? [state.root] : collectTargets(runner.types, fetch.path, state.root);
+  const targets = fetch.path.length === 0 ? [state.root] : runner.targets(state, fetch);
   if (fetch.requires === null) return targets.length === 0 ? undefined : runner.runRoot(state, { fetch, targets });
   if (fetch.group === null) return targets.length === 0 ? undefined : runner.runEntities(state, [{ fetch, targets }], run.maxBatch(fetch.subgraph));
   const members = state.program.groups[fetch.group]?.members.length ?? 1;
