@@ -26,7 +26,7 @@ export const SUBGRAPH_MODULES = {
   population: ({ departments, personIds, now }) => populationSubgraph({ adapter: createPopulationAdapter(departments.population), personIds, now }),
   'e-license': ({ departments, personIds, cursors }) => eLicenseSubgraph({ adapter: createELicenseAdapter(departments['e-license']), personIds, cursors }),
   geospatial: ({ departments }) => geospatialSubgraph({ adapter: createGeospatialAdapter(departments.geospatial) }),
-  hrss: ({ departments, personIds, now }) => hrssSubgraph({ adapter: createHrssAdapter(departments.hrss), personIds, now }),
+  hrss: ({ departments, personIds }) => hrssSubgraph({ adapter: createHrssAdapter(departments.hrss), personIds }),
 } as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
 
 export type RunningSubgraphName = keyof typeof SUBGRAPH_MODULES;

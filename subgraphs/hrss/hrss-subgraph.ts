@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HrssAdapter } from '../../adapters/hrss/hrss-adapter.ts';
-import type { EmploymentRecord, InsuranceAccount, SocialInsuranceRecord } from '../../adapters/hrss/social-insurance-record.ts';
+import type { EmploymentRecord, InsuranceAccount, PaymentRecord, SocialInsuranceRecord } from '../../adapters/hrss/social-insurance-record.ts';
 import type { PersonIdCodec } from '../../standards/person-id.ts';
 import { parseUscc } from '../../standards/uscc.ts';
 import type { PersonLoader } from '../request/by-person.ts';
@@ -11,17 +11,16 @@ import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
 import { fenOf } from '../values/decimal.ts';
 import { partialDate } from '../values/partial-date.ts';
 import { ternary } from '../values/ternary.ts';
-import { continuousAtLeast, continuousMonths, monthlyIncomeFen, paidIn, perCapitaBelow, receivingBenefit } from './insurance-verdicts.ts';
+import { continuousAtLeast, monthlyIncomeFen, paidIn, perCapitaBelow, receivingBenefit } from './insurance-verdicts.ts';
 
 export interface HrssDependencies {
   readonly adapter: HrssAdapter;
   readonly personIds: PersonIdCodec;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 interface HrssContext extends RequestScope, HrssDependencies {
   readonly insurance: PersonLoader<SocialInsuranceRecord>;
+  readonly payments: PersonLoader<PaymentRecord>;
   readonly employment: PersonLoader<EmploymentRecord>;
 }
 
@@ -40,14 +39,12 @@ async function accountsOf({ personId }: PersonReference, { type }: { type?: read
 
 async function insuredInMonth({ personId }: PersonReference, given: { type?: string | null; month?: string | null }, context: HrssContext, info: GraphQLResolveInfo) {
   const { type, month } = given;
-  const answer = await context.insurance.load(personId);
-  if (answer === null || type === null || type === undefined || month === null || month === undefined) return ternary(null);
-  const record = known(answer, context, fieldPath(info));
-  // Not to be in the register is an answer: not insured.
-  if (record === null) return ternary(answer.outcome === 'NOT_FOUND' ? false : null);
-  const paid = record.accounts.filter(({ insuranceType }) => insuranceType?.code === type).map((account) => paidIn(account, month));
-  if (paid.includes(true)) return ternary(true);
-  return ternary(paid.includes(null) ? null : false);
+  if (type === null || type === undefined || month === null || month === undefined) return ternary(null);
+  const answer = await context.payments.load(personId);
+  const record = answer === null ? null : known(answer, context, fieldPath(info));
+  // To have paid nothing is an answer: not insured.
+  if (record === null) return ternary(answer?.outcome === 'NOT_FOUND' ? false : null);
+  return ternary(paidIn(record, type, month));
 }
 
 async function householdIncomeBelow({ household }: PersonReference, { amount }: { amount?: string | null }, context: HrssContext, info: GraphQLResolveInfo) {
@@ -68,9 +65,8 @@ const ACCOUNT = {
   firstJoined: ({ firstJoined }: InsuranceAccount) => partialDate(firstJoined),
   currentFrom: ({ currentFrom }: InsuranceAccount) => partialDate(currentFrom),
   retiredOn: ({ retiredOn }: InsuranceAccount) => partialDate(retiredOn),
-  continuousMonths: (account: InsuranceAccount, _given: object, { now }: HrssContext) => continuousMonths(account, now()),
-  continuousAtLeast: (account: InsuranceAccount, { months }: { months?: number | null }, { now }: HrssContext) =>
-    ternary(months === null || months === undefined ? null : continuousAtLeast(account, months, now())),
+  continuousAtLeast: (account: InsuranceAccount, { months }: { months?: number | null }) =>
+    ternary(months === null || months === undefined ? null : continuousAtLeast(account, months)),
   receivingBenefit: (account: InsuranceAccount) => ternary(receivingBenefit(account)),
 } satisfies Record<string, Resolver>;
 
@@ -102,6 +98,7 @@ export function hrssSubgraph(dependencies: HrssDependencies): SubgraphModule {
       ...scope,
       ...dependencies,
       insurance: byPerson(personIds, (documents) => adapter.socialInsuranceByIdNumber(documents.map(({ number }) => number), scope.call)),
+      payments: byPerson(personIds, (documents) => adapter.paymentsByIdNumber(documents.map(({ number }) => number), scope.call)),
       employment: byPerson(personIds, (documents) => adapter.employmentByIdNumber(documents.map(({ number }) => number), scope.call)),
     }),
     close: () => adapter.close(),

@@ -1,45 +1,30 @@
-import type { InsuranceAccount } from '../../adapters/hrss/social-insurance-record.ts';
+import type { InsuranceAccount, PaymentRecord } from '../../adapters/hrss/social-insurance-record.ts';
 import { fenOf } from '../values/decimal.ts';
-import { currentRun, monthIndex } from '../values/month-run.ts';
 
 /** Insurances that pay a pension: 企业养老, 机关养老, 城乡居民养老. */
 const PENSION_TYPES: readonly string[] = ['110', '120', '170'];
+/** Most payments the system lists; what lies before a full list is not told. */
+const LISTED_PAYMENTS = 36;
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-/** Whether the listed months may be fewer than the paid ones: the system lists the last ones and counts them all. */
-function isCutShort({ paidMonths, totalMonths }: InsuranceAccount): boolean {
-  return paidMonths !== null && (totalMonths ?? 0) > paidMonths.length;
+/** Whether at least `months` were paid without a gap up to now; null when the system does not tell. */
+export function continuousAtLeast({ continuousMonths }: InsuranceAccount, months: number): boolean | null {
+  return continuousMonths === null ? null : continuousMonths >= months;
 }
 
-/** Months paid without a gap up to now; null when the system does not list them, or when the run reaches the end of a list that is cut short. */
-export function continuousMonths(account: InsuranceAccount, nowMs: number): number | null {
-  if (account.paidMonths === null) return null;
-  const run = currentRun(account.paidMonths, nowMs);
-  return run > 0 && run === account.paidMonths.length && isCutShort(account) ? null : run;
-}
-
-/** Whether at least `months` were paid without a gap up to now; null when it can't be known. */
-export function continuousAtLeast(account: InsuranceAccount, months: number, nowMs: number): boolean | null {
-  if (account.paidMonths === null) return null;
-  const run = currentRun(account.paidMonths, nowMs);
-  if (run >= months) return true;
-  // The run goes on beyond what is listed: how far, only the total bounds.
-  return run > 0 && run === account.paidMonths.length && (account.totalMonths ?? 0) >= months ? null : false;
-}
-
-/** Whether a month was paid; null when it lies before the listed ones, or nothing is listed. */
-export function paidIn(account: InsuranceAccount, month: string): boolean | null {
-  const asked = monthIndex(month);
-  if (asked === null || account.paidMonths === null) return null;
-  const paid = account.paidMonths.map(monthIndex).filter((each) => each !== null);
-  if (paid.includes(asked)) return true;
-  const oldest = Math.min(...paid);
-  return isCutShort(account) && asked < oldest ? null : false;
+/** Whether a month of an insurance was paid; null for a month before a list that is full. */
+export function paidIn({ payments }: PaymentRecord, type: string, month: string): boolean | null {
+  if (!MONTH.test(month)) return null;
+  if (payments.some((payment) => payment.insuranceType.code === type && payment.month === month)) return true;
+  const oldest = payments.reduce<string | null>((least, payment) => (least === null || payment.month < least ? payment.month : least), null);
+  // The oldest month listed may be listed in part.
+  return payments.length >= LISTED_PAYMENTS && oldest !== null && month <= oldest ? null : false;
 }
 
 /** Whether the account pays its holder a benefit; null for insurances whose benefits the system does not tell. */
-export function receivingBenefit({ insuranceType, retiredOn, pensionAmount }: InsuranceAccount): boolean | null {
-  if (retiredOn !== null || pensionAmount !== null) return true;
-  return insuranceType !== null && PENSION_TYPES.includes(insuranceType.code) ? false : null;
+export function receivingBenefit({ insuranceType, retired, retiredOn, pensionAmount }: InsuranceAccount): boolean | null {
+  if (insuranceType === null || !PENSION_TYPES.includes(insuranceType.code)) return null;
+  return retired ?? (retiredOn !== null || pensionAmount !== null);
 }
 
 /**

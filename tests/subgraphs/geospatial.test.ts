@@ -11,7 +11,7 @@ import { DEPARTMENTS, found, notFound, unavailable } from './fake-answers.ts';
 const PARCEL = '320499001002GB00015';
 const parcel = (parcelCode: string): ParcelRecord => ({
   parcelCode, ownership: 'G', landUse: { code: '0701', name: '城镇住宅用地', system: 'GB/T 21010-2017' }, areaSqm: '1200.50', location: '示例街道1号', rightType: '国有建设用地使用权',
-  registeredOn: '2012-01-01', planningZone: '居住', geometryRef: 'ZD.7', geometry: null,
+  registeredOn: '2012-01-01', planningZone: '居住', geometryRef: 'ZD.7', geometry: null, division: '320411103',
 });
 const address = (addressCode: string): StandardAddressRecord => ({
   addressCode, fullAddress: '江苏省常州市新北区薛家镇衡山路18号2幢1单元301室', division: '320411103007', road: '衡山路', houseNo: '18号', building: '2幢', unit: '1单元', room: '301室',
@@ -51,15 +51,21 @@ describe('the geospatial subgraph', () => {
     const representations = Array.from({ length: 50 }, (_, index) => ({ __typename: 'Parcel', parcelCode: `320499001002GB${String(index).padStart(5, '0')}` }));
     const answer = await callSubgraph(subgraph, entities('Parcel', 'parcelCode ownership { name } landUse { code } areaSqm geometryRef division { name }'), { variables: { r: representations } });
     expect(answer.errors).toBeUndefined();
-    expect((answer.data?._entities as unknown[])[7]).toEqual({ parcelCode: '320499001002GB00007', ownership: { name: '国家土地所有权' }, landUse: { code: '0701' }, areaSqm: '1200.50', geometryRef: 'ZD.7', division: { name: '示例区' } });
+    expect((answer.data?._entities as unknown[])[7]).toEqual({ parcelCode: '320499001002GB00007', ownership: { name: '国家土地所有权' }, landUse: { code: '0701' }, areaSqm: '1200.50', geometryRef: 'ZD.7', division: { name: '薛家镇' } });
     expect(asked.parcels.map((codes) => codes.length)).toEqual([50]);
   });
 
   it('tells from a parcel’s code alone what the code says, and asks nobody', async () => {
     const { subgraph, asked } = await start();
-    const answer = await callSubgraph(subgraph, entities('Parcel', 'ownership { code } division { code parent { name } }'), { variables: { r: [{ __typename: 'Parcel', parcelCode: PARCEL }] } });
-    expect(answer.data?._entities).toEqual([{ ownership: { code: 'G' }, division: { code: '320499', parent: { name: '常州市' } } }]);
+    const answer = await callSubgraph(subgraph, entities('Parcel', 'parcelCode ownership { code }'), { variables: { r: [{ __typename: 'Parcel', parcelCode: PARCEL }] } });
+    expect(answer.data?._entities).toEqual([{ parcelCode: PARCEL, ownership: { code: 'G' } }]);
     expect(asked.parcels).toEqual([]);
+  });
+
+  it('places a parcel whose row names no township in the county of its code', async () => {
+    const { subgraph } = await start({ parcel: (code) => found('geospatial', { ...parcel(code), division: null }) });
+    const answer = await callSubgraph(subgraph, `{ parcel(parcelCode: "${PARCEL}") { division { code parent { name } } } }`);
+    expect(answer.data).toEqual({ parcel: { division: { code: '320499', parent: { name: '常州市' } } } });
   });
 
   it('gives an address, its place exactly and to about a hundred metres, its parcel and the finest division known', async () => {
