@@ -59,7 +59,8 @@ export function runPrimary({ workers, out, error, exit }: PrimaryOptions): void 
     const attempts = ready.delete(slot) ? 0 : (failures.get(slot) ?? 0) + 1;
     failures.set(slot, attempts);
     error.write(`worker ${slot} ended (${how})\n`);
-    if (attempts >= START_ATTEMPTS) return stop(1);
+    // What stops the very first start is a wrong setting, and will not go away.
+    if (!announced || attempts >= START_ATTEMPTS) return stop(1);
     await delay(RESTART_PAUSE);
     if (!stopping) start(slot);
   };

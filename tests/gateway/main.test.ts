@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { composed } from './public-gateway.ts';
+import { startSubgraph } from './subgraph-server.ts';
+import type { RunningSubgraph } from './subgraph-server.ts';
+
+/** The outside contract of design.md section 5 ("gateway alone"), with the real entry point under the real node. */
+
+const ENTRY = new URL('../../gateway/main.ts', import.meta.url).pathname;
+const NODE = new URL('../../node_modules/.bin/node', import.meta.url).pathname;
+const PUBLIC = ['--ungraded', 'public', '--login', 'none'];
+
+let subgraph: RunningSubgraph;
+let directory: string;
+let ungraded: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  subgraph = await startSubgraph({ name: 'greetings', sdl: 'type Query { hello: String }', resolvers: { Query: { hello: () => '你好' } } });
+  directory = mkdtempSync(join(tmpdir(), 'shuqiao-main-'));
+  ungraded = join(directory, 'ungraded.graphql');
+  writeFileSync(ungraded, composed([subgraph]));
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(async () => {
+  await subgraph.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function run(flags: readonly string[], environment: Record<string, string> = {}): ChildProcess & { readonly output: { out: string; error: string } } {
+  const child = spawn(NODE, [ENTRY, ...flags], { env: { PATH: process.env['PATH'], SHUQIAO_DATA_DIR: join(directory, 'data'), SHUQIAO_GATEWAY_LOG_LEVEL: 'silent', ...environment } });
+  const output = { out: '', error: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.error += chunk.toString()));
+  children.push(child);
+  return Object.assign(child, { output });
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('standard output is expected');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('ready ')) return line.slice('ready '.length);
+  }
+  throw new Error('the gateway ended before it was ready');
+}
+
+const hello = async (url: string): Promise<unknown> => {
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ hello }"}' });
+  return ((await response.json()) as { data: unknown }).data;
+};
+
+describe('npm run gateway', () => {
+  it.each([['one process', []], ['two workers', ['--workers', '2']]])('serves a Federation 2 supergraph with %s, from the addresses in it, and stops within 5 s on SIGTERM', async (_name, more) => {
+    const child = run(['--supergraph', ungraded, '--port', '0', ...PUBLIC, ...more]);
+    const url = await readyUrl(child);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await hello(url)).toEqual({ hello: '你好' });
+    const stopped = once(child, 'exit');
+    const started = performance.now();
+    child.kill('SIGTERM');
+    expect(await stopped).toEqual([0, null]);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('replaces a worker that dies, which nobody notices but its own requests', async () => {
+    const child = run(['--supergraph', ungraded, '--port', '0', ...PUBLIC, '--workers', '2']);
+    const url = await readyUrl(child);
+    const died = new Promise<void>((resolve) => child.stderr?.on('data', () => resolve()));
+    const pids = await fetch(`${url}/metrics`).then((response) => response.text());
+    expect(pids).toContain('shuqiao_process_start_time_seconds');
+    const worker = Number((await once(spawn('pgrep', ['-P', String(child.pid)]).stdout, 'data')).toString().split('\n')[0]);
+    process.kill(worker, 'SIGKILL');
+    await died;
+    expect(child.output.error).toMatch(/^worker \d ended \(SIGKILL\)/);
+    expect(await hello(url)).toEqual({ hello: '你好' });
+  });
+
+  it.each<[string, readonly string[], RegExp, number]>([
+    ['a graded supergraph as ungraded', [...PUBLIC], /links the grade specification must not be served as ungraded/, 1],
+    ['a supergraph without grades, unless told to', ['--supergraph', 'UNGRADED'], /must link the grade specification, and links none/, 1],
+    ['a file that is not there', ['--supergraph', 'nowhere.graphql', ...PUBLIC], /the supergraph file must be readable/, 1],
+    ['a flag nobody knows', ['--prot', '1'], /flags must be those of --help/, 2],
+    ['a graded start without keys', [], /SHUQIAO_KEYS_DIR must be a directory with the keys/, 2],
+  ])('refuses to start with %s, and says why', async (_name, flags, message, code) => {
+    const child = run([...flags.map((flag) => (flag === 'UNGRADED' ? ungraded : flag)), '--port', '0']);
+    expect((await once(child, 'exit'))[0]).toBe(code);
+    expect(child.output.error).toMatch(message);
+    expect(child.output.error).not.toMatch(/\n\s+at /);
+    expect(child.output.out).toBe('');
+  });
+
+  it('gives up when its workers cannot start', async () => {
+    const child = run(['--supergraph', 'nowhere.graphql', ...PUBLIC, '--port', '0', '--workers', '2']);
+    expect((await once(child, 'exit'))[0]).toBe(1);
+    expect(child.output.error).toMatch(/the supergraph file must be readable/);
+  });
+
+  it('refuses a port that is taken', async () => {
+    const child = run(['--supergraph', ungraded, '--port', new URL(subgraph.url).port, ...PUBLIC]);
+    expect((await once(child, 'exit'))[0]).toBe(1);
+    expect(child.output.error).toMatch(/EADDRINUSE/);
+  });
+
+  it('prints its help', async () => {
+    const child = run(['--help']);
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect(child.output.out).toMatch(/--supergraph FILE/);
+  });
+});
