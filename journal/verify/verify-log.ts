@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { decodeEntry } from '../codec/decode-entry.ts';
 import { EntryFormatError } from '../codec/positional-reader.ts';
 import type { FileSystem } from '../files/file-system.ts';
+import { readTile } from '../layout/read-tile.ts';
 import { TILE_WIDTH, tilePath } from '../layout/tile-path.ts';
 import { EMPTY_ROOT } from '../merkle/empty-root.ts';
 import { MerkleFrontier } from '../merkle/merkle-frontier.ts';
@@ -10,6 +11,7 @@ import type { Checkpoint } from '../note/checkpoint.ts';
 import type { NoteVerifier } from '../note/note-signer.ts';
 import { openCheckpoint } from '../note/open-checkpoint.ts';
 import { readCheckpoint } from '../read/read-checkpoint.ts';
+import { checkPartials } from './check-partials.ts';
 import { checkTail } from './check-tail.ts';
 import { EntryCheck } from './entry-check.ts';
 import { HeadCheck } from './head-check.ts';
@@ -49,7 +51,8 @@ export async function verifyLog(options: VerifyLogOptions): Promise<LogReport> {
   if (whole) checks.heads.checkpoint(frontier, checkpoint.root);
   checks.heads.end(checkpoint.size);
   const tail = whole ? await checkTail({ files, log, origin: checkpoint.origin, note, frontier, verifiers }) : { problems: [], remarks: [], pending: 0 };
-  const problems = [...rejection, ...rankProblems([...checks.tree.problems, ...checks.heads.problems, ...checks.entries.problems, ...tail.problems])];
+  const partials = whole ? await checkPartials(files, log, checkpoint.size) : [];
+  const problems = [...rejection, ...rankProblems([...checks.tree.problems, ...partials, ...checks.heads.problems, ...checks.entries.problems, ...tail.problems])];
   return {
     origin: checkpoint.origin, size: checkpoint.size, pending: tail.pending, root: checkpoint.root.toString('base64'), signedBy, problems,
     remarks: [...checks.entries.remarks, ...tail.remarks],
@@ -121,13 +124,13 @@ async function walk(options: VerifyLogOptions, { size }: Checkpoint, checks: Che
   return { frontier, whole: true };
 }
 
-/** A bundle is not there: the checkpoint may name more than there ever was here, or the end may be gone. */
+/** A bundle is not there. When none is after it either, the checkpoint is ahead of all files: said so, with the first entry that is missing. */
 async function explainEnd({ files, log }: VerifyLogOptions, { tree }: Checks, index: number, size: number): Promise<void> {
   const last = Math.floor((size - 1) / TILE_WIDTH);
-  const lastThere = index < last && ((await files.list(join(log, 'tile/entries'))) ?? []).length > 0 && (await files.read(join(log, tilePath('entries', last)))) !== null;
-  if (lastThere || tree.problems.at(-1)?.code !== 'BUNDLE_MISSING') return;
-  tree.problems.pop();
-  const first = index * TILE_WIDTH;
+  if (index < last && (await readTile(files, log, 'entries', last, size - last * TILE_WIDTH)) !== null) return;
+  const widths = ((await files.list(join(log, `${tilePath('entries', index)}.p`))) ?? []).map(Number);
+  const first = index * TILE_WIDTH + Math.max(0, ...widths);
+  tree.problems.splice(tree.problems.findIndex((problem) => problem.code === 'BUNDLE_MISSING'));
   const message = `the checkpoint names ${size} entries, the directory holds only ${first}: it is from the future of these files, or their end is gone`;
   tree.problems.push({ code: 'CHECKPOINT_FROM_THE_FUTURE', index: first, upTo: size - 1, message });
 }
