@@ -10,17 +10,21 @@ import type { SourceFigures } from './resilience/source-figures.ts';
 import { SOURCES, type SourceName } from './source-registry.ts';
 
 /** What every adapter takes: the injected effects and what an operator may set differently. All have defaults. */
-export interface SourceOptions {
+export interface SourceEffects {
   readonly resilience?: PartialResilienceSettings;
-  /** The network as a whole, or undici's dispatcher and settings for the production one. */
-  readonly transport?: HttpTransport;
-  readonly dispatcher?: Dispatcher;
-  readonly http?: Partial<HttpTransportSettings>;
   /** Shared by the processes that ask one source under one quota; default in process. */
   readonly quotaStore?: QuotaStore;
   readonly clock?: Clock;
   /** Uniform in [0, 1). */
   readonly random?: () => number;
+}
+
+/** The same for adapters over HTTP. */
+export interface SourceOptions extends SourceEffects {
+  /** The network as a whole, or undici's dispatcher and settings for the production one. */
+  readonly transport?: HttpTransport;
+  readonly dispatcher?: Dispatcher;
+  readonly http?: Partial<HttpTransportSettings>;
 }
 
 export interface Asked<T> {
@@ -29,8 +33,8 @@ export interface Asked<T> {
 }
 
 /** One source system, resilient and measured: what an adapter's client is written on. */
-export interface SourceConnection {
-  readonly transport: HttpTransport;
+export interface SourceConnection<Transport = HttpTransport> {
+  readonly transport: Transport;
   readonly clock: Clock;
   readonly random: () => number;
   /** Asks a question that may be asked twice (a read). `operation` is the second half of `Evidence.channel`. */
@@ -41,10 +45,15 @@ export interface SourceConnection {
   close(): Promise<void>;
 }
 
+/** Connects an adapter over HTTP. */
 export function connectSource(source: SourceName, options: SourceOptions): SourceConnection {
+  return connectSourceOver(source, options, options.transport ?? createHttpTransport(options.http, options.dispatcher));
+}
+
+/** Connects an adapter over any transport; closing the connection closes the transport. */
+export function connectSourceOver<Transport extends { close(): Promise<void> }>(source: SourceName, options: SourceEffects, transport: Transport): SourceConnection<Transport> {
   const { protocol, sourceMode, resilience } = SOURCES[source];
   const { clock = systemClock, random = Math.random, quotaStore } = options;
-  const transport = options.transport ?? createHttpTransport(options.http, options.dispatcher);
   const caller = createSourceCaller({
     source, clock, random, settings: mergeResilience(resilience, options.resilience ?? {}), ...(quotaStore === undefined ? {} : { quotaStore }),
   });

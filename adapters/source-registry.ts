@@ -46,7 +46,7 @@ export const SOURCES = {
   'legal-person': {
     protocol: 'national-exchange',
     codec: 'legal-person/codec.ts',
-    batchLimit: 1,
+    batchLimit: 50,
     purpose: ['sxbm', 'sxmc', 'bjbh', 'sqdw'],
     sourceMode: 'REALTIME',
     resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 16 } },
@@ -55,7 +55,7 @@ export const SOURCES = {
     protocol: 'signed-form',
     codec: 'real-estate/codec.ts',
     batchLimit: 1,
-    purpose: ['content.useCause', 'content.serviceItemCode', 'content.projectId', 'content.organization'],
+    purpose: ['content.sxbm', 'content.sxmc', 'content.bjbh'],
     sourceMode: 'REALTIME',
     resilience: { timeout: { attemptMs: 5_000 }, bulkhead: { concurrent: 16 } },
   },

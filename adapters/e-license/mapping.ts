@@ -4,7 +4,7 @@ import { asObject, asText } from '../protocol/json-value.ts';
 import { found, unavailable, withQuality, type Reading } from '../reading.ts';
 import { readIdNumber } from '../values/id-number-value.ts';
 import { readLegacyCode } from '../values/legacy-code.ts';
-import { dayOf, readLegacyDate } from '../values/legacy-date.ts';
+import { dayOf, longTermOf, readLegacyDate } from '../values/legacy-date.ts';
 import { readLegacyText } from '../values/legacy-text.ts';
 import type { LicenseRow } from './codec.ts';
 import type { LicenseFile, LicenseRecord, LicenseState } from './license-record.ts';
@@ -95,7 +95,7 @@ function toLicense(row: LicenseRow, licenseId: string, today: string): Omit<Lice
     issuedOn: dateOf(row, quality, 'issueDate', 'issuDate'),
     validFrom: dateOf(row, quality, 'effectiveDate', 'validFrom'),
     validTo,
-    longTerm: end.precision === 'OPEN' ? true : validTo === null ? null : false,
+    longTerm: longTermOf(end),
     status: stateOf(statusCode, validTo, today, quality),
     statusCode,
     supersedes: textOf(row, quality, 'associatedZzeCertID'),

@@ -18,7 +18,8 @@ export function toParcel(parcelCode: string, row: FeatureRow): Reading<ParcelRec
     location: reader.text('zl'),
     rightType: reader.text('qllx'),
     registeredOn: reader.day('djsj'),
-    planningZone: reader.text('ghyt'),
+    division: reader.text('qhdm'),
+    planningZone: reader.text('ghfq'),
     geometryRef: row.id,
     geometry: row.geometry,
   };
@@ -31,8 +32,8 @@ export function toStandardAddress(addressCode: string, row: FeatureRow): Reading
   const address: StandardAddressRecord = {
     addressCode,
     fullAddress: reader.text('dzqc'),
-    division: reader.text('xzqdm'),
-    road: reader.text('jlx'),
+    division: reader.text('qhdm'),
+    road: reader.text('lm'),
     houseNo: reader.text('mph'),
     building: reader.text('lz'),
     unit: reader.text('dy'),

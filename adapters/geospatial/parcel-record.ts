@@ -15,6 +15,8 @@ export interface ParcelRecord {
   readonly rightType: string | null;
   /** `YYYY-MM-DD`. */
   readonly registeredOn: string | null;
+  /** Township or village the parcel lies in, 6, 9 or 12 digits. */
+  readonly division: string | null;
   /** 规划用途分区; null where the layer has no such column. */
   readonly planningZone: string | null;
   /** Identifier of the feature at the source: a reference to the geometry, never the geometry. */

@@ -5,9 +5,9 @@ import { createAppKeyClient } from '../protocol/app-key/app-key-client.ts';
 import { mapFound, refused, toAnswer, type Reading } from '../reading.ts';
 import { connectSource, type SourceOptions } from '../source-connection.ts';
 import { hasIdNumberShape, readIdNumber } from '../values/id-number-value.ts';
-import { readHrssReply, type HrssRows } from './codec.ts';
+import { ACCOUNT_ROWS, EMPLOYMENT_ROWS, PAYMENT_ROWS, POPULATION_ROWS, readHrssReply, type HrssRowKind, type HrssRows } from './codec.ts';
 import type { HrssAdapter } from './hrss-adapter.ts';
-import { toEmployment, toSocialInsurance } from './mapping.ts';
+import { toCopiedPerson, toEmployment, toPayments, toSocialInsurance } from './mapping.ts';
 
 export interface HrssAdapterOptions extends SourceOptions {
   /** Origin of the gateway, e.g. `http://127.0.0.1:4206`. */
@@ -17,15 +17,25 @@ export interface HrssAdapterOptions extends SourceOptions {
   readonly appSecret: string;
 }
 
-const SOCIAL_INSURANCE = '/gateway/api/cbxx.htm';
-const EMPLOYMENT = '/gateway/api/jyxx.htm';
+/** One interface of the gateway: its name, its rows and what they mean. */
+interface Interface<T> {
+  readonly name: string;
+  readonly kind: HrssRowKind;
+  readonly map: (idNumber: string, rows: HrssRows) => Reading<T>;
+}
+
+const ACCOUNTS = { name: 'siAccount', kind: ACCOUNT_ROWS, map: toSocialInsurance } as const;
+const PAYMENTS = { name: 'siPayment', kind: PAYMENT_ROWS, map: toPayments } as const;
+const EMPLOYMENT = { name: 'siEmployment', kind: EMPLOYMENT_ROWS, map: toEmployment } as const;
+const COPIES = { name: 'popInfo', kind: POPULATION_ROWS, map: toCopiedPerson } as const;
 
 /** The gateway's purpose envelope: which power, in which case, asked by whom, about whom (legacy.md 4.2). The applicant's name is not ours to send. */
 export function additionalOf({ cause, itemCode, organization, caseNo }: CallPurpose, idNumber: string): string {
   return JSON.stringify({
     powerMatters: itemCode ?? cause,
     subPowerMatters: itemCode ?? cause,
-    accesscardId: organization ?? '',
+    // A citizen asks for oneself.
+    accesscardId: organization ?? idNumber,
     materialName: cause,
     sponsorName: '',
     sponsorCode: idNumber,
@@ -39,31 +49,32 @@ export function createHrssAdapter(options: HrssAdapterOptions): HrssAdapter {
   const connection = connectSource('hrss', options);
   const gateway = createAppKeyClient({ url, appKey, appSecret, transport: connection.transport, clock: connection.clock });
 
-  async function askOne<T>(path: string, idNumber: string, context: CallContext, map: (idNumber: string, rows: HrssRows) => Reading<T>): Promise<Answer<T>> {
-    const operation = path.slice(path.lastIndexOf('/') + 1, -'.htm'.length);
+  async function askOne<T>({ name, kind, map }: Interface<T>, idNumber: string, context: CallContext): Promise<Answer<T>> {
     const purpose = callPurpose(context);
-    if (purpose === null) return toAnswer(refused('PURPOSE_NEEDED'), connection.unasked(operation));
-    if (!hasIdNumberShape(idNumber)) return toAnswer(refused('BAD_REQUEST'), connection.unasked(operation));
+    if (purpose === null) return toAnswer(refused('PURPOSE_NEEDED'), connection.unasked(name));
+    if (!hasIdNumberShape(idNumber)) return toAnswer(refused('BAD_REQUEST'), connection.unasked(name));
     const parameters = { cardId: idNumber, additional: additionalOf(purpose, idNumber) };
-    const { reading, evidence } = await connection.ask(operation, context, async (signal) =>
-      mapFound(await gateway.call(path, parameters, signal), (document) => mapFound(readHrssReply(document, idNumber), (rows) => map(idNumber, rows))));
+    const { reading, evidence } = await connection.ask(name, context, async (signal) =>
+      mapFound(await gateway.call(`/gateway/api/${name}.htm`, parameters, signal), (document) => mapFound(readHrssReply(document, idNumber, kind), (rows) => map(idNumber, rows))));
     return toAnswer(reading, evidence);
   }
 
   /** One call a distinct number; the bulkhead bounds how many run at once. */
-  async function askAll<T>(path: string, idNumbers: readonly string[], context: CallContext, map: (idNumber: string, rows: HrssRows) => Reading<T>): Promise<Answer<T>[]> {
+  async function askAll<T>(of: Interface<T>, idNumbers: readonly string[], context: CallContext): Promise<Answer<T>[]> {
     const calls = new Map<string, Promise<Answer<T>>>();
     return Promise.all(idNumbers.map((raw) => {
       const idNumber = readIdNumber(raw).number;
-      const call = calls.get(idNumber) ?? askOne(path, idNumber, context, map);
+      const call = calls.get(idNumber) ?? askOne(of, idNumber, context);
       calls.set(idNumber, call);
       return call;
     }));
   }
 
   return {
-    socialInsuranceByIdNumber: (idNumbers, context) => askAll(SOCIAL_INSURANCE, idNumbers, context, toSocialInsurance),
-    employmentByIdNumber: (idNumbers, context) => askAll(EMPLOYMENT, idNumbers, context, toEmployment),
+    socialInsuranceByIdNumber: (idNumbers, context) => askAll(ACCOUNTS, idNumbers, context),
+    paymentsByIdNumber: (idNumbers, context) => askAll(PAYMENTS, idNumbers, context),
+    copiesByIdNumber: (idNumbers, context) => askAll(COPIES, idNumbers, context),
+    employmentByIdNumber: (idNumbers, context) => askAll(EMPLOYMENT, idNumbers, context),
     figures: connection.figures,
     close: connection.close,
   };

@@ -13,10 +13,11 @@ export interface InsuranceAccount {
   /** 缴费基数. */
   readonly contributionBase: string | null;
   readonly totalMonths: number | null;
-  /** Months paid, `YYYY-MM`, newest first; null when the system does not list them. An empty list says that none is. */
-  readonly paidMonths: readonly string[] | null;
+  /** Months paid without a gap up to now. */
+  readonly continuousMonths: number | null;
   readonly inArrears: boolean | null;
   readonly flexibleEmployment: boolean | null;
+  readonly retired: boolean | null;
   readonly retiredOn: string | null;
   readonly pensionAmount: string | null;
 }
@@ -28,13 +29,37 @@ export interface SocialInsuranceRecord {
   readonly accounts: readonly InsuranceAccount[];
 }
 
+/** One month paid in one insurance. */
+export interface InsurancePayment {
+  readonly insuranceType: CodedValue;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly contributionBase: string | null;
+}
+
+/** The last 36 paid months in all insurances, newest first. Months before them are not listed: absent from the list is not "not paid" there. */
+export interface PaymentRecord {
+  readonly idNumber: string;
+  readonly payments: readonly InsurancePayment[];
+}
+
 /** What the employment side knows of a person. */
 export interface EmploymentRecord {
   readonly idNumber: string;
   /** Day of the unemployment registration; null when there is none. */
   readonly unemploymentRegisteredOn: string | null;
-  readonly hardToEmploy: { readonly category: string; readonly validTo: string | null } | null;
+  readonly hardToEmploy: { readonly category: string; readonly validTo: string | null; readonly longTerm: boolean | null } | null;
   /** Last time the person was certified alive for benefits. */
   readonly aliveCertifiedOn: string | null;
   readonly socialCard: { readonly number: string; readonly status: CodedValue | null; readonly bankAccount: string | null } | null;
+}
+
+/** A copy of the household register that the gateway holds (`popInfo`): older than the register itself, so never a source for the graph, but a check on it. */
+export interface CopiedPerson {
+  readonly idNumber: string;
+  readonly name: string | null;
+  readonly sex: CodedValue | null;
+  readonly ethnicity: CodedValue | null;
+  readonly birthDate: string | null;
+  readonly registeredOn: string | null;
 }

@@ -1,7 +1,7 @@
 import { EDUCATION, ETHNICITY, FAMILY_RELATION, HOUSEHOLD_KIND, MARITAL_STATUS, SEX, codeTable } from '../../standards/code-tables/index.ts';
 import { parseIdNumber } from '../../standards/id-number.ts';
 import { ColumnReader, type Columns } from '../values/column-reader.ts';
-import { dayOf } from '../values/legacy-date.ts';
+import { dayOf, longTermOf } from '../values/legacy-date.ts';
 import type { PersonHistoryEntry, PersonRecord, PersonStatus, ResidencePermit } from './person-record.ts';
 
 /** 死亡注销类别: the police's own codes; no table of them was found, so names stay null. */
@@ -95,7 +95,7 @@ export function toPersonRecord(idDocumentType: string, idNumber: string, columns
     portraitRef: reader.text('zpid'),
     idCardValidFrom: reader.day('yxqxqsrq'),
     idCardValidTo: dayOf(cardEnd),
-    idCardLongTerm: cardEnd.precision === 'OPEN' ? true : dayOf(cardEnd) === null ? null : false,
+    idCardLongTerm: longTermOf(cardEnd),
     idCardIssuer: reader.text('qfjg'),
     personStatus: personStatusOf(reader),
     deathCancelDate: reader.firstOf('swzxrq') === null ? reader.day('swrq') : reader.day('swzxrq'),

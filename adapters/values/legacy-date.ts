@@ -88,3 +88,9 @@ export function instantOf(date: LegacyDate): string | null {
   if (date.precision === 'SECOND') return date.value;
   return date.precision === 'DAY' ? `${date.value}T00:00:00+08:00` : null;
 }
+
+/** For an end date: true for 长期, false for a day, null where neither can be read. */
+export function longTermOf(end: LegacyDate): boolean | null {
+  if (end.precision === 'OPEN') return true;
+  return end.value === null ? null : false;
+}

@@ -5,21 +5,25 @@ import { readLegacyDate } from './legacy-date.ts';
 export interface NewestRows<R> {
   readonly current: readonly R[];
   readonly overtaken: readonly R[];
+  /** Rows that contradict a row that stands, with nothing to say which is newer: nobody knows which is true. */
+  readonly tied: readonly R[];
 }
 
 /**
- * Of the rows that share a key the newest by a time column stands (legacy.md 4.2: callers keep the newest by `tong_time`). A row without a readable
- * time is older than any with one; of equal times the later row in the reply stands.
+ * Of the rows that share a key the newest by the first time column that tells them apart stands (legacy.md 4.2: callers keep the newest by `tong_time`).
+ * A row without a readable time is older than one with. Expects equal rows to have been taken out.
  */
-export function newestRows<R extends { readonly columns: Columns }>(rows: readonly R[], keyOf: (row: R) => string, timeColumn: string): NewestRows<R> {
-  const newest = new Map<string, R>();
-  const overtaken: R[] = [];
-  const timeOf = (row: R): string => readLegacyDate(row.columns.get(timeColumn)).value ?? '';
-  for (const row of rows) {
-    const key = keyOf(row);
-    const known = newest.get(key);
-    if (known === undefined || timeOf(known) <= timeOf(row)) newest.set(key, row);
-    if (known !== undefined) overtaken.push(timeOf(known) <= timeOf(row) ? known : row);
-  }
-  return { current: [...newest.values()], overtaken };
+export function newestRows<R extends { readonly columns: Columns }>(rows: readonly R[], keyOf: (row: R) => string, timeColumns: readonly string[]): NewestRows<R> {
+  const timesOf = (row: R): readonly string[] => timeColumns.map((column) => readLegacyDate(row.columns.get(column)).value ?? '');
+  /** Positive when the first is newer. */
+  const compare = (a: R, b: R): number => {
+    const [left, right] = [timesOf(a), timesOf(b)];
+    const at = left.findIndex((time, index) => time !== right[index]);
+    return at < 0 ? 0 : (left[at] ?? '') > (right[at] ?? '') ? 1 : -1;
+  };
+  const groups = Map.groupBy(rows, keyOf);
+  const standing = [...groups.values()].map((group) => group.reduce((best, row) => (compare(row, best) > 0 ? row : best)));
+  const others = rows.filter((row) => !standing.includes(row));
+  const isTied = (row: R): boolean => standing.some((best) => keyOf(best) === keyOf(row) && compare(best, row) === 0);
+  return { current: standing, overtaken: others.filter((row) => !isTied(row)), tied: others.filter(isTied) };
 }

@@ -5,6 +5,8 @@ import { readRefusalWords } from '../read-refusal-words.ts';
 const CODES: ReadonlyMap<string, Unfound> = new Map([
   ['E-106', refused('NOT_AUTHORISED')],
   ['-1', unavailable('SOURCE_FAULT')],
+  ['E-108', unavailable('SOURCE_FAULT', { quality: ['CLOCK_SKEW'] })],
+  ['E-109', refused('PURPOSE_NEEDED')],
 ]);
 
 /** Whether the platform says that the secret of the day is over or the signature does not hold: get another and ask once more. */
