@@ -79,6 +79,8 @@ function find(walk: Walk, at: Occurrence, { node, path, field, coordinate }: Pic
 
 /** Null for plumbing, which is decided with the edge that reaches it; except where it names a person who is not in the token. */
 function decideField(walk: Walk, { place, graded, scope, deciding, asked }: Found): PositionDecision | null {
+  // Without the item's threshold there is no question that could be asked, whoever asks.
+  if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null };
   if (graded.rule.kind !== 'plumbing') return decidePosition(walk.request, deciding, asked);
   const { argument } = scope;
   const stranger = scope !== place.scope && argument?.use === 'SUBJECT' && argument.names === 'PERSON' && !argument.inToken;
