@@ -1,3 +1,4 @@
+/** access.md section 4, row J8: keys rotate, the key document is bent, the issuer is silent. That each test fails without its defence is checked by tests/long/login-defences.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { AUDIENCE, clerkClaims, ISSUER, jwks, JWKS_URI, makeKey, NOW, outcome, startLogin, testNetwork, token } from '../gateway/login/test-issuer.ts';
 

@@ -1,3 +1,4 @@
+/** access.md section 4, row J11: SM2 with SM3 as an explicit algorithm, with no falling back. That each test fails without its defence is checked by tests/long/login-defences.test.ts. */
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
 import { describe, expect, it } from 'vitest';
@@ -50,7 +51,7 @@ describe('J11: SM2 with SM3 (GM/T 0125)', () => {
 
   it.each([
     ['in DER', `${input()}.${rawToDer(raw(input())).toString('base64url')}`],
-    ['under another distinguishing ID', `${input()}.${raw(input(), 'ALICE123@YAHOO.COM').toString('base64url')}`],
+    ['under another distinguishing ID', `${input()}.${raw(input(), 'alice@example.invalid').toString('base64url')}`],
     ['under an empty distinguishing ID', `${input()}.${raw(input(), '').toString('base64url')}`],
     ['of other bytes', `${input()}.${signed(input({ extra: 1 })).split('.')[2]}`],
     ['of zeros', `${input()}.${Buffer.alloc(64).toString('base64url')}`],

@@ -1,3 +1,4 @@
+/** access.md section 4, row J10: a token used after logout, a change of role or its revocation. That each test fails without its defence is checked by tests/long/login-defences.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { AUDIENCE, clerkClaims, ISSUER, jwks, JWKS_URI, makeKey, NOW, outcome, signText, startLogin, testNetwork, token, type TestKey } from '../gateway/login/test-issuer.ts';
 

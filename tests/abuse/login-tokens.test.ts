@@ -1,3 +1,7 @@
+/**
+ * access.md section 4, rows J1 to J7, J9 and J10: what an attacker presents, and that it ends in 401 with a constant text. Rows J8, J10 (revocation) and J11
+ * are in the files beside this one. That each test fails without its defence is checked by tests/long/login-defences.test.ts, which takes the defences out one by one.
+ */
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createLogin } from '../../gateway/login/create-login.ts';
@@ -7,6 +11,14 @@ const key = makeKey('key-1');
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
 const header = (changes: Record<string, unknown> = {}): string => JSON.stringify({ typ: 'at+jwt', alg: 'ES256', kid: key.kid, ...changes });
 const payload = JSON.stringify(clerkClaims());
+
+/** Another base64url text of the same bytes: 64 bytes leave four bits of the last character unused. */
+function respelled(text: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const changed = text.slice(0, -1) + alphabet[alphabet.indexOf(text.slice(-1)) + 1];
+  expect(Buffer.from(changed.split('.')[2] ?? '', 'base64url')).toEqual(Buffer.from(text.split('.')[2] ?? '', 'base64url'));
+  return changed;
+}
 
 describe('a good token', () => {
   it('becomes the principal it describes', async () => {
@@ -56,6 +68,7 @@ describe('J1: no algorithm, no signature', () => {
     ['empty signature', `${encode(header())}.${encode(payload)}.`, 'SIGNATURE_WRONG'],
     ['signature of zeros', `${encode(header())}.${encode(payload)}.${Buffer.alloc(64).toString('base64url')}`, 'SIGNATURE_WRONG'],
     ['signature of another token', `${encode(header())}.${encode(payload)}.${token(key, clerkClaims({ jti: 'other' })).split('.')[2]}`, 'SIGNATURE_WRONG'],
+    ['the same signature spelled another way', respelled(token(key)), 'SIGNATURE_WRONG'],
     ['alg missing', signText(key, header({ alg: undefined }), payload), 'HEADER_MALFORMED'],
     ['alg a list', signText(key, header({ alg: ['ES256'] }), payload), 'HEADER_MALFORMED'],
     ['lower-case alg', signText(key, header({ alg: 'es256' }), payload), 'ALGORITHM_REFUSED'],
@@ -153,6 +166,7 @@ describe('J5: times', () => {
     ['begins beyond the skew', { nbf: NOW + 61 }, 'NOT_YET_VALID'],
     ['issued at the edge of the skew', { iat: NOW + 60, exp: NOW + 900 }, 'ok'],
     ['issued in the future', { iat: NOW + 61, exp: NOW + 900 }, 'NOT_YET_VALID'],
+    ['issued in the future, although it says it is good already', { iat: NOW + 61, nbf: NOW, exp: NOW + 900 }, 'NOT_YET_VALID'],
     ['lives as long as allowed', { iat: NOW, exp: NOW + 3600 }, 'ok'],
     ['lives a second longer', { iat: NOW, exp: NOW + 3601 }, 'LIFE_TOO_LONG'],
     ['no exp', { exp: undefined }, 'TIMES_MALFORMED'],
