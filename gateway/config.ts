@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
 import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
 import type { HttpLimits } from './server/http-limits.ts';
@@ -52,11 +53,6 @@ export interface LoginConfig {
 
 /** `graded`: everything on. `ungraded-public`: a supergraph without the grade specification, for anybody, without login and journal. */
 export type ServingMode = { readonly kind: 'graded' } | { readonly kind: 'ungraded-public' };
-
-/** A setting that is unknown, malformed or against another one. The message names it, what must hold, and what was got. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 export const GATEWAY_HELP = `数桥 gateway: one graph over every department's system.
 

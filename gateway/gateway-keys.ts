@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AssertionKey } from '../schema/contract/sign-assertion.ts';
 import { PERSON_ID_KEY_BYTES } from '../standards/person-id.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError } from './config-error.ts';
 
 /** The secrets of a graded gateway, each from its own file of the keys directory. */
 export interface GatewayKeys {

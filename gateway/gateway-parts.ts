@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { schemaConfig } from '../schema/config.ts';
 import { readSupergraphFile } from '../schema/supergraph-file.ts';
@@ -8,7 +9,7 @@ import { createExecutor } from './create-executor.ts';
 import { createLog } from './create-log.ts';
 import { createProofReplayStore } from './login/proof-replay-store.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
-import { NO_TRUSTED_DOCUMENTS } from './operation/trusted-documents.ts';
+import { loadTrustedDocuments } from './operation/load-trusted-documents.ts';
 import { openGradedHouse } from './graded-house.ts';
 import { PUBLIC_HOUSE } from './public-house.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -18,6 +19,7 @@ import type { GatewayParts } from './start-gateway.ts';
 export async function gatewayParts(config: GatewayConfig, replays: ProofReplayStore = createProofReplayStore(Date.now)): Promise<GatewayParts> {
   const log = createLog(config.logLevel);
   const trust = await Promise.all(schemaConfig().trustFiles.map((file) => readFile(file, 'utf8')));
+  const trusted = loadTrustedDocuments(join(config.policyDirectory, 'documents'));
   const metrics = createMetrics({ processMetrics: true });
   const readSupergraph = () => readSupergraphFile({ file: config.supergraphFile, trust, ungraded: config.serving.kind === 'graded' ? 'refuse' : 'serve' });
   // Read before anything opens: `--ungraded public` on a graded supergraph, or the other way about, is refused here.
@@ -27,7 +29,7 @@ export async function gatewayParts(config: GatewayConfig, replays: ProofReplaySt
     house,
     readSupergraph,
     createExecutor: (file, api, addressOf) => createExecutor({ supergraph: file, api, addressOf, assertionKeys: house.assertionKeys, config, log, clock: Date.now }),
-    trusted: NO_TRUSTED_DOCUMENTS,
+    trusted,
     metrics,
     log,
     clock: Date.now,

@@ -9,7 +9,7 @@ import { createPersonIdCodec } from '../standards/person-id.ts';
 import { readPolicyFiles } from './access/policy/policy-files.ts';
 import { createPolicyStore } from './access/policy/policy-store.ts';
 import { followConsents } from './access/consent/consent-feed.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import type { GatewayConfig } from './config.ts';
 import { gradedMode } from './graded-mode.ts';
 import { readGatewayKeys } from './gateway-keys.ts';

@@ -1,7 +1,8 @@
 /** `npm run gateway`: one gateway, of one process or several. See GATEWAY_HELP. */
 import './no-telemetry.ts';
 import cluster from 'node:cluster';
-import { ConfigError, GATEWAY_HELP, readConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { GATEWAY_HELP, readConfig } from './config.ts';
 import type { GatewayConfig } from './config.ts';
 
 // What each kind of process needs is loaded when that is known: help and a wrong setting answer at once, and the primary stays small.

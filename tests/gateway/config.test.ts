@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, GATEWAY_HELP, readConfig } from '../../gateway/config.ts';
+import { ConfigError } from '../../gateway/config-error.ts';
+import { GATEWAY_HELP, readConfig } from '../../gateway/config.ts';
 
 function problem(argv: readonly string[], environment: Record<string, string> = {}): string {
   try {
