@@ -1,6 +1,7 @@
 import { createSyntheticRegistry, type SyntheticRegistry } from '../people/synthetic-registry.ts';
 import type { DepartmentsConfig } from './config.ts';
 import { startELicenseDepartment } from './e-license/start-e-license-department.ts';
+import { startGeospatialDepartment } from './geospatial/start-geospatial-department.ts';
 import { startHrssDepartment } from './hrss/start-hrss-department.ts';
 import { startLegalPersonDepartment } from './legal-person/start-legal-person-department.ts';
 import { startPopulationDepartment } from './population/start-population-department.ts';
@@ -15,6 +16,7 @@ const DEPARTMENTS: readonly { readonly offset: number; start(options: Department
   { offset: 1, start: startPopulationDepartment },
   { offset: 2, start: startLegalPersonDepartment },
   { offset: 4, start: startELicenseDepartment },
+  { offset: 5, start: startGeospatialDepartment },
   { offset: 6, start: startHrssDepartment },
   { offset: 7, start: startRealEstateDepartment },
 ];

@@ -7,7 +7,8 @@ import { TOWNS } from '../places/towns.ts';
 import type { Population } from '../population.ts';
 import type { ParcelRecord, RealEstateRightRecord } from '../records/real-estate-record.ts';
 import { FIRST_GENERATED_HOUSEHOLD, type World } from '../world.ts';
-import { placeOfParcel, unitNo, unitOrdinalOf } from './unit-codec.ts';
+import { parcelOf } from './parcels.ts';
+import { unitNo, unitOrdinalOf } from './unit-codec.ts';
 
 /** Units and parcels of a world: who owns what, and where it stands. */
 export interface RealEstate {
@@ -18,7 +19,6 @@ export interface RealEstate {
 
 /** Unit of domain.md 3.5, owned by P03 and P04. */
 const PERSONA_UNIT = '320499001002GB00015F00010203';
-const PERSONA_PARCEL = PERSONA_UNIT.slice(0, 19);
 /** Households of personas who own what they live in. P08 applies for public housing and owns nothing. */
 const OWNING_PERSONAS = new Set([1, 3, 9, 12, 13, 38]);
 const SECOND_PLACE = 30_000_000;
@@ -83,25 +83,6 @@ function rightRecord(world: World, population: Population, head: number, househo
   };
 }
 
-function parcelRecord(world: World, parcelCode: string): ParcelRecord | null {
-  const place = parcelCode === PERSONA_PARCEL ? { townCode: '320411103', townName: '薛家镇', road: '听澜路', compound: '', rural: false } : placeOfParcel(parcelCode);
-  if (place === null) return null;
-  const key = [...parcelCode].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 7);
-  const center = TOWNS.find(({ code }) => code === place.townCode)?.center ?? [0, 0];
-  const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-  const west = round(center[0] + (world.random.fraction('parcel x', key) - 0.5) * 0.02);
-  const south = round(center[1] + (world.random.fraction('parcel y', key) - 0.5) * 0.02);
-  const [width, height] = [0.0005 + world.random.fraction('parcel w', key) * 0.002, 0.0005 + world.random.fraction('parcel h', key) * 0.002];
-  const [east, north] = [round(west + width), round(south + height)];
-  // One degree of latitude is about 110.9 km here, one of longitude 94.5 km.
-  const area = (east - west) * 94_500 * ((north - south) * 110_900);
-  return {
-    parcelCode, townCode: place.townCode, ownership: place.rural ? 'J' : 'G', landUse: place.rural ? '0702' : '0701', areaSqm: area.toFixed(2),
-    location: `江苏省常州市新北区${place.townName}${place.road}${place.compound}`, planningZone: place.rural ? '村庄建设区' : '城镇集中建设区',
-    ring: [[west, south], [east, south], [east, north], [west, north], [west, south]],
-  };
-}
-
 /** Opens the real-estate register of a world. */
 export function realEstateOf(world: World, population: Population): RealEstate {
   const headOf = (household: number): number | null => {
@@ -125,7 +106,7 @@ export function realEstateOf(world: World, population: Population): RealEstate {
       if (head === null || which >= unitsOwned(world, household) || numberOf(world, household, which) !== realEstateUnitNo) return null;
       return rightRecord(world, population, head, household, which);
     },
-    parcel: (parcelCode) => parcelRecord(world, parcelCode),
+    parcel: (parcelCode) => parcelOf(world, parcelCode),
   };
 }
 

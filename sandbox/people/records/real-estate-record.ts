@@ -36,6 +36,10 @@ export interface ParcelRecord {
   readonly areaSqm: string;
   readonly location: string;
   readonly planningZone: string;
-  /** Outer ring, longitude first, closed, CGCS2000 degrees. */
-  readonly ring: readonly (readonly [number, number])[];
+  /** 土地权利类型, e.g. 3, 4, 5, 6. */
+  readonly rightType: string;
+  readonly registeredOn: string;
+  readonly remark: string | null;
+  /** Polygons, each a list of rings (outer first), each a closed list of longitude and latitude in CGCS2000 degrees. */
+  readonly polygons: readonly (readonly (readonly (readonly [number, number])[])[])[];
 }
