@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 /** How to reach the departments' systems. Licences and secrets are never logged. */
 export interface DepartmentSettings {
   readonly population: { readonly url: string; readonly license: string };
+  readonly 'legal-person': { readonly url: string; readonly rid: string; readonly appKey: string };
   readonly 'e-license': { readonly url: string; readonly appKey: string; readonly appSecret: string };
   readonly geospatial: { readonly url: string };
   readonly hrss: { readonly url: string; readonly appKey: string; readonly appSecret: string };
@@ -49,6 +50,11 @@ export function subgraphConfig(environment: Environment = process.env): Subgraph
       population: {
         url: url(environment, 'POPULATION_URL', `http://${host}:${departments + 1}/services/PopService`),
         license: environment.POPULATION_LICENSE || 'TEST-LICENSE',
+      },
+      'legal-person': {
+        url: url(environment, 'LEGAL_PERSON_URL', `http://${host}:${departments + 2}`),
+        rid: environment.LEGAL_PERSON_RID || '11320499MY9B00035D-0001',
+        appKey: environment.LEGAL_PERSON_APP_KEY || 'TESTAPPKEY00000A',
       },
       'e-license': {
         url: url(environment, 'E_LICENSE_URL', `http://${host}:${departments + 4}`),

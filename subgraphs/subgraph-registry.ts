@@ -1,6 +1,7 @@
 import { createELicenseAdapter } from '../adapters/e-license/client.ts';
 import { createGeospatialAdapter } from '../adapters/geospatial/client.ts';
 import { createHrssAdapter } from '../adapters/hrss/client.ts';
+import { createLegalPersonAdapter } from '../adapters/legal-person/client.ts';
 import { createPopulationAdapter } from '../adapters/population/client.ts';
 import type { SubgraphName } from '../schema/subgraph-sources.ts';
 import type { PersonIdCodec } from '../standards/person-id.ts';
@@ -8,6 +9,7 @@ import type { DepartmentSettings } from './config.ts';
 import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
 import { geospatialSubgraph } from './geospatial/geospatial-subgraph.ts';
 import { hrssSubgraph } from './hrss/hrss-subgraph.ts';
+import { legalPersonSubgraph } from './legal-person/legal-person-subgraph.ts';
 import { populationSubgraph } from './population/population-subgraph.ts';
 import type { SubgraphModule } from './subgraph-module.ts';
 import type { CursorCodec } from './values/cursor.ts';
@@ -24,6 +26,7 @@ export interface ModuleSettings {
 /** Every subgraph of this room: a new department is one more row here, one folder, one SDL file. */
 export const SUBGRAPH_MODULES = {
   population: ({ departments, personIds, now }) => populationSubgraph({ adapter: createPopulationAdapter(departments.population), personIds, now }),
+  'legal-person': ({ departments, personIds, cursors }) => legalPersonSubgraph({ adapter: createLegalPersonAdapter(departments['legal-person']), personIds, cursors }),
   'e-license': ({ departments, personIds, cursors }) => eLicenseSubgraph({ adapter: createELicenseAdapter(departments['e-license']), personIds, cursors }),
   geospatial: ({ departments }) => geospatialSubgraph({ adapter: createGeospatialAdapter(departments.geospatial) }),
   hrss: ({ departments, personIds }) => hrssSubgraph({ adapter: createHrssAdapter(departments.hrss), personIds }),

@@ -1,19 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
-import { parseIdNumber } from '../../standards/id-number.ts';
 import { parseLicenseId } from '../../standards/license-id.ts';
 import { parseUscc } from '../../standards/uscc.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import { subgraphError } from '../request/subgraph-error.ts';
 import { fieldPath, objectPath, take } from '../request/take.ts';
 import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
+import { residentReference } from '../values/resident.ts';
 import type { ELicenseContext, ELicenseDependencies } from './e-license-context.ts';
 import { eLicenseContext } from './e-license-context.ts';
 import type { LicenseListArguments } from './license-list.ts';
 import { licenseList } from './license-list.ts';
-
-/** GA/T 517: resident identity card. The library names a holder by number alone, and only this document's number can be told by its form. */
-const RESIDENT_IDENTITY_CARD = '111';
 
 /** A licence as lists give it, whole, or as references do, by its identifier. */
 type License = LicenseRecord | { readonly licenseId: string };
@@ -37,8 +34,7 @@ const SAME_NAME = [
 const LICENSE_FIELDS: Readonly<Record<string, Resolver>> = {
   ...Object.fromEntries(SAME_NAME.map((name) => [name, ofRecord((record) => record[name])])),
   holderDocType: ofRecord((record) => record.holderDocumentType),
-  holderPerson: ofRecord(({ holderCode }, { personIds }) =>
-    parseIdNumber(holderCode).ok ? { personId: personIds.encode({ type: RESIDENT_IDENTITY_CARD, number: holderCode }) } : null),
+  holderPerson: ofRecord(({ holderCode }, { personIds }) => residentReference(personIds, holderCode)),
   holderEntity: ofRecord(({ holderCode }) => (parseUscc(holderCode).ok ? { uscc: holderCode } : null)),
   // Some issuers are named by a division code (domain.md 3.6): that is no USCC.
   issuerUscc: ofRecord(({ issuerCode }) => (issuerCode !== null && parseUscc(issuerCode).ok ? issuerCode : null)),

@@ -13,3 +13,8 @@ export function entityType(uscc: string): EntityType {
   const parsed = parseUscc(uscc);
   return (parsed.ok ? BY_KIND.get(parsed.value.kind) : undefined) ?? 'Enterprise';
 }
+
+/** A reference to the entity a department names by code, with its type; null where it names none, or by something else. */
+export function entityReference(uscc: string | null): { readonly __typename: EntityType; readonly uscc: string } | null {
+  return uscc !== null && parseUscc(uscc).ok ? { __typename: entityType(uscc), uscc } : null;
+}

@@ -1,0 +1,34 @@
+import DataLoader from 'dataloader';
+import type { Answer } from '../../adapters/answer.ts';
+import type { EntityDetails, LegalEntityRecord, RepresentedEntity } from '../../adapters/legal-person/legal-entity-record.ts';
+import type { LegalPersonAdapter } from '../../adapters/legal-person/legal-person-adapter.ts';
+import type { PersonIdCodec } from '../../standards/person-id.ts';
+import type { PersonLoader } from '../request/by-person.ts';
+import { byPerson } from '../request/by-person.ts';
+import type { RequestScope } from '../request/request-scope.ts';
+import type { CursorCodec } from '../values/cursor.ts';
+
+export interface LegalPersonDependencies {
+  readonly adapter: LegalPersonAdapter;
+  readonly personIds: PersonIdCodec;
+  readonly cursors: CursorCodec;
+}
+
+/** What the resolvers of 法人库 see. */
+export interface LegalPersonContext extends RequestScope, LegalPersonDependencies {
+  readonly entities: DataLoader<string, Answer<LegalEntityRecord>>;
+  readonly details: DataLoader<string, Answer<EntityDetails>>;
+  readonly represented: PersonLoader<readonly RepresentedEntity[]>;
+}
+
+/** The context of one request: all entities asked for in one turn go to the source together. */
+export function legalPersonContext(scope: RequestScope, dependencies: LegalPersonDependencies): LegalPersonContext {
+  const { adapter, personIds } = dependencies;
+  return {
+    ...scope,
+    ...dependencies,
+    entities: new DataLoader((usccs) => adapter.entitiesByUscc(usccs, scope.call)),
+    details: new DataLoader((usccs) => adapter.detailsByUscc(usccs, scope.call)),
+    represented: byPerson(personIds, (documents) => adapter.entitiesRepresentedBy(documents.map(({ number }) => number), scope.call)),
+  };
+}
