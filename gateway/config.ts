@@ -17,6 +17,8 @@ export interface GatewayConfig {
   readonly supergraphFile: string;
   readonly policyDirectory: string;
   readonly journalDirectory: string;
+  /** Where the highest supergraph version served so far is remembered. */
+  readonly supergraphVersionFile: string;
   readonly keysDirectory: string;
   /** A second disk for the journal, which must exist; null for none. */
   readonly journalSecondaryDirectory: string | null;
@@ -143,6 +145,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     supergraphFile: resolve(flags.supergraph),
     policyDirectory: resolve(flags.policy),
     journalDirectory: resolve(flags.journal ?? join(settings.SHUQIAO_DATA_DIR, 'journal')),
+    supergraphVersionFile: resolve(settings.SHUQIAO_DATA_DIR, 'supergraph-version.json'),
     keysDirectory: resolve(settings.SHUQIAO_KEYS_DIR ?? join(settings.SHUQIAO_DATA_DIR, 'keys')),
     journalSecondaryDirectory: settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY === undefined ? null : resolve(settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY),
     journalOrigin: settings.SHUQIAO_GATEWAY_JOURNAL_ORIGIN,

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { schemaConfig } from '../schema/config.ts';
-import { readSupergraphFile } from '../schema/supergraph-file.ts';
 import type { GatewayConfig } from './config.ts';
 import { createExecutor } from './create-executor.ts';
 import { createLog } from './create-log.ts';
@@ -14,6 +13,7 @@ import { openGradedHouse } from './graded-house.ts';
 import { PUBLIC_HOUSE } from './public-house.ts';
 import { createMetrics } from './server/metrics.ts';
 import type { GatewayParts } from './start-gateway.ts';
+import { createSupergraphSource } from './supergraph-source.ts';
 
 /** The real parts of a gateway: real clock, network, disk and random. Tests replace some of them. */
 export async function gatewayParts(config: GatewayConfig, replays: ProofReplayStore = createProofReplayStore(Date.now)): Promise<GatewayParts> {
@@ -21,13 +21,13 @@ export async function gatewayParts(config: GatewayConfig, replays: ProofReplaySt
   const trust = await Promise.all(schemaConfig().trustFiles.map((file) => readFile(file, 'utf8')));
   const trusted = loadTrustedDocuments(join(config.policyDirectory, 'documents'));
   const metrics = createMetrics({ processMetrics: true });
-  const readSupergraph = () => readSupergraphFile({ file: config.supergraphFile, trust, ungraded: config.serving.kind === 'graded' ? 'refuse' : 'serve' });
+  const source = createSupergraphSource({ file: config.supergraphFile, trust, ungraded: config.serving.kind === 'graded' ? 'refuse' : 'serve', versionFile: config.supergraphVersionFile });
   // Read before anything opens: `--ungraded public` on a graded supergraph, or the other way about, is refused here.
-  const supergraph = await readSupergraph();
+  const supergraph = await source.read();
   const house = supergraph.kind === 'graded' ? await openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, replays }) : PUBLIC_HOUSE;
   return {
     house,
-    readSupergraph,
+    source,
     createExecutor: (file, api, addressOf) => createExecutor({ supergraph: file, api, addressOf, assertionKeys: house.assertionKeys, config, log, clock: Date.now }),
     trusted,
     metrics,

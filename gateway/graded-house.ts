@@ -19,6 +19,7 @@ import type { Log } from './log.ts';
 import { createLogin } from './login/create-login.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import type { Metrics } from './server/metrics.ts';
+import { createVersionsInForce } from './versions-in-force.ts';
 
 /** Name and version in boot entries of the journal. */
 const SOFTWARE = 'shuqiao-gateway/0.1.0';
@@ -54,13 +55,16 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
     onState: ({ connected, why }) => log[connected ? 'info' : 'warn']({ connected, why }, 'feed of consents'),
   });
   const personIds = createPersonIdCodec(keys.personId);
+  const versions = createVersionsInForce(journal);
   return {
     assertionKeys: keys.assertions,
     mode: (file: SupergraphFile, api: GraphQLSchema) => {
       const graded = gradedSchema(file.sdl);
       const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
+      versions.made({ schemaId: file.schemaId, policyVersion: policies.current().version });
       return gradedMode({ schema: { graded, api }, policies, consents, personIds, login, journal, clock, log, metrics: parts.metrics });
     },
+    takesEffect: () => versions.takeEffect(),
     readiness: () => ({ login: login.ready(), journal: journal.health().state !== 'refusing' }),
     async close() {
       await consents.close();

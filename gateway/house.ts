@@ -7,6 +7,8 @@ import type { GraphMode } from './serve-graph.ts';
 export interface House {
   /** The rooms for one supergraph. */
   mode(supergraph: SupergraphFile, api: GraphQLSchema): GraphMode;
+  /** The rooms made last are about to serve: their schema and policy versions are journalled where they are new. Rejects when that is not durable. */
+  takesEffect(): Promise<void>;
   /** Keys to sign calls with, by subgraph; null where subgraphs take anybody's calls. */
   readonly assertionKeys: ReadonlyMap<string, AssertionKey> | null;
   readiness(): { readonly login: boolean; readonly journal: boolean };

@@ -9,8 +9,7 @@ import type { GatewayConfig } from './config.ts';
 async function run(config: GatewayConfig): Promise<void> {
   if (cluster.isWorker) return (await import('./cluster/run-worker.ts')).runWorker(config);
   if (config.workers === 1) return (await import('./run-gateway.ts')).runGateway(config);
-  const { runPrimary } = await import('./cluster/run-primary.ts');
-  runPrimary({ workers: config.workers, out: process.stdout, error: process.stderr, exit: (code) => process.exit(code) });
+  (await import('./cluster/run-primary.ts')).runPrimary(config.workers);
 }
 
 try {

@@ -2,6 +2,7 @@ import type { GatewayConfig } from './config.ts';
 import { gatewayParts } from './gateway-parts.ts';
 import { startGateway } from './start-gateway.ts';
 import type { GatewayParts, RunningGateway } from './start-gateway.ts';
+import { watchFiles } from './watch-files.ts';
 
 /** Runs a gateway in this process until it is told to stop, and says so on standard output once it listens. */
 export async function runGateway(config: GatewayConfig): Promise<void> {
@@ -9,10 +10,15 @@ export async function runGateway(config: GatewayConfig): Promise<void> {
   process.stdout.write(`ready ${gateway.url}\n`);
 }
 
-/** Starts a gateway that stops on SIGINT and SIGTERM and reads supergraph and policy anew on SIGHUP. Resolves when it listens. */
+/** Starts a gateway that stops on SIGINT and SIGTERM, and reads supergraph and policy anew on SIGHUP and when the supergraph's file or signature changes. Resolves when it listens. */
 export async function runUntilSignalled(config: GatewayConfig, parts: GatewayParts): Promise<RunningGateway> {
   const gateway = await startGateway(config, parts);
+  const reload = (): Promise<void> => gateway.reload().catch((error: unknown) => {
+    parts.log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'supergraph or policy refused; the last good ones stay');
+  });
+  const unwatch = watchFiles([config.supergraphFile, config.supergraphFile.replace(/\.graphql$/, '.sig')], reload);
   const stop = (): void => {
+    unwatch();
     gateway.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -23,8 +29,6 @@ export async function runUntilSignalled(config: GatewayConfig, parts: GatewayPar
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.on('SIGHUP', () => {
-    gateway.reload().catch((error: unknown) => parts.log.error({ reason: error instanceof Error ? error.message : 'unknown' }, 'supergraph or policy refused; the last good ones stay'));
-  });
+  process.on('SIGHUP', () => void reload());
   return gateway;
 }

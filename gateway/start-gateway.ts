@@ -16,6 +16,7 @@ import { GraphSlot } from './server/graph-slot.ts';
 import { createInFlight } from './server/in-flight.ts';
 import type { InFlight } from './server/in-flight.ts';
 import type { Metrics } from './server/metrics.ts';
+import type { SupergraphSource } from './supergraph-source.ts';
 
 /** How long requests in progress may take to finish once the gateway stops. The whole stop must be over in 5 s. */
 const DRAIN_MILLISECONDS = 3_500;
@@ -25,7 +26,7 @@ const CANCEL_MILLISECONDS = 700;
 /** Effects and parts that the gateway does not make itself. */
 export interface GatewayParts {
   readonly house: House;
-  readonly readSupergraph: () => Promise<SupergraphFile>;
+  readonly source: SupergraphSource;
   readonly createExecutor: (supergraph: SupergraphFile, api: GraphQLSchema, addressOf: (subgraph: SubgraphAddress) => string) => Executor | Promise<Executor>;
   readonly trusted: TrustedDocuments;
   readonly metrics: Metrics;
@@ -87,8 +88,8 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
 
 async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<RunningGraph> {
   const { house, metrics, log } = parts;
-  const supergraph = await parts.readSupergraph();
-  return serveGraph({
+  const supergraph = await parts.source.read();
+  const graph = await serveGraph({
     supergraph,
     createExecutor: (file, api) => parts.createExecutor(file, api, (subgraph) => addressOf(config, subgraph)),
     mode: (api) => house.mode(supergraph, api),
@@ -104,6 +105,10 @@ async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<Ru
     now: parts.now,
     log,
   });
+  // Journalled before it takes effect: what was decided under which schema and policy must be answerable later.
+  await house.takesEffect();
+  await parts.source.served(supergraph);
+  return graph;
 }
 
 /** Where a subgraph is: where the settings say, or where the supergraph says, its port moved along with SUBGRAPH_BASE_PORT. */

@@ -60,7 +60,7 @@ export async function startPublicGateway(definitions: readonly SubgraphDefinitio
   const config = { ...testConfig(), ...options.config };
   const gateway = await startGateway(config, {
     house: PUBLIC_HOUSE,
-    readSupergraph: async () => ({ kind: 'ungraded', sdl: supergraph.sdl, schemaId: supergraphHash(supergraph.sdl) }),
+    source: { read: async () => ({ kind: 'ungraded', sdl: supergraph.sdl, schemaId: supergraphHash(supergraph.sdl) }), served: async () => {} },
     createExecutor: (file, api, addressOf) => createExecutor({ supergraph: file, api, addressOf, assertionKeys: null, config, log, clock: Date.now }),
     trusted: NO_TRUSTED_DOCUMENTS,
     metrics: createMetrics({ processMetrics: false }),

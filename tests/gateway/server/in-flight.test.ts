@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ClientError } from '../../../gateway/errors/client-error.ts';
+import type { ClientError } from '../../../gateway/errors/client-error.ts';
 import { createInFlight } from '../../../gateway/server/in-flight.ts';
 
 describe('createInFlight', () => {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ExecutionRequest, Executor } from '../../../gateway/execution/executor.ts';
 import { composed, startPublicGateway, testConfig } from '../public-gateway.ts';
@@ -107,7 +108,7 @@ describe('a running gateway', () => {
     it('does not wait for connections that only stay open', async () => {
       const gateway = await startPublicGateway([HELLO]);
       open.push(gateway);
-      const socket = await new Promise<import('node:net').Socket>((resolve) => {
+      const socket = await new Promise<Socket>((resolve) => {
         const request = httpRequest(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': 1_000 } });
         request.on('error', () => {});
         request.on('socket', (each) => each.on('connect', () => resolve(each)));

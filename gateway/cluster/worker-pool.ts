@@ -1,0 +1,100 @@
+import { createProofReplayStore } from '../login/proof-replay-store.ts';
+import { isWorkerMessage } from './worker-messages.ts';
+import type { PrimaryMessage } from './worker-messages.ts';
+
+/** A worker process, as much of `node:cluster`'s Worker as the pool uses. */
+export interface WorkerProcess {
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
+  isConnected(): boolean;
+  send(message: PrimaryMessage): unknown;
+  readonly process: { kill(signal: NodeJS.Signals): unknown };
+}
+
+export interface WorkerPoolOptions {
+  readonly workers: number;
+  readonly fork: (slot: number) => WorkerProcess;
+  /** Every worker is ready for the first time. */
+  readonly onReady: (url: string) => void;
+  readonly onEnded: (slot: number, how: string) => void;
+  /** All workers are gone; `code` is 0 after a stop that went as it should. */
+  readonly onStopped: (code: number) => void;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly delay: (milliseconds: number) => Promise<void>;
+}
+
+/** The whole stop must be over in 5 s; a worker that is not gone by then is killed. Milliseconds. */
+const STOP_MILLISECONDS = 4_700;
+/** A worker that ends before it was ready this many times in a row will not get ready by trying again. */
+const START_ATTEMPTS = 3;
+/** Pause before a worker that ended is replaced. Milliseconds. */
+const RESTART_PAUSE = 200;
+
+/** Keeps one worker in each slot, replaces one that ends, and answers for all of them whether a proof of possession was used before. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #bySlot = new Map<number, WorkerProcess>();
+  readonly #ready = new Set<number>();
+  readonly #failures = new Map<number, number>();
+  readonly #replays;
+  #state: 'starting' | 'serving' | 'stopping' = 'starting';
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#replays = createProofReplayStore(options.clock);
+    for (let slot = 0; slot < options.workers; slot += 1) this.#start(slot);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    for (const worker of this.#bySlot.values()) worker.process.kill(signal);
+  }
+
+  async stop(code: number): Promise<void> {
+    if (this.#state === 'stopping') return;
+    this.#state = 'stopping';
+    const gone = [...this.#bySlot.values()].map((worker) => new Promise<void>((resolve) => void worker.once('exit', () => resolve())));
+    this.signal('SIGTERM');
+    const inTime = await Promise.race([Promise.all(gone).then(() => true), this.#options.delay(STOP_MILLISECONDS).then(() => false)]);
+    this.signal('SIGKILL');
+    this.#options.onStopped(inTime ? code : 1);
+  }
+
+  #start(slot: number): void {
+    const worker = this.#options.fork(slot);
+    this.#bySlot.set(slot, worker);
+    worker.on('message', (message) => void this.#receive(slot, worker, message));
+    worker.once('exit', (code, signal) => void this.#ended(slot, signal ?? `exit code ${code}`));
+  }
+
+  async #receive(slot: number, worker: WorkerProcess, message: unknown): Promise<void> {
+    if (!isWorkerMessage(message)) return;
+    if (message.kind === 'first-use') {
+      const first = await this.#replays.firstUse(message.id, message.until);
+      if (worker.isConnected()) worker.send({ kind: 'first-use-answer', ask: message.ask, first });
+      return;
+    }
+    this.#ready.add(slot);
+    this.#failures.delete(slot);
+    if (this.#state !== 'starting' || this.#ready.size < this.#options.workers) return;
+    this.#state = 'serving';
+    this.#options.onReady(message.url);
+  }
+
+  async #ended(slot: number, how: string): Promise<void> {
+    this.#bySlot.delete(slot);
+    if (this.#state === 'stopping') return;
+    this.#options.onEnded(slot, how);
+    const attempts = this.#ready.delete(slot) ? 0 : (this.#failures.get(slot) ?? 0) + 1;
+    this.#failures.set(slot, attempts);
+    // What stops the very first start is a wrong setting, and will not go away.
+    if (this.#state === 'starting' || attempts >= START_ATTEMPTS) return this.stop(1);
+    await this.#options.delay(RESTART_PAUSE);
+    // The pool may have been told to stop during the pause.
+    if (this.#isServing()) this.#start(slot);
+  }
+
+  #isServing(): boolean {
+    return this.#state === 'serving';
+  }
+}
