@@ -47,7 +47,7 @@ export class EntryEncoder {
   encodeAccess(record: AccessRecord, pseudonyms: Pseudonyms, next: number): EncodedRecord {
     return this.#encode(next, () => {
       const request = this.#requestItems(record, pseudonyms);
-      const differences = encodeDifferences(record.differences, (reason) => this.#name(guardText(reason)));
+      const differences = encodeDifferences(record.differences, (reason) => this.#name(reason));
       const sources = this.#sourceItems(record.sources);
       const { status, rows, bytes } = record.response;
       const refusal = record.refusal === null ? null : this.#name(record.refusal);
@@ -93,13 +93,14 @@ export class EntryEncoder {
   }
 
   #name(name: string): number {
-    return this.#dictionary(['name', name]);
+    return this.#dictionary(['name', guardText(name)]);
   }
 
   #requestItems(record: RequestRecord, pseudonyms: Pseudonyms): unknown[] {
     const template = this.#template(record.template);
     const { principal } = record;
-    const context = this.#dictionary(['context', principal.kind, principal.organization, record.clientId, record.item, record.legalBasis, pseudonyms.epoch]);
+    const facts = [principal.kind, principal.organization, record.clientId, record.item, record.legalBasis, pseudonyms.epoch];
+    const context = this.#dictionary(['context', ...facts.map((fact) => (fact === null ? null : guardText(fact)))]);
     const caseNo = record.caseNo === null ? null : guardText(record.caseNo);
     const subjects: unknown[] = pseudonyms.subjects.slice(0, SUBJECTS_INLINE).map(formatSubject);
     for (let start = SUBJECTS_INLINE; start < pseudonyms.subjects.length; start += SUBJECTS_PER_BLOCK) {

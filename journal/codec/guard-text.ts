@@ -4,14 +4,17 @@ const ID_NUMBER = /(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|
 const OLD_ID_NUMBER = /^[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/;
 const MOBILE = /(?<!\d)1[3-9]\d{9}(?!\d)/;
 
+/** A JSON Web Token, or the beginning of one. */
+const TOKEN = /eyJ[A-Za-z0-9_-]{8}/;
+
 /** Longest text of an entry that is kept as it is. */
 const MAX_TEXT = 256;
 
 /**
  * Last line of defence for texts that others chose (aliases, a department's request id, case numbers): one that could be an ID number or a
- * mobile number, is over 256 characters, or holds anything but printable ASCII, is replaced by `~` and 16 characters of its SHA-256.
+ * mobile number or a token, is over 256 characters, or holds anything but printable ASCII, is replaced by `~` and 16 characters of its SHA-256.
  */
 export function guardText(text: string): string {
-  const clean = text.length <= MAX_TEXT && /^[\x20-\x7e]*$/.test(text) && !ID_NUMBER.test(text) && !OLD_ID_NUMBER.test(text) && !MOBILE.test(text);
+  const clean = text.length <= MAX_TEXT && /^[\x20-\x7e]*$/.test(text) && !ID_NUMBER.test(text) && !OLD_ID_NUMBER.test(text) && !MOBILE.test(text) && !TOKEN.test(text);
   return clean ? text : `~${hash('sha256', text, 'base64url').slice(0, 16)}`;
 }

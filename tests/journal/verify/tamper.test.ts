@@ -98,7 +98,7 @@ function entriesOf(disk: Disk): Buffer[] {
 /** What somebody without the key can do at best: other entries, all tiles made anew to fit them. */
 function rebuild(disk: Disk, change: (entries: Buffer[]) => Buffer[]): Disk {
   const { files } = extendTiles(EMPTY_TILES, change(entriesOf(disk)));
-  for (const path of [...disk.keys()]) if (path.startsWith(pathOf('tile/'))) disk.delete(path);
+  for (const path of disk.keys()) if (path.startsWith(pathOf('tile/'))) disk.delete(path);
   for (const [path, bytes] of files) disk.set(pathOf(path), bytes);
   return disk;
 }
@@ -161,7 +161,7 @@ describe('a lost or cut file', () => {
 
   it('that is the last bundle makes the checkpoint one from the future', async () => {
     const disk = fresh();
-    for (const path of [...disk.keys()]) if (path.startsWith(pathOf('tile/entries/002'))) disk.delete(path);
+    for (const path of disk.keys()) if (path.startsWith(pathOf('tile/entries/002'))) disk.delete(path);
     expect((await problemsOf(disk))[0]).toMatchObject({ code: 'CHECKPOINT_FROM_THE_FUTURE', index: 512 });
   });
 
@@ -190,7 +190,7 @@ describe('a lost or cut file', () => {
 
   it('that is a whole log is known to the roster', async () => {
     const disk = fresh();
-    for (const path of [...disk.keys()]) if (path.startsWith(`/logs/${B}/`)) disk.delete(path);
+    for (const path of disk.keys()) if (path.startsWith(`/logs/${B}/`)) disk.delete(path);
     expect(await problemsOf(disk, B)).toMatchObject([{ code: 'LOG_MISSING', message: expect.stringMatching(/^entry \d+ of shuqiao.test\/roster knows this log with 1\d\d entries/) }]);
   });
 });
@@ -234,7 +234,7 @@ describe('an older state put back', () => {
 
   it('of the whole log shows by the roster, and names the first entry that is gone', async () => {
     const disk = fresh();
-    for (const path of [...disk.keys()]) if (path.startsWith(`/logs/${A}/`)) disk.delete(path);
+    for (const path of disk.keys()) if (path.startsWith(`/logs/${A}/`)) disk.delete(path);
     for (const [path, bytes] of world.between) if (path.startsWith(`/logs/${A}/`)) disk.set(path, bytes);
     const size = reportOf(await verify(world.between), A)?.size;
     expect((await problemsOf(disk))[0]).toMatchObject({ code: 'ROSTER_MISMATCH', index: size, message: expect.stringContaining('it was cut off or set back') });
@@ -261,7 +261,7 @@ describe('logs in each other\'s place', () => {
 describe('a checkpoint from the future', () => {
   it('of these files is named, with the first entry that is not there', async () => {
     const disk = fresh();
-    for (const path of [...disk.keys()]) if (path.startsWith(`/logs/${A}/`) && !path.endsWith('checkpoint')) disk.delete(path);
+    for (const path of disk.keys()) if (path.startsWith(`/logs/${A}/`) && !path.endsWith('checkpoint')) disk.delete(path);
     for (const [path, bytes] of world.old) if (path.startsWith(`/logs/${A}/`) && !path.endsWith('checkpoint')) disk.set(path, bytes);
     const size = Number((world.old.get(pathOf('checkpoint')) ?? Buffer.alloc(0)).toString().split('\n')[1]);
     expect((await problemsOf(disk))[0]).toMatchObject({ code: 'CHECKPOINT_FROM_THE_FUTURE', index: size });

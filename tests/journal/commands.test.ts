@@ -1,0 +1,208 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anchorCommand } from '../../journal/anchor-command.ts';
+import type { CommandIo } from '../../journal/command-io.ts';
+import { ed25519Signer } from '../../journal/note/ed25519-signer.ts';
+import { parseVerifierKey } from '../../journal/note/parse-verifier-key.ts';
+import { checkTlogProof, parseTlogProof } from '../../journal/proof/tlog-proof.ts';
+import { proveCommand } from '../../journal/prove-command.ts';
+import { createRoster } from '../../journal/roster/create-roster.ts';
+import { showCommand } from '../../journal/show-command.ts';
+import { verifyCommand } from '../../journal/verify-command.ts';
+import { createJournal } from '../../journal/writer/create-journal.ts';
+import type { JournalOptions } from '../../journal/writer/journal-options.ts';
+import { FIXED_KEYS, ORIGIN, otherKey, SIGNING_KEY } from './open-test-journal.ts';
+import { sampleRecord, uuidOf } from './sample-record.ts';
+
+let root: string;
+let logs: string;
+const VKEY = ed25519Signer(ORIGIN, SIGNING_KEY).verifierKey;
+
+const SM2_KEY = generateKeyPairSync('ec', { namedCurve: 'SM2' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const options = (origin: string, directory = logs): JournalOptions => ({
+  directory, origin, secondaryDirectory: null, signingKey: SIGNING_KEY, previousKeys: [], subjectKeys: FIXED_KEYS, sm2Key: SM2_KEY,
+  boot: { software: 'test', schemaId: 's-1', policyVersion: 'p-1', configurationHash: 'c' },
+});
+
+/** Made once; each test gets a copy. */
+let original: string;
+beforeAll(async () => {
+  original = await mkdtemp(join(tmpdir(), 'shuqiao-logs-'));
+  const roster = await createRoster(options('shuqiao.test/roster', original));
+  const journal = await createJournal(options(ORIGIN, original));
+  const records = Array.from({ length: 300 }, (_, n) => sampleRecord(n, { differences: n === 7 ? [{ index: 0, state: 'N', reason: 'SOURCE_DOWN' }] : [] }));
+  await Promise.all(records.map((record) => journal.append(record)));
+  await journal.close();
+  await roster.close();
+});
+afterAll(async () => {
+  await rm(original, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'shuqiao-commands-'));
+  logs = join(root, 'logs');
+  await cp(original, logs, { recursive: true });
+});
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+async function run(command: (argv: readonly string[], io: CommandIo) => Promise<number>, ...argv: string[]): Promise<Ran> {
+  const [out, error]: [string[], string[]] = [[], []];
+  const code = await command(argv, { out: (line) => out.push(line), error: (line) => error.push(line), progress: () => undefined, now: () => Date.now() });
+  return { code, out: out.join('\n'), error: error.join('\n') };
+}
+
+const COMMANDS = [['verify', verifyCommand], ['prove', proveCommand], ['anchor', anchorCommand], ['show', showCommand]] as const;
+
+describe.each(COMMANDS)('audit:%s', (name, command) => {
+  it('explains itself', async () => {
+    const { code, out } = await run(command, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`audit:${name} -- DIR`);
+  });
+
+  it('names arguments it does not know, and those it lacks', async () => {
+    expect(await run(command, '--nonsense')).toMatchObject({ code: 2, error: expect.stringContaining('--nonsense') });
+    expect(await run(command)).toMatchObject({ code: 2, error: expect.stringMatching(/^expected [12] arguments, got 0/) });
+  });
+
+  it('names a directory without a log', async () => {
+    const arguments_ = name === 'prove' ? [root.replace(/$/, '/none'), '0'] : name === 'anchor' ? [`${root}/none`, '--to', `file:${root}/anchor`] : [`${root}/none`];
+    expect(await run(command, ...arguments_)).toMatchObject({ code: 1, error: expect.stringMatching(/no log is in/) });
+  });
+});
+
+describe('audit:verify', () => {
+  it('says of a whole house of logs that it is whole, by whom it is signed, and how much it is', async () => {
+    const { code, out, error } = await run(verifyCommand, logs, '--key', VKEY);
+    expect([code, error]).toEqual([0, 'verified 2 logs with 311 entries']);
+    expect(out).toContain(`ok  ${ORIGIN}: 307 entries`);
+    expect(out).toContain(`signed by ${VKEY}`);
+  });
+
+  it('says that without a key it shows only that nothing broke', async () => {
+    expect((await run(verifyCommand, logs)).error).toContain('give --key to prove who signed');
+  });
+
+  it('verifies one log, or a copy of it anywhere', async () => {
+    await cp(join(logs, ORIGIN), join(root, 'usb-stick'), { recursive: true });
+    expect((await run(verifyCommand, join(root, 'usb-stick'), '--key', VKEY)).error).toBe('verified 1 logs with 307 entries');
+  });
+
+  it('exits with 1 and names the first bad entry', async () => {
+    await truncate(join(logs, ORIGIN, 'tile/entries/000'), 20_000);
+    const { code, out, error } = await run(verifyCommand, logs, '--key', VKEY);
+    expect(code).toBe(1);
+    expect(out).toMatch(new RegExp(`BAD ${ORIGIN}[^\n]*\n[^\n]*\n +BUNDLE_TRUNCATED entries \\d+ to 255`));
+    expect(error).toMatch(new RegExp(`^first bad entry: ${ORIGIN}: \\d+ \\(BUNDLE_TRUNCATED: `));
+  });
+
+  it('rejects another key, and says which key signed', async () => {
+    const stranger = ed25519Signer(ORIGIN, otherKey()).verifierKey;
+    expect(await run(verifyCommand, logs, '--key', stranger)).toMatchObject({ code: 1, error: expect.stringContaining('no signature by a trusted key; it is signed by') });
+    expect(await run(verifyCommand, logs, '--key', 'nonsense')).toMatchObject({ code: 2, error: '--key: a verifier key must read name+8 hex digits+base64' });
+  });
+
+  it('gives a report for machines', async () => {
+    const { out } = await run(verifyCommand, logs, '--json');
+    expect(out.split('\n').map((line) => JSON.parse(line))).toMatchObject([{ origin: 'shuqiao.test/roster', problems: [] }, { origin: ORIGIN, size: 307, problems: [] }]);
+  });
+});
+
+describe('audit:prove', () => {
+  it('writes a C2SP tlog-proof that verifies offline with the entry alone', async () => {
+    const { code, out } = await run(proveCommand, logs, '42', '--out', join(root, 'evidence'));
+    expect([code, out]).toEqual([0, `wrote ${join(root, 'evidence')}.tlog-proof and ${join(root, 'evidence')}.entry`]);
+    const [text, entry] = [await readFile(join(root, 'evidence.tlog-proof'), 'utf8'), await readFile(join(root, 'evidence.entry'))];
+    const parsed = parseTlogProof(text);
+    const key = parseVerifierKey(VKEY);
+    if (parsed.kind === 'malformed' || key.kind === 'malformed') throw new Error('the proof and the key must parse');
+    expect(parsed.proof.index).toBe(42);
+    expect(checkTlogProof(parsed.proof, entry, [key.verifier])).toBeNull();
+    expect(checkTlogProof(parsed.proof, Buffer.concat([entry, Buffer.from(' ')]), [key.verifier])).toContain('the path does not lead');
+    expect(checkTlogProof({ ...parsed.proof, index: 43 }, entry, [key.verifier])).toContain('the path does not lead');
+    expect((await run(proveCommand, logs, '42')).out).toBe(text.trimEnd());
+  });
+
+  it.each([['307', 1, "an entry's index must be 0 to 306, got 307"], ['-1', 2, 'Unknown option'], ['x', 2, 'INDEX must be a number, got "x"']])('refuses the index %s', async (index, code, reason) => {
+    expect(await run(proveCommand, logs, index)).toMatchObject({ code, error: expect.stringContaining(reason) });
+  });
+
+  it('asks which log when it is not clear', async () => {
+    const other = await createJournal(options('shuqiao.test/gateway-1'));
+    await other.close();
+    expect(await run(proveCommand, logs, '0')).toMatchObject({ code: 1, error: expect.stringContaining(`give --log, one of ${ORIGIN}, shuqiao.test/gateway-1`) });
+    expect((await run(proveCommand, logs, '0', '--log', 'shuqiao.test/gateway-1')).code).toBe(0);
+    expect(await run(proveCommand, logs, '0', '--log', 'nope')).toMatchObject({ code: 1, error: expect.stringContaining('there is no log nope') });
+  });
+
+  it.each([
+    ['another header', (text: string) => text.replace('@v1', '@v2'), 'the first line must be'], ['no index', (text: string) => text.replace(/index \d+\n/, ''), 'the index line is missing'],
+    ['an index with a leading zero', (text: string) => text.replace('index 4', 'index 04'), 'the index line is missing'], ['a short hash', (text: string) => text.replace(/\n[A-Za-z0-9+/]{43}=\n/, '\nAAAA\n'), 'a path line is not'],
+    ['no checkpoint', (text: string) => text.split('\n\n')[0] ?? '', 'no empty line'],
+  ])('knows a proof with %s for malformed', async (_, change, reason) => {
+    expect(parseTlogProof(change((await run(proveCommand, logs, '42')).out))).toEqual({ kind: 'malformed', reason: expect.stringContaining(reason) });
+  });
+
+  it('reads a proof with an extra line', async () => {
+    const text = (await run(proveCommand, logs, '42')).out.replace('@v1\n', '@v1\nextra AAAA\n');
+    expect(parseTlogProof(`${text}\n`)).toMatchObject({ kind: 'proof', proof: { index: 42 } });
+  });
+});
+
+describe('audit:anchor', () => {
+  it('commits all logs, and then catches one that was set back and one that vanished', async () => {
+    await cp(logs, join(root, 'backup'), { recursive: true });
+    const place = `file:${join(root, 'anchor')}`;
+    const journal = await createJournal(options(ORIGIN));
+    await journal.append(sampleRecord(1));
+    await journal.close();
+    expect(await run(anchorCommand, logs, '--to', place, '--key', VKEY)).toMatchObject({ code: 0, out: expect.stringContaining(`ok  ${ORIGIN}: 0 to 314 entries committed`) });
+    expect((await run(verifyCommand, logs, '--anchor', place)).code).toBe(0);
+    expect(await run(anchorCommand, join(root, 'backup'), '--to', place)).toMatchObject({ code: 1, error: `BAD ${ORIGIN}: 314 entries were committed, the log has 307: it was set back` });
+    expect(await run(verifyCommand, join(root, 'backup'), '--anchor', place)).toMatchObject({ code: 1, error: expect.stringContaining(`${ORIGIN}: 307 (ANCHOR_MISMATCH`) });
+    await rm(join(logs, ORIGIN), { recursive: true });
+    expect(await run(anchorCommand, logs, '--to', place)).toMatchObject({ code: 1, error: expect.stringContaining(`BAD ${ORIGIN}: the anchor knows this log, and it is not here`) });
+    expect(await run(verifyCommand, logs, '--anchor', place)).toMatchObject({ code: 1, error: expect.stringContaining('LOG_MISSING') });
+  });
+
+  it('needs to be told where', async () => {
+    expect(await run(anchorCommand, logs)).toMatchObject({ code: 2, error: '--to must be file:DIRECTORY or a postgres:// URL' });
+  });
+});
+
+describe('audit:show', () => {
+  it('shows one entry with its field table, states and reasons', async () => {
+    const listed = (await run(showCommand, logs)).out.split('\n');
+    expect(listed).toHaveLength(307);
+    expect(listed[0]).toMatch(/^ +0 {2}2\S+Z {2}boot or shutdown: boot$/);
+    const { out } = await run(showCommand, logs, '--index', '13');
+    expect(out).toContain('who:       APPROVAL_ENGINE of 11320499MY9B00035D, application engine-1');
+    expect(out).toContain(uuidOf(7));
+    expect(out).toMatch(/0 +subject\.name +Person\.name +L2 +population +selected +SOURCE_DOWN +未取 not resolved/);
+    expect(out).toMatch(/1 +subject\.idNumber +Person\.idNumber +L3 +population +selected +MASK_WINDOW +脱敏 masked/);
+    expect(out).toMatch(/3 +subject\.sqHidden_birthDate +Person\.birthDate +L3 +population +implicit +允许 allowed/);
+    expect(out).toMatch(/population +FOUND +12 ms +1 rows/);
+  });
+
+  it('shows other entries as what they say, and any as it is stored', async () => {
+    expect((await run(showCommand, logs, '--index', '0')).out).toContain('"event": "boot"');
+    expect((await run(showCommand, logs, '--index', '0', '--raw')).out).toMatch(/^\["B",\d+,"boot",0,/);
+  });
+
+  it('says when an entry is not there, or cannot be read', async () => {
+    expect(await run(showCommand, logs, '--index', '307')).toMatchObject({ code: 1, error: "an entry's index must be 0 to 306, got 307" });
+    await writeFile(join(logs, ORIGIN, 'checkpoint'), 'garbage');
+    expect(await run(showCommand, logs)).toMatchObject({ code: 1, error: expect.stringContaining('the checkpoint is malformed') });
+  });
+});
