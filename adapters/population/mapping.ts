@@ -29,7 +29,7 @@ export function divisionOf(reader: ColumnReader): string | null {
 
 function residencePermitOf(reader: ColumnReader): ResidencePermit | null {
   const number = reader.text('jzzbh');
-  return number === null ? null : { number, validFrom: reader.day('jzzyxqq'), validTo: reader.day('jzzyxqz') };
+  return number === null ? null : { number, validFrom: reader.day('jzzyxqq'), validTo: dayOf(reader.date('jzzyxqz')) };
 }
 
 export function personStatusOf(reader: ColumnReader): PersonStatus | null {

@@ -39,8 +39,11 @@ export class ColumnReader {
     return date;
   }
 
+  /** A day; 长期 and the like, where a day is wanted, are marked. */
   day(name: string): string | null {
-    return dayOf(this.date(name));
+    const date = this.date(name);
+    if (date.precision === 'OPEN') this.quality.push(`DATE_NOT_A_DATE:${name}`);
+    return dayOf(date);
   }
 
   instant(name: string): string | null {

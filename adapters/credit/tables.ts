@@ -1,0 +1,33 @@
+import type { CreditColumns } from './mapping.ts';
+
+/** One exchange table of the credit library. */
+export interface CreditTable {
+  readonly name: string;
+  /** Columns that hold the subject's code. */
+  readonly subject: readonly string[];
+  /** Null for the table of ratings. */
+  readonly columns: CreditColumns | null;
+}
+
+const SUBJECT = ['xdr_shxym', 'xdr_sfz'] as const;
+
+export const CREDIT_TABLES: readonly CreditTable[] = [
+  { name: 'jh_xy_xzcf', subject: SUBJECT, columns: { documentNo: 'cf_wsh', authority: 'cf_jg', decidedOn: 'cf_jdrq', content: 'cf_nr', amount: 'cf_je', category: 'PENALTY' } },
+  { name: 'jh_xy_xzxk', subject: SUBJECT, columns: { documentNo: 'xk_wsh', authority: 'xk_jg', decidedOn: 'xk_jdrq', content: 'xk_nr', amount: null, category: 'LICENSE' } },
+  { name: 'jh_xy_hmd', subject: SUBJECT, columns: { documentNo: 'wsh', authority: 'rdjg', decidedOn: 'rdrq', content: 'nr', amount: null, category: 'BY_LIST' } },
+];
+
+export const RATING_TABLE: CreditTable = { name: 'jh_xy_pj', subject: ['shxym'], columns: null };
+
+const FULL_WIDTH = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join('');
+const HALF_WIDTH = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/**
+ * Rows about the subjects in `$1` (text[]), with the size of the whole table and its last write in one statement, so in one snapshot. Codes are compared
+ * half-width, upper-case and trimmed, for CHAR columns pad and clerks type full width. Names of tables and columns are constants of this file.
+ */
+export function tableQuery({ name, subject }: CreditTable): string {
+  const matches = subject.map((column) => `upper(translate(btrim(t.${column}), '${FULL_WIDTH}', '${HALF_WIDTH}')) = ANY($1::text[])`).join(' OR ');
+  return `SELECT whole.total::text AS shuqiao_total, whole.written_at::text AS shuqiao_written_at, NOT (t IS NULL) AS shuqiao_hit, t.* `
+    + `FROM (SELECT count(*) AS total, max(sjgxsj) AS written_at FROM ${name}) AS whole LEFT JOIN ${name} AS t ON (${matches})`;
+}
