@@ -27,7 +27,7 @@ export interface GatewayConfig {
   readonly serving: ServingMode;
   readonly login: LoginConfig;
   readonly governanceUrl: string;
-  readonly introspection: 'off' | 'alone' | 'mixed';
+  readonly introspection: 'off' | 'developers' | 'everybody';
   /** Subgraph name to the address that takes the place of the supergraph's. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Port numbers above this one in the supergraph mean the house's own subgraphs: they move to `subgraphBasePort`. */
@@ -75,7 +75,7 @@ SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
 SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
 SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none),
 SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DPoP),
-SHUQIAO_GATEWAY_INTROSPECTION (off | alone | mixed), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
+SHUQIAO_GATEWAY_INTROSPECTION (off | developers | everybody), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
 SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
 SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
 SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
@@ -113,7 +113,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_REVOCATIONS: z.enum(['discover', 'none']).describe('discover or none').default('discover'),
   SHUQIAO_GATEWAY_PUBLIC_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').optional(),
   SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
-  SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'alone', 'mixed']).describe('off, alone or mixed').optional(),
+  SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'developers', 'everybody']).describe('off, developers or everybody').optional(),
   SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
@@ -151,7 +151,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     journalOrigin: settings.SHUQIAO_GATEWAY_JOURNAL_ORIGIN,
     serving,
     ...addresses(settings, flags.port ?? settings.PORT),
-    introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'off' : 'mixed'),
+    introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'developers' : 'everybody'),
     supergraphBasePort: SUPERGRAPH_BASE_PORT,
     subgraphBasePort: settings.SUBGRAPH_BASE_PORT,
     stepUpSeconds: settings.SHUQIAO_GATEWAY_STEP_UP_SECONDS,

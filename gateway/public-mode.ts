@@ -15,6 +15,6 @@ export function publicMode(schemaId: string): GraphMode {
     declareIntent: async (context) => context,
     audit: async (context) => ({ ...context, receipt: null }),
     refused: async () => {},
-    rightsOf: () => ({ adHoc: true, multipleOperations: true }),
+    rightsOf: () => ({ adHoc: true, multipleOperations: true, introspection: true }),
   };
 }

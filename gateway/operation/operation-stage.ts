@@ -7,7 +7,7 @@ import { coerceVariables } from './coerce-variables.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { DocumentRights } from './document-rights.ts';
 import type { DocumentReference } from './graphql-params.ts';
-import { introspectionUse } from './introspection-use.ts';
+import { asksOfSchema } from './asks-of-schema.ts';
 import { limitExceeded } from './limit-exceeded.ts';
 import { measureVariables } from './measure-variables.ts';
 import { operationCost } from './operation-cost.ts';
@@ -23,8 +23,8 @@ export interface OperationRoom {
   readonly trusted: TrustedDocuments;
   readonly persisted: PersistedQueries;
   readonly limits: OperationLimits;
-  /** `alone`: schema questions are answered when nothing else is asked with them; `mixed` also beside data. */
-  readonly introspection: 'off' | 'alone' | 'mixed';
+  /** Who may ask about the graph itself: nobody, the classes that have the right, or everybody. */
+  readonly introspection: 'off' | 'developers' | 'everybody';
   readonly rightsOf: (kind: LoggedIn['principal']['kind']) => DocumentRights;
 }
 
@@ -40,7 +40,8 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   const definition = selectOperation(document, params.operationName);
   if (definition.operation === 'subscription') throw new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { violations: ['Subscriptions are not offered.'] } });
   if (definition.operation !== 'query' && context.http.method === 'GET') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'POST' }, detail: { expected: 'POST for a mutation' } });
-  refuseIntrospection(room, introspectionUse(document, definition));
+  const mayIntrospect = room.introspection === 'everybody' || (room.introspection === 'developers' && rights.introspection);
+  if (!mayIntrospect && asksOfSchema(document, definition)) throw new ClientError('INTROSPECTION_DISABLED');
   measureVariables(params.variables, room.limits);
   const variables = coerceVariables(room.schema, definition, params.variables);
   const cost = operationCost(room.schema, document, definition, variables);
@@ -72,12 +73,6 @@ function findSource(room: OperationRoom, reference: DocumentReference, clientId:
 
 function operationCount(document: DocumentNode): number {
   return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length;
-}
-
-function refuseIntrospection(room: OperationRoom, use: 'none' | 'only' | 'mixed'): void {
-  if (use === 'none' || room.introspection === 'mixed') return;
-  if (room.introspection === 'off') throw new ClientError('INTROSPECTION_DISABLED');
-  if (use === 'mixed') throw new ClientError('INTROSPECTION_DISABLED', { detail: { expected: 'introspection in an operation of its own' } });
 }
 
 /** Documents with several operations have one hash for each. */

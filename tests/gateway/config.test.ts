@@ -16,7 +16,7 @@ function problem(argv: readonly string[], environment: Record<string, string> = 
 describe('readConfig', () => {
   it('has defaults for everything, on the loopback address', () => {
     expect(readConfig([], {})).toMatchObject({
-      host: '127.0.0.1', port: 4000, workers: 1, serving: { kind: 'graded' }, introspection: 'off', logLevel: 'info',
+      host: '127.0.0.1', port: 4000, workers: 1, serving: { kind: 'graded' }, introspection: 'developers', logLevel: 'info',
       supergraphFile: resolve('schema/supergraph.graphql'), policyDirectory: resolve('policy'), journalDirectory: resolve('.shuqiao/journal'), keysDirectory: resolve('.shuqiao/keys'),
       login: { issuer: 'http://127.0.0.1:4001', jwksUri: null, audience: 'urn:shuqiao:gateway', algorithms: ['ES256'], revocations: 'discover', publicOrigins: ['http://127.0.0.1:4000'] },
       governanceUrl: 'http://127.0.0.1:4108',
@@ -53,7 +53,7 @@ describe('readConfig', () => {
   });
 
   it('serves an ungraded graph only when both flags say so', () => {
-    expect(readConfig(['--ungraded', 'public', '--login', 'none'], {})).toMatchObject({ serving: { kind: 'ungraded-public' }, introspection: 'mixed' });
+    expect(readConfig(['--ungraded', 'public', '--login', 'none'], {})).toMatchObject({ serving: { kind: 'ungraded-public' }, introspection: 'everybody' });
     expect(problem(['--ungraded', 'public'])).toBe('--ungraded public and --login none must be given together, got only --ungraded public');
     expect(problem(['--login', 'none'])).toBe('--ungraded public and --login none must be given together, got only --login none');
   });
@@ -77,7 +77,7 @@ describe('readConfig', () => {
     [[], { PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, got "http"'],
     [[], { SHUQIAO_GATEWAY_ISSUER: 'portal' }, 'SHUQIAO_GATEWAY_ISSUER must be an http or https URL, got "portal"'],
     [[], { SHUQIAO_GATEWAY_ISSUER: 'file:///etc/passwd' }, 'SHUQIAO_GATEWAY_ISSUER must be an http or https URL'],
-    [[], { SHUQIAO_GATEWAY_INTROSPECTION: 'on' }, 'SHUQIAO_GATEWAY_INTROSPECTION must be off, alone or mixed, got "on"'],
+    [[], { SHUQIAO_GATEWAY_INTROSPECTION: 'on' }, 'SHUQIAO_GATEWAY_INTROSPECTION must be off, developers or everybody, got "on"'],
     [[], { SHUQIAO_GATEWAY_SUBGRAPH_URLS: 'population' }, 'SHUQIAO_GATEWAY_SUBGRAPH_URLS must be name=url pairs separated by commas, got "population"'],
     [[], { SHUQIAO_GATEWAY_ISUER: 'http://a' }, 'SHUQIAO_GATEWAY_ISUER is no setting of the gateway: see --help'],
   ])('refuses %j with %j, naming the setting, what must hold and what was got', (argv, environment, message) => {

@@ -171,18 +171,19 @@ describe('operationStage', () => {
   describe('introspection', () => {
     const MIXED = '{ __schema { queryType { name } } me { name } }';
     it.each([
-      ['off', '{ __schema { queryType { name } } }', 'INTROSPECTION_DISABLED'],
-      ['off', '{ ...F } fragment F on Query { a: __type(name: "Person") { name } }', 'INTROSPECTION_DISABLED'],
-      ['off', '{ __typename }', null],
-      ['alone', '{ __schema { queryType { name } } __typename }', null],
-      ['alone', MIXED, 'INTROSPECTION_DISABLED'],
-      ['mixed', MIXED, null],
-    ] as const)('%s: %s gives %s', (introspection, source, code) => {
-      if (code === null) expect(ask(source, { introspection }).type).toBe('query');
-      else expect(refusal(() => ask(source, { introspection })).code).toBe(code);
+      ['off', 'DEPARTMENT', '{ __schema { queryType { name } } }', 'INTROSPECTION_DISABLED'],
+      ['off', 'DEPARTMENT', '{ ...F } fragment F on Query { a: __type(name: "Person") { name } }', 'INTROSPECTION_DISABLED'],
+      ['off', 'CITIZEN', '{ __typename me { __typename } }', null],
+      ['developers', 'CITIZEN', MIXED, 'INTROSPECTION_DISABLED'],
+      ['developers', 'CITIZEN', '{ me { name } ... { ... on Query { __schema { queryType { name } } } } }', 'INTROSPECTION_DISABLED'],
+      ['developers', 'DEPARTMENT', MIXED, null],
+      ['everybody', 'CITIZEN', MIXED, null],
+    ] as const)('%s, asked by a %s: %s gives %s', (introspection, kind, source, code) => {
+      if (code === null) expect(ask(source, { introspection, kind }).type).toBe('query');
+      else expect(refusal(() => ask(source, { introspection, kind })).code).toBe(code);
     });
     it('allows the query every tool sends, within the limits', () => {
-      expect(ask(getIntrospectionQuery(), { introspection: 'alone' }).name).toBe('IntrospectionQuery');
+      expect(ask(getIntrospectionQuery(), { introspection: 'everybody' }).name).toBe('IntrospectionQuery');
     });
   });
 
