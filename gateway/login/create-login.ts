@@ -10,9 +10,9 @@ import type { Principal, PrincipalKind } from './principal.ts';
 import { signatureHolds } from './signature.ts';
 import { isTokenAlgorithm } from './token-algorithm.ts';
 import { claimsAgree, tokenClaimsSchema } from './token-claims.ts';
-import { checkTimes, type TimePolicy } from './token-times.ts';
+import { checkTimes, type TimePolicy, type TokenTimes } from './token-times.ts';
 import { followIssuer, type IssuerState, type IssuerTimes, type TrustedIssuer } from './trusted-issuer.ts';
-import { createVerifiedTokenCache, type VerifiedTokenCache } from './verified-token-cache.ts';
+import { createVerifiedTokenCache, type BelievedToken, type VerifiedTokenCache } from './verified-token-cache.ts';
 import type { VerifiedToken } from './verified-token.ts';
 
 export interface LoginOptions extends IssuerTimes {
@@ -89,21 +89,44 @@ export function createLogin(options: LoginOptions): Login {
 async function authenticate(state: LoginState, request: LoginRequest): Promise<LoginResult> {
   const presented = presentedToken(request);
   if (!presented.ok) return refuse(presented.reason);
-  const reading = readCompactJws(presented.token, ACCESS_TOKEN_TYPES);
+  const believed = (await believedBefore(state, presented.token)) ?? (await believe(state, presented.token));
+  if (typeof believed === 'string') return refuse(believed);
+  const now = Math.floor(state.clock() / 1000);
+  const reading = checkTimes(believed.signed, now, state.times);
   if (!reading.ok) return refuse(reading.reason);
-  const { claims } = reading.jws;
-  const issuer = typeof claims['iss'] === 'string' ? state.issuers.get(claims['iss']) : undefined;
-  if (issuer === undefined) return refuse('ISSUER_UNKNOWN');
-  const forged = await checkSignature(state, issuer, presented.token, reading.jws);
-  if (forged !== null) return refuse(forged);
-  const result = readClaims(state, issuer.trusted.issuer, claims);
-  if (!result.ok) return result;
-  const withheld = (await checkRevocation(issuer, result)) ?? (await checkPossession(state, presented, request, result));
-  return withheld === null ? result : refuse(withheld);
+  const admitted = admit(state, believed, { times: reading.times, now });
+  const withheld = (await checkRevocation(believed.issuer, admitted)) ?? (await checkPossession(state, presented, request, admitted));
+  return withheld === null ? admitted : refuse(withheld);
 }
 
-/** Null when the signature is good. Nothing of the claims but `iss` was believed before this. */
-async function checkSignature(state: LoginState, { trusted, keys }: IssuerState, token: string, jws: CompactJws): Promise<LoginReason | null> {
+/** A token verified earlier, under the very key set its issuer has now. */
+async function believedBefore(state: LoginState, token: string): Promise<BelievedToken | null> {
+  const believed = state.verified.get(token);
+  if (believed === undefined) return null;
+  const lookup = await believed.issuer.keys.find(believed.keyId);
+  return lookup.kind === 'found' && lookup.version === believed.version ? believed : null;
+}
+
+/** Verifies a token and reads its claims; the reason when either fails. Nothing of the claims but `iss` is believed before the signature is. */
+async function believe(state: LoginState, token: string): Promise<BelievedToken | LoginReason> {
+  const reading = readCompactJws(token, ACCESS_TOKEN_TYPES);
+  if (!reading.ok) return reading.reason;
+  const { claims: signed } = reading.jws;
+  const issuer = typeof signed['iss'] === 'string' ? state.issuers.get(signed['iss']) : undefined;
+  if (issuer === undefined) return 'ISSUER_UNKNOWN';
+  const signature = await checkSignature(issuer, reading.jws);
+  if (typeof signature === 'string') return signature;
+  if (!isAudience(signed['aud'], state.audience)) return 'AUDIENCE_WRONG';
+  const claims = tokenClaimsSchema.safeParse(signed);
+  if (!claims.success) return 'CLAIMS_MALFORMED';
+  if (!claimsAgree(claims.data)) return 'CLAIMS_CONTRADICT';
+  const believed: BelievedToken = { issuer, ...signature, signed, claims: claims.data };
+  state.verified.add(token, believed);
+  return believed;
+}
+
+/** Under which key the signature is good, or the reason why it is not. */
+async function checkSignature({ trusted, keys }: IssuerState, jws: CompactJws): Promise<Pick<BelievedToken, 'keyId' | 'version'> | LoginReason> {
   const keyId = keyIdOf(jws);
   if (keyId === null) return 'HEADER_MALFORMED';
   if (!isTokenAlgorithm(jws.algorithm) || !trusted.algorithms.includes(jws.algorithm)) return 'ALGORITHM_REFUSED';
@@ -111,28 +134,18 @@ async function checkSignature(state: LoginState, { trusted, keys }: IssuerState,
   if (lookup.kind === 'unavailable') return 'KEYS_UNAVAILABLE';
   if (lookup.kind === 'unknown') return 'KEY_UNKNOWN';
   if (lookup.key.algorithm !== jws.algorithm) return 'ALGORITHM_REFUSED';
-  if (state.verified.has(token, trusted.issuer, lookup.version)) return null;
   if (!(await signatureHolds(jws, lookup.key))) return 'SIGNATURE_WRONG';
-  state.verified.add(token, trusted.issuer, lookup.version);
-  return null;
+  return { keyId, version: lookup.version };
 }
 
-/** Everything that depends on the clock or the claims is checked at each request, cached signature or not. */
-function readClaims(state: LoginState, issuer: string, signed: Readonly<Record<string, unknown>>): LoginResult {
-  if (!isAudience(signed['aud'], state.audience)) return refuse('AUDIENCE_WRONG');
-  const now = Math.floor(state.clock() / 1000);
-  const reading = checkTimes(signed, now, state.times);
-  if (!reading.ok) return refuse(reading.reason);
-  const claims = tokenClaimsSchema.safeParse(signed);
-  if (!claims.success) return refuse('CLAIMS_MALFORMED');
-  if (!claimsAgree(claims.data)) return refuse('CLAIMS_CONTRADICT');
-  const principal = principalOfClaims(claims.data, { times: reading.times, now, skewSeconds: state.times.skewSeconds, stepUpSeconds: state.stepUpSeconds });
+function admit({ times: { skewSeconds }, stepUpSeconds }: LoginState, { issuer, signed, claims }: BelievedToken, moment: { readonly times: TokenTimes; readonly now: number }): Authenticated {
+  const principal = principalOfClaims(claims, { ...moment, skewSeconds, stepUpSeconds });
   const token: VerifiedToken = {
-    issuer,
-    tokenId: claims.data.jti,
-    ...reading.times,
+    issuer: issuer.trusted.issuer,
+    tokenId: claims.jti,
+    ...moment.times,
     authorizationDetails: signed['authorization_details'],
-    keyThumbprint: claims.data.cnf?.jkt ?? null,
+    keyThumbprint: claims.cnf?.jkt ?? null,
   };
   return { ok: true, principal, token };
 }

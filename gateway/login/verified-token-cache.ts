@@ -1,22 +1,37 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { deepFreeze } from '../operation/deep-freeze.ts';
+import type { TokenClaims } from './token-claims.ts';
+import type { IssuerState } from './trusted-issuer.ts';
 
-/** Signatures already checked, so that a token used for a hundred requests is verified once. Holds digests of tokens, never tokens. */
-export interface VerifiedTokenCache {
-  /** Whether exactly these bytes were verified under this version of the issuer's key set. */
-  has(token: string, issuer: string, version: number): boolean;
-  add(token: string, issuer: string, version: number): void;
+/** A token whose signature and claims were found good. What depends on the clock is not in here and is checked at each request. */
+export interface BelievedToken {
+  readonly issuer: IssuerState;
+  readonly keyId: string;
+  /** Version of the issuer's key set it was verified under; under another it must be verified again. */
+  readonly version: number;
+  /** As signed; deep-frozen, since requests share it. */
+  readonly signed: Readonly<Record<string, unknown>>;
+  /** The same, read; deep-frozen. */
+  readonly claims: TokenClaims;
 }
 
-/** Keeps at most `capacity` digests, oldest out first. Only tokens with a good signature get in, so strangers cannot push them out. */
+/** Tokens believed before, so that one used for a hundred requests is verified once. Keyed by digest: no token is kept. */
+export interface VerifiedTokenCache {
+  get(token: string): BelievedToken | undefined;
+  add(token: string, believed: BelievedToken): void;
+}
+
+/** Keeps the `capacity` tokens used last. Only good ones get in, so strangers cannot push them out. */
 export function createVerifiedTokenCache(capacity: number): VerifiedTokenCache {
-  const versions = new Map<string, number>();
-  const digest = (token: string, issuer: string): string => hash('sha256', `${issuer}\n${token}`, 'base64url');
+  const kept = new LRUCache<string, BelievedToken>({ max: capacity });
+  const digest = (token: string): string => hash('sha256', token, 'base64url');
   return {
-    has: (token, issuer, version) => versions.get(digest(token, issuer)) === version,
-    add(token, issuer, version) {
-      versions.set(digest(token, issuer), version);
-      const [oldest] = versions.keys();
-      if (versions.size > capacity && oldest !== undefined) versions.delete(oldest);
+    get: (token) => kept.get(digest(token)),
+    add(token, believed) {
+      deepFreeze(believed.signed);
+      deepFreeze(believed.claims);
+      kept.set(digest(token), believed);
     },
   };
 }

@@ -51,12 +51,13 @@ async function answer(data: PortalData, flags: Flags & { readonly client: string
   const source = { portal: portal.replace(/\/$/, ''), fetch, data };
   if (revoke !== undefined) return revokeToken(source, wish.client, revoke);
   const dpop = dpopKey === undefined ? undefined : readDpopKey(dpopKey);
+  const [method, url] = prove?.split(' ') ?? [];
+  if (prove !== undefined && (dpop === undefined || method === undefined || url === undefined)) {
+    throw new TokenRefused('--prove needs --dpop-key, and a method and an address: "POST http://127.0.0.1:4000/graphql"');
+  }
   const token = await requestToken({ ...source, dpop }, { ...wish, subjects: subject });
   process.stdout.write(`${token}\n`);
-  if (prove === undefined) return;
-  const [method, url] = prove.split(' ');
-  if (dpop === undefined || method === undefined || url === undefined) throw new TokenRefused('--prove needs --dpop-key, and a method and an address: "POST http://127.0.0.1:4000/graphql"');
-  process.stdout.write(`${dpop.proof(method, url, token)}\n`);
+  if (dpop !== undefined && method !== undefined && url !== undefined) process.stdout.write(`${dpop.proof(method, url, token)}\n`);
 }
 
 try {

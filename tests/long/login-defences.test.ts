@@ -34,10 +34,10 @@ const DEFENCES: readonly Defence[] = [
     ['J1', 'the signature is checked', "if (!(await signatureHolds(jws, lookup.key))) return 'SIGNATURE_WRONG';", ''],
     ['J2', 'algorithms are pinned', "if (!isTokenAlgorithm(jws.algorithm) || !trusted.algorithms.includes(jws.algorithm)) return 'ALGORITHM_REFUSED';", ''],
     ['J2', 'a key serves its own algorithm only', "if (lookup.key.algorithm !== jws.algorithm) return 'ALGORITHM_REFUSED';", ''],
-    ['J6', 'the issuer is compared', "const issuer = typeof claims['iss'] === 'string' ? state.issuers.get(claims['iss']) : undefined;", 'const issuer = [...state.issuers.values()].at(0);'],
-    ['J6', 'the audience is compared', "if (!isAudience(signed['aud'], state.audience)) return refuse('AUDIENCE_WRONG');", ''],
+    ['J6', 'the issuer is compared', "const issuer = typeof signed['iss'] === 'string' ? state.issuers.get(signed['iss']) : undefined;", 'const issuer = [...state.issuers.values()].at(0);'],
+    ['J6', 'the audience is compared', "if (!isAudience(signed['aud'], state.audience)) return 'AUDIENCE_WRONG';", ''],
     ['J6', 'one audience only', 'claim.length === 1 && ', ''],
-    ['J9', 'claims must agree', "if (!claimsAgree(claims.data)) return refuse('CLAIMS_CONTRADICT');", ''],
+    ['J9', 'claims must agree', "if (!claimsAgree(claims.data)) return 'CLAIMS_CONTRADICT';", ''],
   ]),
   ...inFile('tokens', 'compact-jws.ts', [
     ['J1', 'one spelling only', ' && bytes.toString(\'base64url\') === text', ''],
@@ -78,7 +78,7 @@ const DEFENCES: readonly Defence[] = [
     ['J8', 'an old set waits for a new one', '(age >= options.waitSeconds * 1000 && !lastFailed)', 'false'],
     ['J8', 'loads are single-flight', 'if (loading !== null) return loading;', ''],
   ]),
-  ...inFile('keys', 'verified-token-cache.ts', [['J8', 'what was verified is forgotten with its key', '=== version', '!== undefined']]),
+  ...inFile('keys', 'create-login.ts', [['J8', 'what was verified is forgotten with its key', "lookup.kind === 'found' && lookup.version === believed.version", 'true']]),
   ...inFile('keys', 'jwks-document.ts', [
     ['J8', 'a kid may not repeat', "if (seen.has(jwk.data.kid)) return { ok: false, problem: 'KEY_ID_REPEATED' };", ''],
     ['J8', 'the number of keys is bounded', "if (set.data.keys.length > MAX_KEYS) return { ok: false, problem: 'TOO_MANY_KEYS' };", ''],

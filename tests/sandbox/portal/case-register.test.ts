@@ -3,8 +3,9 @@ import { createPortalWorld } from '../../../sandbox/portal/portal-world.ts';
 import { formatAccountId } from '../../../sandbox/portal/account-id.ts';
 import type { Asker } from '../../../sandbox/portal/register/case-register.ts';
 import { fixturePeople, TEST_PERSON_ID_KEY } from './fixture-people.ts';
-import { portalData } from './portal-test-kit.ts';
+import { loadPortalData } from '../../../sandbox/portal/register/portal-data.ts';
 
+const portalData = loadPortalData();
 const NOW = Date.parse('2026-11-21T00:00:00Z') / 1000;
 const world = createPortalWorld(portalData, fixturePeople, TEST_PERSON_ID_KEY);
 const id = (label: string): string => world.people.find(label)?.personId ?? `no ${label}`;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -55,7 +56,28 @@ describe('the portal and its token command as processes', () => {
     expect(readToken(out).payload).toMatchObject({ client_id: 'service-window', authorization_details: [{ case: 'XB2026GL0001' }] });
   });
 
+  it('with a key, the token is bound to it and a proof comes along; the key is made once', async () => {
+    const file = join(keys, 'dpop.pem');
+    const args = ['--portal', issuer, '--client', 'approval-engine', '--dpop-key', file];
+    const first = await run([...args, '--prove', 'POST http://127.0.0.1:4000/graphql']);
+    const [token = '', proof = ''] = first.out.split('\n');
+    expect([first.code, first.error]).toEqual([0, '']);
+    expect(readToken(proof)).toMatchObject({ header: { typ: 'dpop+jwt' }, payload: { htm: 'POST', htu: 'http://127.0.0.1:4000/graphql', ath: createHash('sha256').update(token).digest('base64url') } });
+    const { cnf } = readToken(token).payload;
+    expect(cnf).toEqual({ jkt: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(readToken((await run(args)).out).payload['cnf']).toEqual(cnf);
+  });
+
+  it('--revoke takes a token back and prints nothing', async () => {
+    const token = (await run(['--portal', issuer, '--client', 'open-data'])).out.trim();
+    expect(await run(['--portal', issuer, '--client', 'open-data', '--revoke', token])).toEqual({ code: 0, out: '', error: '' });
+    const list = readToken(await (await fetch(`${issuer}/revocations`)).text());
+    expect(list).toMatchObject({ header: { typ: 'revocations+jwt' }, payload: { tokens: [readToken(token).payload['jti']] } });
+  });
+
   it.each([
+    ['a proof without a key', ['--client', 'approval-engine', '--prove', 'POST http://x.invalid/'], 1, 'token: --prove needs --dpop-key'],
+    ['a key file that cannot be made', ['--client', 'approval-engine', '--dpop-key', '/nonexistent/key.pem'], 1, 'token: --dpop-key must name a file that can be read or made'],
     ['an unknown client', ['--client', 'nobody'], 1, 'token: --client must be one of approval-engine, '],
     ['a citizen who is not named', ['--client', 'citizen-app'], 1, 'token: --person must say who logs in to citizen-app, e.g. --person P03'],
     ['a person for a machine', ['--client', 'approval-engine', '--person', 'P01'], 1, "token: --person is for people's applications; approval-engine is a machine"],
