@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The one place of this room that reads the environment. */
 
@@ -7,9 +8,13 @@ import { resolve } from 'node:path';
 export interface DepartmentSettings {
   readonly population: { readonly url: string; readonly license: string };
   readonly 'legal-person': { readonly url: string; readonly rid: string; readonly appKey: string };
+  /** `url` may hold a password. */
+  readonly credit: { readonly url: string };
   readonly 'e-license': { readonly url: string; readonly appKey: string; readonly appSecret: string };
   readonly geospatial: { readonly url: string };
   readonly hrss: { readonly url: string; readonly appKey: string; readonly appSecret: string };
+  /** `privateKeyFile`: path of an RSA key, PEM. */
+  readonly 'real-estate': { readonly url: string; readonly appKey: string; readonly privateKeyFile: string };
 }
 
 export interface SubgraphConfig {
@@ -29,10 +34,46 @@ function port(environment: Environment, name: string, fallback: number): number 
   return value;
 }
 
-function url(environment: Environment, name: string, fallback: string): string {
+function url(environment: Environment, name: string, fallback: string, protocols = /^https?:$/): string {
   const text = environment[name] || fallback;
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new TypeError(`${name} must be an http or https address`);
+  // Without the text: an address may hold a password.
+  if (!URL.canParse(text) || !protocols.test(new URL(text).protocol)) throw new TypeError(`${name} must be an address of its protocol, as its default is`);
   return text;
+}
+
+/** The sandbox's own throwaway key: a file of the sandbox, never imported. */
+const SANDBOX_APPLICATION_KEY = fileURLToPath(new URL('../sandbox/departments/real-estate/sandbox-application-key.pem', import.meta.url));
+
+/** What each department gave this platform, or the sandbox's. */
+function departmentSettings(environment: Environment, host: string, base: number): DepartmentSettings {
+  return {
+    population: {
+      url: url(environment, 'POPULATION_URL', `http://${host}:${base + 1}/services/PopService`),
+      license: environment.POPULATION_LICENSE || 'TEST-LICENSE',
+    },
+    'legal-person': {
+      url: url(environment, 'LEGAL_PERSON_URL', `http://${host}:${base + 2}`),
+      rid: environment.LEGAL_PERSON_RID || '11320499MY9B00035D-0001',
+      appKey: environment.LEGAL_PERSON_APP_KEY || 'TESTAPPKEY00000A',
+    },
+    credit: { url: url(environment, 'CREDIT_URL', `postgres://credit_reader@${host}:${base + 3}/qzk`, /^postgres(ql)?:$/) },
+    'e-license': {
+      url: url(environment, 'E_LICENSE_URL', `http://${host}:${base + 4}`),
+      appKey: environment.E_LICENSE_APP_KEY || 'city-app-01',
+      appSecret: environment.E_LICENSE_APP_SECRET || 'city-test-app-secret',
+    },
+    geospatial: { url: url(environment, 'GEOSPATIAL_URL', `http://${host}:${base + 5}/wfs`) },
+    hrss: {
+      url: url(environment, 'HRSS_URL', `http://${host}:${base + 6}`),
+      appKey: environment.HRSS_APP_KEY || 'ZJTEST0001',
+      appSecret: environment.HRSS_APP_SECRET || 'zj-test-app-secret',
+    },
+    'real-estate': {
+      url: url(environment, 'REAL_ESTATE_URL', `http://${host}:${base + 7}`),
+      appKey: environment.REAL_ESTATE_APP_KEY || 'city-app-01',
+      privateKeyFile: environment.REAL_ESTATE_PRIVATE_KEY_FILE || SANDBOX_APPLICATION_KEY,
+    },
+  };
 }
 
 /**
@@ -46,28 +87,7 @@ export function subgraphConfig(environment: Environment = process.env): Subgraph
     host,
     basePort: port(environment, 'SUBGRAPH_BASE_PORT', 4100),
     keysDirectory: resolve(environment.SHUQIAO_KEYS_DIR || resolve(environment.SHUQIAO_DATA_DIR || '.shuqiao', 'keys')),
-    departments: {
-      population: {
-        url: url(environment, 'POPULATION_URL', `http://${host}:${departments + 1}/services/PopService`),
-        license: environment.POPULATION_LICENSE || 'TEST-LICENSE',
-      },
-      'legal-person': {
-        url: url(environment, 'LEGAL_PERSON_URL', `http://${host}:${departments + 2}`),
-        rid: environment.LEGAL_PERSON_RID || '11320499MY9B00035D-0001',
-        appKey: environment.LEGAL_PERSON_APP_KEY || 'TESTAPPKEY00000A',
-      },
-      'e-license': {
-        url: url(environment, 'E_LICENSE_URL', `http://${host}:${departments + 4}`),
-        appKey: environment.E_LICENSE_APP_KEY || 'city-app-01',
-        appSecret: environment.E_LICENSE_APP_SECRET || 'city-test-app-secret',
-      },
-      geospatial: { url: url(environment, 'GEOSPATIAL_URL', `http://${host}:${departments + 5}/wfs`) },
-      hrss: {
-        url: url(environment, 'HRSS_URL', `http://${host}:${departments + 6}`),
-        appKey: environment.HRSS_APP_KEY || 'ZJTEST0001',
-        appSecret: environment.HRSS_APP_SECRET || 'zj-test-app-secret',
-      },
-    },
+    departments: departmentSettings(environment, host, departments),
   };
 }
 

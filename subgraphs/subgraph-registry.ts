@@ -1,16 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { createCreditAdapter } from '../adapters/credit/client.ts';
 import { createELicenseAdapter } from '../adapters/e-license/client.ts';
 import { createGeospatialAdapter } from '../adapters/geospatial/client.ts';
 import { createHrssAdapter } from '../adapters/hrss/client.ts';
 import { createLegalPersonAdapter } from '../adapters/legal-person/client.ts';
 import { createPopulationAdapter } from '../adapters/population/client.ts';
+import { createRealEstateAdapter } from '../adapters/real-estate/client.ts';
 import type { SubgraphName } from '../schema/subgraph-sources.ts';
 import type { PersonIdCodec } from '../standards/person-id.ts';
 import type { DepartmentSettings } from './config.ts';
+import { creditSubgraph } from './credit/credit-subgraph.ts';
 import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
 import { geospatialSubgraph } from './geospatial/geospatial-subgraph.ts';
 import { hrssSubgraph } from './hrss/hrss-subgraph.ts';
 import { legalPersonSubgraph } from './legal-person/legal-person-subgraph.ts';
 import { populationSubgraph } from './population/population-subgraph.ts';
+import { realEstateSubgraph } from './real-estate/real-estate-subgraph.ts';
 import type { SubgraphModule } from './subgraph-module.ts';
 import type { CursorCodec } from './values/cursor.ts';
 
@@ -27,9 +32,14 @@ export interface ModuleSettings {
 export const SUBGRAPH_MODULES = {
   population: ({ departments, personIds, now }) => populationSubgraph({ adapter: createPopulationAdapter(departments.population), personIds, now }),
   'legal-person': ({ departments, personIds, cursors }) => legalPersonSubgraph({ adapter: createLegalPersonAdapter(departments['legal-person']), personIds, cursors }),
+  credit: ({ departments, personIds, cursors, now }) => creditSubgraph({ adapter: createCreditAdapter(departments.credit), personIds, cursors, now }),
   'e-license': ({ departments, personIds, cursors }) => eLicenseSubgraph({ adapter: createELicenseAdapter(departments['e-license']), personIds, cursors }),
   geospatial: ({ departments }) => geospatialSubgraph({ adapter: createGeospatialAdapter(departments.geospatial) }),
   hrss: ({ departments, personIds }) => hrssSubgraph({ adapter: createHrssAdapter(departments.hrss), personIds }),
+  'real-estate': ({ departments, personIds, cursors, now }) => {
+    const { url, appKey, privateKeyFile } = departments['real-estate'];
+    return realEstateSubgraph({ adapter: createRealEstateAdapter({ url, appKey, privateKey: readFileSync(privateKeyFile, 'utf8') }), personIds, cursors, now });
+  },
 } as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
 
 export type RunningSubgraphName = keyof typeof SUBGRAPH_MODULES;

@@ -13,6 +13,7 @@ import { masksFit } from './masks-fit.ts';
 import { namesAreRegular } from './names-are-regular.ts';
 import { oneSourceOfTruth } from './one-source-of-truth.ts';
 import { requiresNoHigher } from './requires-no-higher.ts';
+import { subjectKeysNameOne } from './subject-keys-name-one.ts';
 import { verdictsAnswer } from './verdicts-answer.ts';
 import { withholdableIsNullable } from './withholdable-is-nullable.ts';
 
@@ -31,6 +32,7 @@ export const SCHEMA_RULES: readonly SchemaRule[] = [
   verdictsAnswer,
   argumentsReadGradedFields,
   edgesNameTheirSubject,
+  subjectKeysNameOne,
   connectionsDoNotCount,
   describedInChinese,
   namesAreRegular,

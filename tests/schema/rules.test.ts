@@ -106,6 +106,18 @@ describe('the rules of the schema', () => {
     expect(found(owner, consumer)).toEqual([]);
   });
 
+  it.each([
+    ['a list on the way', 'friends { id }', 'subject-keys-name-one a Record: friends { id }: Record.friends is a list'],
+    ['a field there is none of', 'nobody { personId }', 'subject-keys-name-one a Record: nobody { personId }: Record.nobody is no field'],
+    ['a leaf that is no ID', 'friend { name }', 'subject-keys-name-one a Record: friend { name }: String'],
+    ['two fields', 'friend { id } friends { id }', 'subject-keys-name-one a Record: friend { id } friends { id }'],
+    ['no selection set', '{{', 'subject-keys-name-one a Record: {{'],
+  ])('refuse a subject key with %s', (_what, key, expected) => {
+    const edge = '@subject(edge: OTHER) @grade(level: L2, share: C, owner: "POLICE", mask: "LEAVES")';
+    const rest = `"录"\ntype Record @subject(kind: PERSON, key: "${key}") {\n"友"\nfriend: Person ${edge}\n"友"\nfriends: [Person] ${edge}\n}`;
+    expect(found(source(`"名"\nname: String ${grade()}`, { rest }))).toEqual([expected]);
+  });
+
   it('refuse a connection that counts', () => {
     const rest = '"页"\ntype PersonConnection @plumbing {\n"边"\nedges: [ID!]!\n"点"\nnodes: [ID!]!\n"页"\npageInfo: PageInfo!\n"总数"\ntotalCount: Int\n}';
     expect(found(source('', { rest }))).toEqual(['connections-do-not-count a PersonConnection: edges, nodes, pageInfo, totalCount', 'connections-do-not-count a PersonConnection.totalCount: an Int']);

@@ -119,8 +119,8 @@ describe('the legal-person subgraph', () => {
     const query = 'query($r: [_Any!]!, $after: String) { _entities(representations: $r) { ... on Person { legalRepOf(first: 1, after: $after) { nodes { __typename name } pageInfo { hasNextPage endCursor } } } } }';
     const r = [{ __typename: 'Person', personId: personIdOf(P03) }];
     const first = await callSubgraph(subgraph, query, { variables: { r } });
-    const [{ legalRepOf }] = first.data?._entities as [{ legalRepOf: { pageInfo: { endCursor: string } } }];
-    const second = await callSubgraph(subgraph, query, { variables: { r, after: legalRepOf.pageInfo.endCursor } });
+    const [entity] = (first.data?._entities ?? []) as { legalRepOf: { pageInfo: { endCursor: string } } }[];
+    const second = await callSubgraph(subgraph, query, { variables: { r, after: entity?.legalRepOf.pageInfo.endCursor } });
     expect(first.data).toHaveProperty('_entities.0.legalRepOf', { nodes: [{ __typename: 'Enterprise', name: '示例单位' }], pageInfo: { hasNextPage: true, endCursor: expect.any(String) } });
     expect(second.data).toHaveProperty('_entities.0.legalRepOf.nodes', [{ __typename: 'IndividualBusiness', name: '示例单位' }]);
     expect(asked.represented).toEqual([[P03], [P03]]);

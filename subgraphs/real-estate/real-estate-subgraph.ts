@@ -1,0 +1,144 @@
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Answer } from '../../adapters/answer.ts';
+import type { RealEstateAdapter } from '../../adapters/real-estate/real-estate-adapter.ts';
+import type { RealEstateOwner, RealEstateRightRecord } from '../../adapters/real-estate/real-estate-record.ts';
+import type { PersonIdCodec } from '../../standards/person-id.ts';
+import { normalizeRealEstateCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
+import type { RequestScope } from '../request/request-scope.ts';
+import { subgraphError } from '../request/subgraph-error.ts';
+import { fieldPath, known, objectPath, take } from '../request/take.ts';
+import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
+import type { PageArguments } from '../values/connection.ts';
+import { pageOf } from '../values/connection.ts';
+import type { CursorCodec } from '../values/cursor.ts';
+import { residentReference } from '../values/resident.ts';
+import { ternary } from '../values/ternary.ts';
+import { dayAt } from '../values/today.ts';
+import { dwellingCount, hasDwellingIn, isCurrent, isFreeOfEncumbrance } from './right-verdicts.ts';
+
+export interface RealEstateDependencies {
+  readonly adapter: RealEstateAdapter;
+  readonly personIds: PersonIdCodec;
+  readonly cursors: CursorCodec;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Rights = readonly RealEstateRightRecord[];
+interface RealEstateContext extends RequestScope, RealEstateDependencies {
+  /** By ID number or USCC. */
+  readonly byOwner: DataLoader<string, Answer<Rights>>;
+  readonly byUnit: DataLoader<string, Answer<Rights>>;
+}
+
+interface PersonReference {
+  readonly personId: string;
+}
+interface EntityReference {
+  readonly uscc: string;
+}
+interface UnitReference {
+  readonly realEstateUnitNo: string;
+}
+
+async function rightsOf(ownerCode: string | null, given: PageArguments, context: RealEstateContext, info: GraphQLResolveInfo) {
+  const rights = ownerCode === null ? null : take(await context.byOwner.load(ownerCode), context, fieldPath(info));
+  if (rights === null) return null;
+  const keyOf = ({ realEstateUnitNo, certificateNo }: RealEstateRightRecord) => `${realEstateUnitNo} ${certificateNo ?? ''}`;
+  const current = rights.filter(isCurrent).toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return pageOf(current, given, { cursors: context.cursors, list: `rights ${String(ownerCode)}`, keyOf });
+}
+
+/** The rights in a unit that stand today. */
+async function unitRights({ realEstateUnitNo }: UnitReference, context: RealEstateContext, info: GraphQLResolveInfo): Promise<Rights | null> {
+  return take(await context.byUnit.load(realEstateUnitNo), context, objectPath(info))?.filter(isCurrent) ?? null;
+}
+
+function ofUnit(read: (right: RealEstateRightRecord) => unknown): Resolver {
+  return async (unit: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
+    const [right] = (await unitRights(unit, context, info)) ?? [];
+    return right === undefined ? null : read(right);
+  };
+}
+
+const UNIT = {
+  __resolveReference: ({ realEstateUnitNo }: UnitReference) => ({ realEstateUnitNo }),
+  parcel: ({ realEstateUnitNo }: UnitReference) => {
+    const parsed = parseRealEstateUnitNo(realEstateUnitNo);
+    return parsed.ok ? { parcelCode: realEstateUnitNo.slice(0, 19) } : null;
+  },
+  ...Object.fromEntries((['location', 'areaSqm', 'use'] as const).map((name) => [name, ofUnit((right) => right[name])])),
+  rights: (unit: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => unitRights(unit, context, info),
+  isFreeOfEncumbrance: async ({ realEstateUnitNo }: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
+    const rights = known(await context.byUnit.load(realEstateUnitNo), context, objectPath(info));
+    return ternary(rights === null ? null : isFreeOfEncumbrance(rights.filter(isCurrent), dayAt(context.now())));
+  },
+} satisfies Record<string, Resolver>;
+
+const RIGHT = {
+  unit: ({ realEstateUnitNo }: RealEstateRightRecord) => ({ realEstateUnitNo }),
+  soleOwner: ({ owners }: RealEstateRightRecord) => (owners.length === 1 ? owners[0] : null),
+  isFreeOfEncumbrance: (right: RealEstateRightRecord, _given: object, { now }: RealEstateContext) => ternary(isFreeOfEncumbrance([right], dayAt(now()))),
+} satisfies Record<string, Resolver>;
+
+const OWNER = {
+  person: ({ idNumber }: RealEstateOwner, _given: object, { personIds }: RealEstateContext) => residentReference(personIds, idNumber),
+  entity: ({ uscc }: RealEstateOwner) => (uscc === null ? null : { uscc }),
+} satisfies Record<string, Resolver>;
+
+function personFields(personIds: PersonIdCodec): Record<string, Resolver> {
+  const codeOf = ({ personId }: PersonReference) => personIds.decode(personId)?.number ?? null;
+  return {
+    __resolveReference: (reference: object) => reference,
+    realEstateRights: (person: PersonReference, given: PageArguments, context: RealEstateContext, info: GraphQLResolveInfo) => rightsOf(codeOf(person), given, context, info),
+    housingCount: async (person: PersonReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
+      const code = codeOf(person);
+      const answer = code === null ? null : await context.byOwner.load(code);
+      const rights = answer === null ? null : take(answer, context, fieldPath(info));
+      // An owner of nothing has no dwelling: that is an answer, and its number is 0.
+      if (rights === null) return answer === null ? null : 0;
+      return dwellingCount(rights);
+    },
+    hasHousing: async (person: PersonReference, { division }: { division?: string | null }, context: RealEstateContext, info: GraphQLResolveInfo) => {
+      const code = codeOf(person);
+      if (code === null || division === null || division === undefined) return ternary(null);
+      const answer = await context.byOwner.load(code);
+      const rights = known(answer, context, fieldPath(info));
+      if (rights === null) return ternary(answer.outcome === 'NOT_FOUND' ? false : null);
+      return ternary(hasDwellingIn(rights, division));
+    },
+  };
+}
+
+/** 不动产登记 as a subgraph. */
+export function realEstateSubgraph(dependencies: RealEstateDependencies): SubgraphModule {
+  const { adapter, personIds } = dependencies;
+  return {
+    name: 'real-estate',
+    resolvers: {
+      Query: {
+        realEstateUnit: async (_root: unknown, given: UnitReference, context: RealEstateContext, info: GraphQLResolveInfo) => {
+          const realEstateUnitNo = normalizeRealEstateCode(given.realEstateUnitNo);
+          if (!parseRealEstateUnitNo(realEstateUnitNo).ok) throw subgraphError('BAD_IDENTIFIER');
+          return take(await context.byUnit.load(realEstateUnitNo), context, fieldPath(info)) === null ? null : { realEstateUnitNo };
+        },
+      },
+      Person: personFields(personIds),
+      LegalEntity: {
+        __resolveReference: (reference: object) => reference,
+        realEstateRights: ({ uscc }: EntityReference, given: PageArguments, context: RealEstateContext, info: GraphQLResolveInfo) => rightsOf(uscc, given, context, info),
+      },
+      RealEstateUnit: UNIT,
+      RealEstateRight: RIGHT,
+      RealEstateOwner: OWNER,
+    },
+    contextOf: (scope: RequestScope): RealEstateContext => ({
+      ...scope,
+      ...dependencies,
+      byOwner: new DataLoader((codes) => adapter.rightsByOwner(codes, scope.call)),
+      byUnit: new DataLoader((unitNos) => adapter.rightsByUnit(unitNos, scope.call)),
+    }),
+    close: () => adapter.close(),
+  };
+}
