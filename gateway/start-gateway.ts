@@ -105,9 +105,14 @@ async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<Ru
     now: parts.now,
     log,
   });
-  // Journalled before it takes effect: what was decided under which schema and policy must be answerable later.
-  await house.takesEffect();
-  await parts.source.served(supergraph);
+  try {
+    // Journalled before it takes effect: what was decided under which schema and policy must be answerable later.
+    await house.takesEffect();
+    await parts.source.served(supergraph);
+  } catch (error) {
+    await graph.close();
+    throw error;
+  }
   return graph;
 }
 

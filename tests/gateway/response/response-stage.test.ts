@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { ClientError } from '../../../gateway/errors/client-error.ts';
+import type { Audited } from '../../../gateway/request-context.ts';
+import { responseStage } from '../../../gateway/response/response-stage.ts';
+import type { PipelineResult } from '../../../gateway/response/pipeline-result.ts';
+
+const EXTENSION: PipelineResult['access']['extension'] = { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] };
+
+function respond(result: Partial<PipelineResult> = {}, receipt: Audited['receipt'] = { log: 'gateway-0', index: 7 }): { body: Record<string, unknown>; text: string; headers: Record<string, string> } {
+  const complete: PipelineResult = { dataText: '{"me":{"name":"张*"}}', sourceErrors: [], provenance: [], access: { accessErrors: [], extension: EXTENSION, fieldStates: [], subjects: [], rows: 1 }, ...result };
+  const { response } = responseStage({ stepUpSeconds: 600 }, { requestId: 'r-1', receipt, result: complete } as unknown as Audited);
+  return { body: JSON.parse(response.text) as Record<string, unknown>, text: response.text, headers: { ...response.headers } };
+}
+
+describe('responseStage', () => {
+  it('puts access, sources and the receipt beside the data', () => {
+    expect(respond().body).toEqual({ data: { me: { name: '张*' } }, extensions: { access: EXTENSION, sources: [], receipt: { log: 'gateway-0', index: 7 }, requestId: 'r-1' } });
+  });
+
+  it('hands the data on as the text it is: key order, escapes and all', () => {
+    const dataText = '{"b":1,"a":"\\u4e2d","1":null}';
+    expect(respond({ dataText }).text).toContain(`"data":${dataText},`);
+  });
+
+  it('has errors of access first, then of sources, each with its constant text and the correlation id', () => {
+    const { body } = respond({
+      access: { accessErrors: [new ClientError('FIELD_FORBIDDEN', { path: ['persons', '@', 'portrait'] })], extension: { ...EXTENSION, denied: ['persons.@.portrait'] }, fieldStates: [], subjects: [], rows: 1 },
+      sourceErrors: [new ClientError('SOURCE_UNAVAILABLE', { path: ['persons', 0, 'licenses'], detail: { source: 'e-license', retryAfterMs: 1_000 } })],
+    });
+    expect(body['errors']).toMatchObject([
+      { path: ['persons', '@', 'portrait'], extensions: { code: 'FIELD_FORBIDDEN', correlationId: 'r-1', retryable: false } },
+      { path: ['persons', 0, 'licenses'], extensions: { code: 'SOURCE_UNAVAILABLE', source: 'e-license', retryAfterMs: 1_000, correlationId: 'r-1', retryable: true } },
+    ]);
+  });
+
+  it('challenges for a step-up where that would show more (RFC 9470), and only there', () => {
+    expect(respond().headers).toEqual({});
+    const { headers } = respond({ access: { accessErrors: [], extension: { ...EXTENSION, stepUp: ['me.idNumber'] }, fieldStates: [], subjects: [], rows: 1 } });
+    expect(headers['www-authenticate']).toMatch(/^Bearer .*error="insufficient_user_authentication".*acr_values="[a-z ]+".*max_age="?600"?/);
+  });
+
+  it('tells no source of a path that a verdict answers or that is denied', () => {
+    const provenance = [{ path: ['me', 'birthDate'], source: 'population', channel: 'c', status: 'FOUND', latencyMs: 1, asOf: null, sourceMode: 'REALTIME', sourceRequestId: null, quality: [] }] as const;
+    const { body } = respond({ provenance, access: { accessErrors: [], extension: { ...EXTENSION, verdict: { 'me.birthDate': 'Person.isAtLeast' } }, fieldStates: [], subjects: [], rows: 1 } });
+    expect((body['extensions'] as Record<string, unknown>)['sources']).toEqual([]);
+  });
+
+  it('has no receipt where no journal is kept', () => {
+    expect(Object.keys(respond({}, null).body['extensions'] as object)).toEqual(['access', 'sources', 'requestId']);
+  });
+});
