@@ -52,8 +52,13 @@ export async function checkProof({ origins, replays, windowSeconds = 60 }: Proof
   if (htm !== request.method || !isTarget(htu, origins, request.target)) return 'PROOF_OF_OTHER_REQUEST';
   if (ath !== hash('sha256', token, 'base64url')) return 'PROOF_OF_OTHER_TOKEN';
   if (Math.abs(now - iat) > windowSeconds) return 'PROOF_STALE';
-  // Remembered for as long as it could be presented again.
-  return (await replays.firstUse(`${thumbprint} ${jti}`, iat + windowSeconds + 1)) ? null : 'PROOF_REPLAYED';
+  try {
+    // Remembered for as long as it could be presented again.
+    return (await replays.firstUse(`${thumbprint} ${jti}`, iat + windowSeconds + 1)) ? null : 'PROOF_REPLAYED';
+  } catch {
+    // A shared store that cannot be asked: whether the proof is new is unknown, so it does not count.
+    return 'PROOFS_UNAVAILABLE';
+  }
 }
 
 /** The public key in the proof's header; null when it is none, or holds private members. */

@@ -41,6 +41,7 @@ export const LOGIN_REASONS = {
   PROOF_OF_OTHER_TOKEN: 'UNAUTHENTICATED',
   PROOF_STALE: 'UNAUTHENTICATED',
   PROOF_REPLAYED: 'UNAUTHENTICATED',
+  PROOFS_UNAVAILABLE: 'LOGIN_UNAVAILABLE',
 } as const satisfies Record<string, LoginCode>;
 
 export type LoginReason = keyof typeof LOGIN_REASONS;

@@ -115,6 +115,11 @@ describe('a token bound to a key', () => {
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
+  it('is refused while the store of used proofs cannot be asked', async () => {
+    const { send } = start({ proofs: { origins: [ORIGIN], replays: { firstUse: () => Promise.reject(new Error('connection refused')) } } });
+    expect(await send(`DPoP ${bound}`, [proof()])).toMatchObject({ ok: false, code: 'LOGIN_UNAVAILABLE', reason: 'PROOFS_UNAVAILABLE' });
+  });
+
   it('is refused where nothing can check proofs', async () => {
     const { login } = startLogin([issuerKey]);
     expect(outcome(await login.authenticate({ method: 'POST', target: '/graphql', headers: { authorization: [`DPoP ${bound}`], dpop: [proof()] } }))).toBe('PROOF_REQUIRED');
