@@ -7,6 +7,9 @@ import { startDepartments } from '../../../sandbox/departments/start-departments
 
 const MAIN = new URL('../../../sandbox/departments/main.ts', import.meta.url).pathname;
 
+// A database boots in each of these, which on a busy machine takes its time.
+const BOOT_MS = 90_000;
+
 describe('the departments as one process', () => {
   it('says where each listens, answers healthz once all do, and ends on SIGTERM with code 0', async () => {
     const child = spawn(process.execPath, [MAIN], { env: { ...process.env, DEPARTMENT_BASE_PORT: '0', SYNTHETIC_SIZE: '200' }, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -19,18 +22,22 @@ describe('the departments as one process', () => {
     expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: 'ok', department: 'control' });
     const listed = (await (await fetch(address)).json()) as { name: string; url: string }[];
     expect(listed.map(({ name, url }) => `department ${name} ${url}`)).toEqual(lines.slice(0, -1));
-    for (const { name, url } of listed) if (url.startsWith('http')) expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', department: name });
+    expect(listed.map(({ name }) => name)).toEqual(['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate']);
+    for (const { name, url } of listed.filter((department) => department.url.startsWith('http'))) expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', department: name });
+    const switched = await fetch(`${address}/credit/__faults`, { method: 'POST', body: '{"fault":"truncate-window","times":1}' });
+    expect(await switched.json()).toEqual({ active: [{ fault: 'truncate-window', times: 1 }] });
+    expect(await (await fetch(`${address}/population/__received`)).json()).toEqual([]);
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
-  });
+  }, BOOT_MS);
 
   it('closes what it had started when a port is taken', async () => {
     const config = { host: '127.0.0.1', basePort: 0, size: 100, seed: 'taken' };
     const first = await startDepartments(config);
     await expect(startDepartments({ ...config, basePort: first.control.port - 1 })).rejects.toThrow('EADDRINUSE');
     await first.close();
-  });
+  }, BOOT_MS);
 
   it.each([
     [{ DEPARTMENT_BASE_PORT: 'x' }, 'DEPARTMENT_BASE_PORT'],
