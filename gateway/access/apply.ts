@@ -110,10 +110,11 @@ function masked(run: Run, field: FieldShape, mask: string, value: unknown): Writ
   return maskedValue(field, mask, value);
 }
 
-/** A mask that no code knows shows nothing. */
+/** A mask that no code knows shows nothing, and a list where one value belongs is none. */
 function maskedValue({ nullable }: FieldShape, name: string, value: unknown): Written {
   const mask = maskNamed(name);
-  const shown = mask === null ? null : applyMask(mask, value as LeafValue); // a leaf's value as it was parsed from JSON
+  const fits = Array.isArray(value) === nullable.length > 1;
+  const shown = mask === null || !fits ? null : applyMask(mask, value as LeafValue); // a leaf's value as it was parsed from JSON
   return shown === null && nullable[0] !== true ? NULLED : shown;
 }
 

@@ -19,7 +19,9 @@ export interface HiddenKey {
 export function hiddenKeysOf(graded: GradedSchema, type: string, withAge: boolean): readonly HiddenKey[] {
   return (graded.types.get(type)?.subjects ?? []).flatMap(({ kind, key }, i) => {
     const chain = chainOf(graded, type, key);
-    return chain === null ? [] : [hiddenKey(kind, type, i, chain, withAge)];
+    if (chain === null) return [];
+    const holder = chain[chain.length - 1]?.type;
+    return [hiddenKey(kind, type, i, chain, withAge && holder === PERSON_TYPE && graded.field(`${PERSON_TYPE}.${BIRTH_DATE_FIELD}`) !== undefined)];
   });
 }
 
@@ -61,7 +63,7 @@ function hiddenKey(kind: About, type: string, place: number, chain: readonly Ste
   const [root, ...rest] = chain;
   if (leaf === undefined || root === undefined) throw new RangeError('a subject key must select a field');
   const alias = `${HIDDEN_PREFIX}key${place}_${type}`;
-  const birth = withAge && leaf.type === PERSON_TYPE ? BIRTH_DATE_FIELD : null;
+  const birth = withAge ? BIRTH_DATE_FIELD : null;
   const coordinates = [...chain.map((step) => `${step.type}.${step.field}`), ...(birth === null ? [] : [`${leaf.type}.${birth}`])];
   if (rest.length === 0) {
     const birthAlias = `${HIDDEN_PREFIX}birth${place}_${type}`;
