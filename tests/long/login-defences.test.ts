@@ -88,7 +88,7 @@ const DEFENCES: readonly Defence[] = [
     ['J6', 'discovery is the issuer’s own', "if (named !== issuer) throw new Error('the discovery document must name the issuer it was asked of');", ''],
     ['J4', 'keys are on the issuer’s origin', "if (new URL(jwksUri).origin !== origin) throw new Error('jwks_uri must be on the origin of the issuer');", ''],
   ]),
-  ...inFile('revocation', 'create-login.ts', [['J10', 'revocations are asked', '(await checkRevocation(issuer, result)) ?? ', '']]),
+  ...inFile('revocation', 'create-login.ts', [['J10', 'revocations are asked', '(await checkRevocation(believed.issuer, admitted)) ?? ', '']]),
   ...inFile('revocation', 'revocation-list.ts', [
     ['J10', 'the list is signed', ' || !(await signatureHolds(reading.jws, lookup.key))', ''],
     ['J10', 'the list is the issuer’s own', ' || list.data.iss !== issuer', ''],
