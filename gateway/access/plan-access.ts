@@ -84,7 +84,7 @@ export function decideOperation(read: ReadRequest): SharedPlan {
 }
 
 function newWalk({ request, sites, named, known }: ReadRequest, idNumberMaskedIn: readonly Scope[]): Walk {
-  return { request, fragments: sites.fragments, named, known, idNumberMaskedIn, foundMasked: [], hiddenVariables: new Map(), rejected: null };
+  return { request, fragments: sites.fragments, named, known, idNumberMaskedIn, foundMasked: [], decided: new Map(), hiddenVariables: new Map(), rejected: null };
 }
 
 function draftOf(walk: Walk, { request, sites: { definition } }: ReadRequest): DraftSelection {

@@ -81,10 +81,19 @@ function find(walk: Walk, at: Occurrence, { node, path, field, coordinate }: Pic
 function decideField(walk: Walk, { place, graded, scope, deciding, asked }: Found): PositionDecision | null {
   // Without the item's threshold there is no question that could be asked, whoever asks.
   if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null };
-  if (graded.rule.kind !== 'plumbing') return decidePosition(walk.request, deciding, asked);
+  if (graded.rule.kind !== 'plumbing') return decideOnce(walk, deciding, asked);
   const { argument } = scope;
   const stranger = scope !== place.scope && argument?.use === 'SUBJECT' && argument.names === 'PERSON' && !argument.inToken;
   return stranger ? { decision: denied('NO_RELATION', '6', 1), rule: null } : null;
+}
+
+function decideOnce(walk: Walk, deciding: Scope, asked: FieldPlace): PositionDecision {
+  const ofScope = walk.decided.get(deciding) ?? new Map<string, PositionDecision>();
+  walk.decided.set(deciding, ofScope);
+  const key = `${asked.coordinates[0]} ${asked.rows} ${asked.setting} ${asked.idNumberMasked}`;
+  const decided = ofScope.get(key) ?? decidePosition(walk.request, deciding, asked);
+  ofScope.set(key, decided);
+  return decided;
 }
 
 function denied(reason: Decision['reason'], step: Decision['step'], effectiveGrade: Decision['effectiveGrade']): Decision {

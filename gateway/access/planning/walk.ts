@@ -2,6 +2,7 @@ import type { ArgumentNode, FragmentDefinitionNode } from 'graphql';
 import type { Reason } from '../decision/decision.ts';
 import type { PlanRequest } from '../plan-request.ts';
 import type { SubjectKey } from '../../purpose/relation.ts';
+import type { PositionDecision } from './decide-position.ts';
 import type { NamedSubjects } from './named-subjects.ts';
 import type { Scope } from './scope.ts';
 
@@ -15,6 +16,8 @@ export interface Walk {
   readonly idNumberMaskedIn: readonly Scope[];
   /** The same, found by this walk. */
   readonly foundMasked: Scope[];
+  /** Decisions of this walk by scope, then by all else that a decision there depends on: aliases of one field are decided once. */
+  readonly decided: Map<Scope, Map<string, PositionDecision>>;
   /** Hidden variables of the plan, by the argument that named the subjects. */
   readonly hiddenVariables: Map<ArgumentNode, { readonly name: string; readonly type: string }>;
   /** Set once: the whole operation is refused. */
