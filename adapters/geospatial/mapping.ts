@@ -18,8 +18,8 @@ export function toParcel(parcelCode: string, row: FeatureRow): Reading<ParcelRec
     location: reader.text('zl'),
     rightType: reader.text('qllx'),
     registeredOn: reader.day('djsj'),
-    division: reader.text('qhdm'),
-    planningZone: reader.text('ghfq'),
+    division: reader.firstOf('xzqdm', 'qhdm'),
+    planningZone: reader.firstOf('ghyt', 'ghfq'),
     geometryRef: row.id,
     geometry: row.geometry,
   };
@@ -32,8 +32,8 @@ export function toStandardAddress(addressCode: string, row: FeatureRow): Reading
   const address: StandardAddressRecord = {
     addressCode,
     fullAddress: reader.text('dzqc'),
-    division: reader.text('qhdm'),
-    road: reader.text('lm'),
+    division: reader.firstOf('xzqdm', 'qhdm'),
+    road: reader.firstOf('jlx', 'lm'),
     houseNo: reader.text('mph'),
     building: reader.text('lz'),
     unit: reader.text('dy'),

@@ -26,7 +26,11 @@ export function readJsonReply(reply: HttpReply): Reading<unknown> {
   const { text, quality } = decodeText(reply.body, reply.contentType);
   const content = text.replace(/^\ufeff/, '').trim();
   const parsed = parseJson(content);
-  if (parsed !== null) return readHttpStatus(reply) ?? found(parsed.value, { quality });
+  if (parsed !== null) {
+    // A document that was encoded a second time on its way out: a JSON string that holds JSON.
+    const inner = typeof parsed.value === 'string' ? parseJson(parsed.value) : null;
+    return readHttpStatus(reply) ?? (inner === null ? found(parsed.value, { quality }) : found(inner.value, { quality: [...quality, 'DOUBLE_ENCODED'] }));
+  }
   const failed = readHttpStatus(reply);
   if (failed !== null) return failed;
   if (!/^[[{]/.test(content)) return unavailable('NOT_THE_PROTOCOL', { quality });

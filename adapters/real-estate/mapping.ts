@@ -2,11 +2,12 @@ import { IDENTITY_DOCUMENT_TYPE, codeTable } from '../../standards/code-tables/i
 import { parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
 import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
 import { asArray, asObject } from '../protocol/json-value.ts';
-import { found, unavailable, withQuality, type Reading } from '../reading.ts';
+import { ambiguous, found, unavailable, withQuality, type Reading } from '../reading.ts';
 import { ColumnReader } from '../values/column-reader.ts';
 import { hasIdNumberShape, readIdNumber } from '../values/id-number-value.ts';
 import { readJsonColumns, type JsonColumns } from '../values/json-columns.ts';
-import { dayOf } from '../values/legacy-date.ts';
+import { dayOf, readLegacyDate } from '../values/legacy-date.ts';
+import { newestRows } from '../values/newest-rows.ts';
 import type { RightRows } from './codec.ts';
 import type { Encumbrance, EncumbranceKind, RealEstateOwner, RealEstateRightRecord } from './real-estate-record.ts';
 
@@ -51,16 +52,28 @@ function encumbrancesOf(row: JsonColumns, quality: string[]): readonly Encumbran
   return all;
 }
 
+/** 使用期限 as written: a day, with or without 止. */
+function termToOf(reader: ColumnReader): string | null {
+  const text = reader.text('syqx');
+  if (text === null) return null;
+  const date = readLegacyDate(text.replace(/止$/, ''));
+  if (date.precision === 'INVALID') reader.quality.push('DATE_NOT_A_DATE:syqx');
+  return dayOf(date);
+}
+
 /** The rows of one right as a right with its owners, each once. */
 export function toRight({ unitNo, rows }: RightRows): Reading<RealEstateRightRecord> {
-  const [first] = rows;
+  // Of several rows of one owner the one registered last stands; two that differ and are equally old are nobody's truth.
+  const { current, overtaken, tied } = newestRows(rows, ({ columns }) => readIdNumber(String(columns.get('qlrzjh') ?? '')).number, ['djsj']);
+  const [first] = current;
   if (first === undefined) return unavailable('MALFORMED');
-  const quality: string[] = [];
+  if (tied.length > 0) return ambiguous(tied.length + 1, { quality: ['TIED_ROWS'] });
+  const quality: string[] = overtaken.length > 0 ? ['OVERTAKEN_ROW'] : [];
   const parsed = parseRealEstateUnitNo(unitNo);
   if (!parsed.ok) quality.push(`UNIT_NO_${parsed.problem}`);
   const encumbrances = encumbrancesOf(first, quality);
   if (encumbrances === null) return unavailable('MALFORMED', { quality: ['ENCUMBRANCES_UNREADABLE'] });
-  const owners = new Map(rows.map((row) => toOwner(row, quality)).map((owner) => [owner.idNumber ?? owner.uscc ?? owner.name ?? '', owner]));
+  const owners = new Map(current.map((row) => toOwner(row, quality)).map((owner) => [owner.idNumber ?? owner.uscc ?? owner.name ?? '', owner]));
   const reader = new ColumnReader(first.columns);
   const right: RealEstateRightRecord = {
     realEstateUnitNo: unitNo,
@@ -73,7 +86,7 @@ export function toRight({ unitNo, rows }: RightRows): Reading<RealEstateRightRec
     location: reader.text('zl'),
     areaSqm: reader.amount('mj', 'YUAN'),
     use: reader.text('yt'),
-    termTo: dayOf(reader.date('syqx')),
+    termTo: termToOf(reader),
     registeredOn: reader.day('djsj'),
     registry: reader.text('djjg'),
     status: reader.code(RIGHT_STATUS, 'qszt'),

@@ -1,4 +1,4 @@
-import { found, mapFound, notFound, unavailable, type Reading } from '../../reading.ts';
+import { found, mapFound, notFound, refused, unavailable, type Reading } from '../../reading.ts';
 import { decodeText } from '../decode-text.ts';
 import type { HttpReply } from '../http-transport.ts';
 import { asArray, asObject, asText, type JsonObject } from '../json-value.ts';
@@ -53,6 +53,9 @@ function readFeature(element: XmlElement): WfsFeature {
 /** OWS and OGC 1.0 exception reports, with any HTTP status. The code is a fixed word of the standard; the text of the server goes no further. */
 function readException(root: XmlElement): Reading<never> {
   const exception = childOf(root, 'Exception') ?? childOf(root, 'ServiceException');
+  const words = exception === null ? '' : (childOf(exception, 'ExceptionText')?.text ?? exception.text);
+  if (/quota/i.test(words)) return refused('QUOTA');
+  if (/maintenance/i.test(words)) return unavailable('MAINTENANCE');
   const code = exception?.attributes.get('exceptionCode') ?? exception?.attributes.get('code') ?? '';
   const mark = /^[A-Za-z]{1,40}$/.test(code) ? `EXCEPTION:${code}` : 'EXCEPTION';
   const locator = exception?.attributes.get('locator') ?? '';

@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createGeospatialAdapter } from '../../../adapters/geospatial/client.ts';
+import type { GeospatialAdapter } from '../../../adapters/geospatial/geospatial-adapter.ts';
+import type { Department } from '../../../sandbox/departments/server/department.ts';
+import type { FaultKind, FaultSetting } from '../../../sandbox/departments/server/fault-switch.ts';
+import { startGeospatialDepartment } from '../../../sandbox/departments/geospatial/start-geospatial-department.ts';
+import { createSyntheticRegistry } from '../../../sandbox/people/synthetic-registry.ts';
+import { callContext } from '../call-context.ts';
+import { wireJson } from '../wire-file.ts';
+
+const registry = createSyntheticRegistry({ size: 2_000 });
+const RECORDED = wireJson('wfs/wfs200-geojson.expected.json').features;
+const [FIRST, HOLED, TWO_PARTS] = ['320499001002GB00015', '320499001002GB00016', '320499001002JC00015'] as const;
+const NONE = '320499001002GB09999';
+
+let department: Department;
+let adapter: GeospatialAdapter;
+const start = () => createGeospatialAdapter({ url: `${department.url}/wfs`, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 1_000 } } });
+beforeAll(async () => {
+  department = await startGeospatialDepartment({ registry });
+});
+afterEach(async () => {
+  department.faults.clear();
+  await adapter?.close();
+});
+afterAll(() => department.close());
+
+const rounded = (geometry: unknown) => JSON.parse(JSON.stringify(geometry, (_key, value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value)));
+
+describe('the geospatial adapter against the simulated department, over sockets', () => {
+  it('asks once for many parcels and answers in order, geometry longitude first', async () => {
+    adapter = start();
+    const before = department.received.length;
+    const answers = await adapter.parcels([TWO_PARTS, NONE, FIRST, HOLED, ` ${FIRST.toLowerCase()}`], callContext());
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['FOUND', 'NOT_FOUND', 'FOUND', 'FOUND', 'FOUND']);
+    expect(department.received.length - before).toBe(1);
+    const codes = [TWO_PARTS, null, FIRST, HOLED];
+    for (const [index, code] of codes.entries()) {
+      const answer = answers[index];
+      if (code === null || answer?.outcome !== 'FOUND') continue;
+      const wanted = RECORDED.find(({ parcelCode }: { parcelCode: string }) => parcelCode === code);
+      expect({ location: answer.value.location, areaSqm: Number(answer.value.areaSqm), landUse: answer.value.landUse?.code, rightType: answer.value.rightType, geometry: rounded(answer.value.geometry) }).toEqual({
+        location: wanted.properties.ZL, areaSqm: wanted.properties.ZDMJ, landUse: wanted.properties.YT, rightType: wanted.properties.QLLX, geometry: rounded(wanted.geometry),
+      });
+      expect(answer.value.geometryRef).toBe(`ZD.${code}`);
+    }
+  });
+
+  it('gives a standard address with its place', async () => {
+    adapter = start();
+    const address = Array.from({ length: 50 }, (_, index) => registry.person(index).residenceAddress).find(({ addressCode, position }) => addressCode !== null && position !== null);
+    if (address?.addressCode == null) throw new Error('the registry must have an address with a code and a place');
+    const [answer] = await adapter.addresses([address.addressCode], callContext());
+    if (answer?.outcome !== 'FOUND') throw new Error(answer?.outcome);
+    expect(answer.value).toMatchObject({ addressCode: address.addressCode, fullAddress: address.full, road: address.road, houseNo: address.houseNo });
+    expect(answer.value.location?.map((degree) => degree.toFixed(5))).toEqual([address.position?.longitude.toFixed(5), address.position?.latitude.toFixed(5)]);
+  });
+
+  it('tells operators how the columns are called today', async () => {
+    adapter = start();
+    expect(await adapter.parcelSchema(callContext())).toMatchObject({ outcome: 'FOUND', value: { geometryField: 'msGeometry' } });
+  });
+
+  it('asks nothing for what is no parcel code', async () => {
+    adapter = start();
+    expect(await adapter.parcels(['320499001002GA00015'], callContext())).toMatchObject([{ outcome: 'REFUSED', cause: 'BAD_REQUEST' }]);
+  });
+
+  it.each<[FaultKind | FaultSetting, object]>([
+    ['hang', { outcome: 'UNAVAILABLE', cause: 'TIMEOUT' }],
+    ['reset', { outcome: 'UNAVAILABLE', cause: 'CONNECTION' }],
+    ['http-500', { outcome: 'UNAVAILABLE', cause: 'HTTP_STATUS' }],
+    [{ fault: 'body-cut', after: 600 }, { outcome: 'UNAVAILABLE', cause: 'MALFORMED' }],
+    ['error-200', { outcome: 'UNAVAILABLE', cause: 'SOURCE_FAULT' }],
+    ['maintenance', { outcome: 'UNAVAILABLE', cause: 'MAINTENANCE' }],
+    ['quota', { outcome: 'REFUSED', cause: 'QUOTA' }],
+    ['html-login', { outcome: 'UNAVAILABLE', cause: 'NOT_THE_PROTOCOL' }],
+    ['wrong-person', { outcome: 'UNAVAILABLE', cause: 'NOT_THE_PROTOCOL', evidence: { quality: ['FILTER_IGNORED'] } }],
+    ['schema-drift', { outcome: 'UNAVAILABLE', cause: 'MALFORMED' }],
+    ['axis-order', { outcome: 'FOUND', value: { geometry: { type: 'Polygon', coordinates: [[[119.9, 31.85], [119.9, 31.851], [119.9013, 31.851], [119.9013, 31.85], [119.9, 31.85]]] } }, evidence: { quality: ['AXIS_ORDER_SWAPPED'] } }],
+    ['duplicate-rows', { outcome: 'FOUND', evidence: { quality: ['DUPLICATE_ROW'] } }],
+    ['total-lies', { outcome: 'FOUND' }],
+  ])('under the fault %j', async (fault, wanted) => {
+    adapter = start();
+    department.faults.set(typeof fault === 'string' ? { fault } : fault);
+    const [answer] = await adapter.parcels([FIRST], callContext());
+    expect(answer).toMatchObject(wanted);
+  });
+});
