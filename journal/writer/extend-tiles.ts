@@ -22,8 +22,8 @@ export interface TileExtension {
   readonly superseded: readonly string[];
 }
 
-/** The tiles and entry bundles that a tree gains by `entries`. Pure: nothing is written here. */
-export function extendTiles(state: TileState, entries: readonly Buffer[]): TileExtension {
+/** The tiles and entry bundles that a tree gains by `entries`, whose leaf hashes may be given. Pure: nothing is written here. */
+export function extendTiles(state: TileState, entries: readonly Buffer[], leaves: readonly Buffer[] = entries.map(leafHash)): TileExtension {
   const edges = state.edges.map((level) => [...level]);
   let tail = [...state.tail];
   const files: [string, Buffer][] = [];
@@ -33,10 +33,10 @@ export function extendTiles(state: TileState, entries: readonly Buffer[]): TileE
     superseded.push(`${tilePath(level, index)}.p`);
   };
   let size = state.size;
-  for (const entry of entries) {
+  for (const [i, entry] of entries.entries()) {
     tail.push(entry);
     size += 1;
-    let node = leafHash(entry);
+    let node = leaves[i] ?? leafHash(entry);
     for (let level = 0, nodes = size; ; level += 1) {
       const edge = (edges[level] ??= []);
       edge.push(node);

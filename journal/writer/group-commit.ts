@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** A frame in memory: what the publisher needs and the bytes a sink that lacks it needs. */
-export type CommittedFrame = Frame & WritableFrame;
+export type CommittedFrame = Frame & WritableFrame & { /** Leaf hashes of the entries. */ readonly leaves: readonly Buffer[] };
 
 export interface GroupCommitOptions {
   readonly frontier: MerkleFrontier;
@@ -84,9 +84,12 @@ export class GroupCommit {
 
   /** Forgets frames up to `size`: the tiles hold them. */
   published(size: number): void {
-    const done = this.#unpublished.filter((frame) => frame.end <= size);
-    this.#unpublished = this.#unpublished.filter((frame) => frame.end > size);
-    for (const frame of done) this.#backlogBytes -= frame.bytes.length;
+    let count = 0;
+    for (let frame = this.#unpublished[0]; frame !== undefined && frame.end <= size; frame = this.#unpublished[count]) {
+      this.#backlogBytes -= frame.bytes.length;
+      count += 1;
+    }
+    this.#unpublished.splice(0, count);
   }
 
   /**
@@ -149,6 +152,7 @@ export class GroupCommit {
   #build() {
     const first = this.#frontier.size;
     const entries: Buffer[] = [];
+    const leaves: Buffer[] = [];
     const waiting: (Waiting & { index: number })[] = [];
     let bytes = 0;
     let taken = 0;
@@ -159,7 +163,9 @@ export class GroupCommit {
       try {
         const encoded = record.encode(this.#frontier.size);
         for (const entry of encoded) {
-          this.#frontier.append(leafHash(entry));
+          const leaf = leafHash(entry);
+          this.#frontier.append(leaf);
+          leaves.push(leaf);
           bytes += entry.length;
         }
         entries.push(...encoded);
@@ -171,6 +177,6 @@ export class GroupCommit {
     this.#queue.splice(0, taken);
     if (entries.length === 0) return { frame: null, waiting };
     const body = { first, entries, head: this.#options.signHead(this.#frontier) };
-    return { frame: { ...body, bytes: encodeFrame(body), end: this.#frontier.size }, waiting };
+    return { frame: { ...body, leaves, bytes: encodeFrame(body), end: this.#frontier.size }, waiting };
   }
 }

@@ -3,8 +3,8 @@ import type { JournalClock } from './journal-clock.ts';
 import type { Publisher } from './publisher.ts';
 import type { SinkGroup } from './sink-group.ts';
 
-/** Entries published at once: bounds the memory of one round while a backlog is worked off. */
-const MAX_ROUND_ENTRIES = 65_536;
+/** Entries published at once: making their tiles takes a few milliseconds, for which appends wait. */
+const MAX_ROUND_ENTRIES = 2_048;
 
 /** Publishes what is durable, one round at a time, and remembers since when it could not. */
 export class PublishLoop {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DurableDirectory } from '../files/durable-directory.ts';
 import type { FileSystem } from '../files/file-system.ts';
+import { leafHash } from '../merkle/leaf-hash.ts';
 import { formatSignatureLine, parseSignedNote } from '../note/signed-note.ts';
 import type { NoteSigner } from '../note/note-signer.ts';
 import type { Frame } from '../pending/frame.ts';
@@ -28,10 +29,10 @@ export class Publisher {
   }
 
   /** Publishes frames that follow what is published. When it rejects nothing changed, and the same frames may be given again. */
-  async publish(frames: readonly Frame[]): Promise<void> {
+  async publish(frames: readonly (Frame & { readonly leaves?: readonly Buffer[] })[]): Promise<void> {
     const last = frames.at(-1);
     if (last === undefined) return;
-    const extension = extendTiles(this.#state, frames.flatMap((frame) => frame.entries));
+    const extension = extendTiles(this.#state, frames.flatMap((frame) => frame.entries), frames.flatMap((frame) => frame.leaves ?? frame.entries.map(leafHash)));
     for (const [path, bytes] of extension.files) await this.#directory.replace(path, bytes);
     await this.#directory.sync();
     await this.#directory.replace('checkpoint', this.#withExtraSignatures(last.head));

@@ -86,7 +86,7 @@ function withSecondary(secondary: boolean): ReadonlyMap<string, Buffer> {
 }
 
 describe('a log after a crash', () => {
-  const bursts = FULL_COUNTS ? 40 : 4;
+  const bursts = FULL_COUNTS ? 12 : 4;
   const policies: [string, (seed: number) => CrashPolicy][] = [
     ['a power cut that leaves only what was synced', () => POWER_CUT],
     ['a process killed with its page cache intact', () => PROCESS_KILLED],

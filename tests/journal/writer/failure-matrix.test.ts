@@ -95,7 +95,7 @@ describe('no sink takes the entry', () => {
     const append = outcome(journal.append(L1(1)));
     await clock.advance(249);
     expect(await Promise.race([append, settle().then(() => 'waiting')])).toBe('waiting');
-    await clock.advance(2);
+    await clock.advance(10);
     expect(await append).toBe('SINKS_FAILED');
     expect(await outcome(journal.append(L1(2)))).toBe('SINKS_FAILED');
     files.fault = () => null;
@@ -104,6 +104,19 @@ describe('no sink takes the entry', () => {
     expect(await outcome(journal.append(L1(3)))).toBe('served');
     await journal.close();
     await expectWhole(files);
+  });
+});
+
+describe('the only sink hangs', () => {
+  it('is waited for for two seconds, since nothing else could take the entry, and then every grade is refused', async () => {
+    const { journal, files, clock } = await openTestJournal();
+    files.fault = (operation) => (pendingCall(operation) ? { kind: 'hang', until: new Promise(() => undefined) } : null);
+    const append = outcome(journal.append(L1(1)));
+    await clock.advance(1_999);
+    expect(await Promise.race([append, settle().then(() => 'waiting')])).toBe('waiting');
+    await clock.advance(10);
+    expect(await append).toBe('SINKS_FAILED');
+    expect(await bothGrades(journal)).toEqual({ L1: 'SINKS_FAILED', L3: 'SINKS_FAILED' });
   });
 });
 
@@ -116,7 +129,7 @@ describe('a sink hangs', () => {
     });
     files.fault = (operation) => (onPrimary(operation) && pendingCall(operation) ? { kind: 'hang', until } : null);
     const append = journal.append(L3(1));
-    await clock.advance(251);
+    await clock.advance(260);
     await append;
     const calls = files.operations.length;
     await journal.append(L3(2));
