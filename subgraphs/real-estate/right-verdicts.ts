@@ -11,9 +11,9 @@ export function isCurrent({ status }: RealEstateRightRecord): boolean {
   return status === null || status.code === CURRENT;
 }
 
-/** Whether a right is in a dwelling; null when the registry names no use. */
+/** Whether a right is in a dwelling; null when the registry names no use. It writes the land's use before the building's, `城镇住宅用地/住宅`: the building's counts. */
 export function isDwelling({ use }: RealEstateRightRecord): boolean | null {
-  return use === null ? null : RESIDENTIAL.test(use);
+  return use === null ? null : RESIDENTIAL.test(use.split('/').at(-1) ?? '');
 }
 
 /** How many dwellings the standing rights are in, each unit once; null when the use of one is not known. */

@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../adapters/answer.ts';
+import type { RealEstateAdapter } from '../../adapters/real-estate/real-estate-adapter.ts';
+import type { Encumbrance, RealEstateOwner, RealEstateRightRecord } from '../../adapters/real-estate/real-estate-record.ts';
+import { realEstateSubgraph } from '../../subgraphs/real-estate/real-estate-subgraph.ts';
+import { dwellingCount, hasDwellingIn, isFreeOfEncumbrance } from '../../subgraphs/real-estate/right-verdicts.ts';
+import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
+import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
+import { createCursorCodec } from '../../subgraphs/values/cursor.ts';
+import { KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
+import { DEPARTMENTS, found, notFound, unavailable } from './fake-answers.ts';
+
+const E1 = '91320499MY9A00018R';
+const [P03, P04] = ['320499198503090031', '320499198706220043'] as const;
+const UNIT = '320499001002GB00015F00010203';
+const TODAY = '2026-11-20';
+const owner = (change: Partial<RealEstateOwner> = {}): RealEstateOwner => ({ name: '张伟', documentType: null, idNumber: P03, uscc: null, share: '1/1', ...change });
+const coded = (code: string) => ({ code, name: null, system: 't' });
+const right = (change: Partial<RealEstateRightRecord> = {}): RealEstateRightRecord => ({
+  realEstateUnitNo: UNIT, parcelCode: UNIT.slice(0, 19), certificateNo: '苏(2024)示例市不动产权第9900001号', owners: [owner()], coOwnership: '单独所有', rightType: coded('4'), rightNature: '出让',
+  location: '示例街道1号', areaSqm: '90.00', use: '城镇住宅用地/住宅', termTo: '2090-01-01', registeredOn: '2024-05-05', registry: '示例中心', status: coded('1'), encumbrances: [],
+  transactionPrice: '1000000.00', ...change,
+});
+const mortgage = (change: Partial<Encumbrance> = {}): Encumbrance => ({ kind: 'MORTGAGE', from: '2024-06-01', to: null, amount: '500000.00', ...change });
+
+const running: RunningSubgraph[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((subgraph) => subgraph.close()));
+});
+
+async function start(rights: (code: string) => Answer<readonly RealEstateRightRecord[]>) {
+  const asked: { owners: (readonly string[])[]; units: (readonly string[])[] } = { owners: [], units: [] };
+  const adapter: RealEstateAdapter = {
+    rightsByOwner: async (codes) => {
+      asked.owners.push(codes);
+      return codes.map(rights);
+    },
+    rightsByUnit: async (unitNos) => {
+      asked.units.push(unitNos);
+      return unitNos.map(rights);
+    },
+    figures: () => { throw new Error('not asked for'); },
+    close: async () => undefined,
+  };
+  const module = realEstateSubgraph({ adapter, personIds, cursors: createCursorCodec(KEYS.cursor), now: () => Date.parse(`${TODAY}T08:00:00+08:00`) });
+  const subgraph = await startSubgraph({ name: 'real-estate', port: 0, keys: KEYS, departments: DEPARTMENTS, module });
+  running.push(subgraph);
+  return { subgraph, asked };
+}
+const all = (...rights: RealEstateRightRecord[]) => () => found('real-estate', rights);
+const ask = (subgraph: RunningSubgraph, selection: string, representation: object = { __typename: 'Person', personId: personIdOf(P03) }) =>
+  callSubgraph(subgraph, `query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { ${selection} } ... on LegalEntity { realEstateRights { nodes { certificateNo } } } } }`, { variables: { r: [representation] } });
+
+describe('the real-estate subgraph', () => {
+  it('gives the rights that stand, with unit, parcel and owners, from one question', async () => {
+    const { subgraph, asked } = await start(all(right({ owners: [owner({ share: '1/2' }), owner({ name: '陈静', idNumber: P04, share: '1/2' })], encumbrances: [mortgage()] }), right({ certificateNo: 'OLD', status: coded('2') })));
+    const answer = await ask(subgraph, 'realEstateRights { nodes { certificateNo soleOwner { name } owners { name share person { personId } entity { uscc } } unit { realEstateUnitNo parcel { parcelCode } } isFreeOfEncumbrance encumbrances { kind amount } transactionPrice } } housingCount');
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?._entities).toEqual([{
+      realEstateRights: {
+        nodes: [{
+          certificateNo: '苏(2024)示例市不动产权第9900001号', soleOwner: null, unit: { realEstateUnitNo: UNIT, parcel: { parcelCode: UNIT.slice(0, 19) } }, isFreeOfEncumbrance: 'FALSE',
+          owners: [{ name: '张伟', share: '1/2', person: { personId: personIdOf(P03) }, entity: null }, { name: '陈静', share: '1/2', person: { personId: personIdOf(P04) }, entity: null }],
+          encumbrances: [{ kind: 'MORTGAGE', amount: '500000.00' }], transactionPrice: '1000000.00',
+        }],
+      },
+      housingCount: 1,
+    }]);
+    expect(asked).toEqual({ owners: [[P03]], units: [] });
+  });
+
+  it('finds a unit by its number in either form', async () => {
+    const { subgraph, asked } = await start(all(right()));
+    const answer = await callSubgraph(subgraph, '{ realEstateUnit(realEstateUnitNo: "320499 001002 GB00015 F00010203") { realEstateUnitNo location use rights { soleOwner { person { personId } } } isFreeOfEncumbrance } }');
+    expect(answer.data).toEqual({ realEstateUnit: { realEstateUnitNo: UNIT, location: '示例街道1号', use: '城镇住宅用地/住宅', rights: [{ soleOwner: { person: { personId: personIdOf(P03) } } }], isFreeOfEncumbrance: 'TRUE' } });
+    expect(asked.units).toEqual([[UNIT]]);
+  });
+
+  it('gives an entity its rights by its code', async () => {
+    const { subgraph, asked } = await start(all(right({ owners: [owner({ idNumber: null, uscc: E1 })] })));
+    const answer = await ask(subgraph, 'personId', { __typename: 'LegalEntity', uscc: E1 });
+    expect(answer.data?._entities).toEqual([{ realEstateRights: { nodes: [{ certificateNo: '苏(2024)示例市不动产权第9900001号' }] } }]);
+    expect(asked.owners).toEqual([[E1]]);
+  });
+
+  it.each([
+    ['owns nothing', notFound('real-estate'), { realEstateRights: null, housingCount: 0, hasHousing: 'FALSE' }, []],
+    ['nobody knows of', unavailable('real-estate'), { realEstateRights: null, housingCount: null, hasHousing: 'UNKNOWN' }, ['housingCount', 'realEstateRights']],
+  ])('tells one who %s from the others', async (_what, rights, expected, errors) => {
+    const { subgraph } = await start(() => rights);
+    const answer = await ask(subgraph, 'realEstateRights { nodes { use } } housingCount hasHousing(division: "320499")');
+    expect(answer.data?._entities).toEqual([expected]);
+    expect((answer.errors ?? []).map(({ path }) => path?.at(-1)).sort()).toEqual(errors);
+  });
+
+  it('refuses what is no unit number, without asking', async () => {
+    const { subgraph, asked } = await start(all());
+    const answer = await callSubgraph(subgraph, '{ realEstateUnit(realEstateUnitNo: "320499") { use } }');
+    expect([answer.data, answer.errors?.[0]?.extensions.code]).toEqual([{ realEstateUnit: null }, 'BAD_IDENTIFIER']);
+    expect(asked.units).toEqual([]);
+  });
+});
+
+describe('verdicts over rights', () => {
+  it.each([
+    ['one dwelling', [right()], 1], ['a dwelling held by two certificates', [right(), right({ certificateNo: 'B' })], 1], ['a shop on residential land', [right({ use: '城镇住宅用地/商业服务' })], 0],
+    ['what is expressly no dwelling', [right({ use: '非住宅' })], 0], ['a right that ended', [right({ status: coded('3') })], 0], ['a use that is not told', [right({ use: null })], null], ['nothing', [], 0],
+  ])('counts %s', (_what, rights, count) => {
+    expect(dwellingCount(rights)).toBe(count);
+  });
+
+  it.each([
+    ['in the county', [right()], '320499', true], ['in the city', [right()], '320400', true], ['in another county', [right()], '320411', false], ['in a street of the county', [right()], '320499001', null],
+    ['of unknown use elsewhere', [right({ use: null })], '320411', false], ['of unknown use here', [right({ use: null })], '320499', null],
+    ['known here beside an unknown one', [right({ use: null }), right()], '320499', true], ['in no division', [right()], 'anywhere', null],
+  ])('a dwelling %s', (_what, rights, division, expected) => {
+    expect(hasDwellingIn(rights, division)).toBe(expected);
+  });
+
+  it.each([
+    ['nothing', [], true], ['a mortgage without an end', [mortgage()], false], ['one that ends today', [mortgage({ to: TODAY })], false], ['one that has ended', [mortgage({ to: '2026-11-19' })], true],
+  ])('encumbered by %s', (_what, encumbrances, free) => {
+    expect(isFreeOfEncumbrance([right({ encumbrances })], TODAY)).toBe(free);
+  });
+});
