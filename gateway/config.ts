@@ -47,8 +47,8 @@ export interface LoginConfig {
   readonly audience: string;
   /** Signature algorithms the issuer is pinned to. */
   readonly algorithms: readonly TokenAlgorithm[];
-  /** Whether the issuer publishes a revocation list, which must then be had. */
-  readonly revocations: 'discover' | 'none';
+  /** Where the issuer's revocation list is, which must then be had: its discovery document says, or this URL does. `none`: it publishes none. */
+  readonly revocations: string;
   /** Origins under which clients reach this gateway: what DPoP proofs may name. */
   readonly publicOrigins: readonly string[];
 }
@@ -73,7 +73,7 @@ export const GATEWAY_HELP = `数桥 gateway: one graph over every department's s
 Environment: HOST (127.0.0.1), PORT (4000), PORTAL_PORT (4001), SUBGRAPH_BASE_PORT (4100),
 SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
 SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
-SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none),
+SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none | URL),
 SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DPoP),
 SHUQIAO_GATEWAY_INTROSPECTION (off | developers | everybody), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
 SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
@@ -110,7 +110,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_JWKS_URI: httpUrl.optional(),
   SHUQIAO_GATEWAY_AUDIENCE: text.optional(),
   SHUQIAO_GATEWAY_TOKEN_ALGORITHMS: z.string().transform(tokenAlgorithms).describe(`names out of ${Object.keys(TOKEN_ALGORITHMS).join(', ')}, separated by commas`).default(['ES256']),
-  SHUQIAO_GATEWAY_REVOCATIONS: z.enum(['discover', 'none']).describe('discover or none').default('discover'),
+  SHUQIAO_GATEWAY_REVOCATIONS: z.union([z.enum(['discover', 'none']), httpUrl]).describe('discover, none or an http or https URL').default('discover'),
   SHUQIAO_GATEWAY_PUBLIC_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').optional(),
   SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
   SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'developers', 'everybody']).describe('off, developers or everybody').optional(),

@@ -1,28 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import type { Journal } from '../journal/journal-entry.ts';
-import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
 import { createJournal } from '../journal/writer/create-journal.ts';
 import { gradedSchema } from '../schema/graded-schema.ts';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import { createPersonIdCodec } from '../standards/person-id.ts';
-import { readPolicyFiles } from './access/policy/policy-files.ts';
 import { createPolicyStore } from './access/policy/policy-store.ts';
 import { followConsents } from './access/consent/consent-feed.ts';
 import { ConfigError } from './config-error.ts';
 import type { GatewayConfig } from './config.ts';
 import { gradedMode } from './graded-mode.ts';
 import { readGatewayKeys } from './gateway-keys.ts';
-import type { GatewayKeys } from './gateway-keys.ts';
 import type { House } from './house.ts';
+import { journalOptions } from './journal-options.ts';
 import type { Log } from './log.ts';
 import { createLogin } from './login/create-login.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import type { Metrics } from './server/metrics.ts';
 import { createVersionsInForce } from './versions-in-force.ts';
-
-/** Name and version in boot entries of the journal. */
-const SOFTWARE = 'shuqiao-gateway/0.1.0';
 
 export interface GradedHouseParts {
   readonly fetch: typeof globalThis.fetch;
@@ -44,12 +37,12 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
   if (governanceKey === undefined) throw new ConfigError('assertion-governance.key must be in the keys directory, and is not');
   const { issuer: portal, jwksUri, algorithms, revocations, publicOrigins } = config.login;
   const login = createLogin({
-    issuers: [{ issuer: portal, jwksUri, algorithms, revocations: revocations === 'discover' ? revocations : null }],
+    issuers: [{ issuer: portal, jwksUri, algorithms, revocations: revocations === 'none' ? null : revocations === 'discover' ? revocations : { uri: revocations } }],
     audience: config.login.audience, fetch, clock, stepUpSeconds: config.stepUpSeconds,
     proofs: { origins: publicOrigins, replays: parts.replays },
     onIssuerProblem: (issuer, problem) => log.warn({ issuer, problem }, 'the unified login cannot be asked'),
   });
-  const journal = await openJournal(config, keys, supergraph);
+  const journal = await createJournal(journalOptions(config, keys, supergraph.schemaId, `${config.journalOrigin}-${config.slot}`));
   const consents = followConsents({
     url: config.governanceUrl, key: governanceKey, fetch, now: clock,
     onState: ({ connected, why }) => log[connected ? 'info' : 'warn']({ connected, why }, 'feed of consents'),
@@ -71,20 +64,4 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
       await journal.close();
     },
   };
-}
-
-function openJournal(config: GatewayConfig, keys: GatewayKeys, supergraph: SupergraphFile): Promise<Journal> {
-  // The slot is in the log's name; how much is logged changes nothing that is answered.
-  const { logLevel: _logLevel, slot, ...inForce } = config;
-  const configurationHash = createHash('sha256').update(JSON.stringify({ ...inForce, subgraphUrls: [...config.subgraphUrls] })).digest('hex');
-  return createJournal({
-    directory: config.journalDirectory,
-    origin: `${config.journalOrigin}-${slot}`,
-    secondaryDirectory: config.journalSecondaryDirectory,
-    signingKey: keys.journalSigning,
-    sm2Key: null,
-    previousKeys: [],
-    subjectKeys: fileSubjectKeys({ masterKey: keys.auditSubject, directory: config.keysDirectory }),
-    boot: { software: SOFTWARE, schemaId: supergraph.schemaId, policyVersion: readPolicyFiles(config.policyDirectory).version, configurationHash },
-  });
 }

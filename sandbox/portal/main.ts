@@ -11,11 +11,12 @@ try {
   const portal = await startPortal({
     host: config.host,
     port: config.port,
+    ...(config.issuer === null ? {} : { issuer: config.issuer }),
     people: syntheticPeople(createSyntheticRegistry({ size: config.people })),
     personIdKey: readPersonIdKey(config.keysDirectory),
     log,
   });
-  log(`portal: ${portal.issuer}`);
+  log(`portal: ${portal.address}`);
   process.on('SIGUSR2', () => portal.rotateKeys());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void portal.close());
 } catch (error) {

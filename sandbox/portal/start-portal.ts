@@ -22,6 +22,8 @@ export interface PortalOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** The `iss` of tokens; default `http://host:port`, where it listens. */
+  readonly issuer?: string;
   /** Default: the YAML files beside the portal. */
   readonly data?: PortalData;
   /** Life of tokens in seconds; default 900. */
@@ -35,9 +37,11 @@ export interface PortalOptions {
 }
 
 export interface Portal {
-  /** `http://host:port`; the `iss` of its tokens. */
+  /** The `iss` of its tokens. */
   readonly issuer: string;
   readonly audience: string;
+  /** `http://host:port`: where it listens. */
+  readonly address: string;
   /** Signs with a new key from now on and returns its `kid`; the old key stays in the JWKS for the grace. */
   rotateKeys(): string;
   /** Takes back everything issued to a person or client up to now. */
@@ -56,8 +60,9 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const revocations = createRevocations(clock, tokenLife);
   const server = createServer();
   await listen(server, port, host);
-  // The issuer is known only now that the port is.
-  const issuer = `http://${host}:${addressOf(server).port}`;
+  // Known only now that the port is.
+  const address = `http://${host}:${addressOf(server).port}`;
+  const issuer = options.issuer ?? address;
   const providerOf = providerByGeneration({ issuer, world, keys, revocations, tokenLife, clock, log });
   server.on('request', (request, response) => {
     void serve(providerOf(), request, response).catch((error: unknown) => {
@@ -83,6 +88,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   return {
     issuer,
     audience: GATEWAY_AUDIENCE,
+    address,
     rotateKeys() {
       const kid = keys.rotate();
       log(`portal: signing key rotated, ${keys.published().length} published`);

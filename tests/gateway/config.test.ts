@@ -36,10 +36,14 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes the address of a revocation list', () => {
+    expect(readConfig([], { SHUQIAO_GATEWAY_REVOCATIONS: 'http://portal:4001/revocations' })).toMatchObject({ login: { revocations: 'http://portal:4001/revocations' } });
+  });
+
   it.each([
     ['SHUQIAO_GATEWAY_TOKEN_ALGORITHMS', 'ES256,HS256', 'names out of ES256, ES384, EdDSA, PS256, SGD_SM3_SM2, separated by commas'],
     ['SHUQIAO_GATEWAY_TOKEN_ALGORITHMS', 'none', 'names out of ES256, ES384, EdDSA, PS256, SGD_SM3_SM2, separated by commas'],
-    ['SHUQIAO_GATEWAY_REVOCATIONS', 'off', 'discover or none'],
+    ['SHUQIAO_GATEWAY_REVOCATIONS', 'off', 'discover, none or an http or https URL'],
     ['SHUQIAO_GATEWAY_PUBLIC_ORIGINS', 'https://graph.example.invalid/graphql', 'http or https origins separated by commas'],
   ])('refuses %s=%s', (name, value, rule) => {
     const told = problem([], { [name]: value });

@@ -214,6 +214,21 @@ describe('keys rotate while it runs', () => {
   });
 });
 
+it('behind another address, tokens and the list of revocations name that address', async () => {
+  const issuer = 'https://login.example.invalid';
+  const behind = await openPortal({ issuer });
+  try {
+    const get = async (path: string): Promise<Response> => fetch(`${behind.address}${path}`);
+    expect(await (await get('/.well-known/openid-configuration')).json()).toMatchObject({ issuer, revocation_list_uri: `${issuer}/revocations` });
+    const response = await fetch(`${behind.address}/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials' }), headers: { authorization: basic('open-data', 'sandbox-open-data') } });
+    const { access_token: token } = await response.json() as { access_token: string };
+    expect(readToken(token).payload['iss']).toBe(issuer);
+    expect(readToken(await (await get('/revocations')).text()).payload['iss']).toBe(issuer);
+  } finally {
+    await behind.close();
+  }
+});
+
 it('its log holds nothing of anybody', () => {
   expect(portal.log.join('\n')).not.toMatch(/320499|张伟|Bearer|eyJ/);
 });

@@ -112,6 +112,7 @@ describe('the portal and its token command as processes', () => {
 
 it.each([
   ['no key', { SHUQIAO_KEYS_DIR: '/nonexistent' }, 'portal: person-id.key must be in the keys directory: start everything once with npm start, or set SHUQIAO_KEYS_DIR'],
+  ['an issuer with a path', { PORTAL_ISSUER: 'http://127.0.0.1:4001/login' }, 'portal: PORTAL_ISSUER must be an http or https origin without a path, got "http://127.0.0.1:4001/login"'],
   ['a port that is none', { PORTAL_PORT: '4001x' }, 'portal: PORTAL_PORT must be a whole number from 0 to 65535, got "4001x"'],
 ])('the portal does not start with %s, and says so', async (_what, environment, message) => {
   const ran = await new Promise<Ran>((resolve) => {
