@@ -19,7 +19,7 @@ export function unlistedFields({ responsibility }: PolicyLists, schema: GradedSc
 export function checkLists(lists: PolicyLists, schema: GradedSchema): readonly PolicyProblem[] {
   return [
     ...checkDepartments(lists), ...checkResponsibility(lists, schema), ...checkNegative(lists, schema), ...lists.items.flatMap((item) => checkItem(item, schema)),
-    ...checkItemCodes(lists), ...checkGrants(lists, schema),
+    ...checkItemCodes(lists), ...checkClients(lists), ...checkGrants(lists, schema),
   ];
 }
 
@@ -70,7 +70,12 @@ function checkItemCodes({ items }: PolicyLists): PolicyProblem[] {
   return items.flatMap((item, i) => (items.slice(0, i).some((other) => other.value.code === item.value.code) ? [item.problem(['code'], 'use each item code once', item.value.code)] : []));
 }
 
-function checkGrants({ demand, items }: PolicyLists, schema: GradedSchema): PolicyProblem[] {
+function checkClients({ clients }: PolicyLists): PolicyProblem[] {
+  const ids = clients.value.clients.map(({ id }) => id);
+  return ids.flatMap((id, i) => (ids.indexOf(id) < i ? [clients.problem(['clients', i, 'id'], 'name each client once', id)] : []));
+}
+
+function checkGrants({ demand, items, clients }: PolicyLists, schema: GradedSchema): PolicyProblem[] {
   const minimum = new Map(items.map(({ value }) => [value.code, new Set(value.fields.map(({ field }) => field))]));
   const ids = new Set<string>();
   return demand.value.grants.flatMap((grant, i) => {
@@ -78,6 +83,10 @@ function checkGrants({ demand, items }: PolicyLists, schema: GradedSchema): Poli
     const at = (member: string, must: string, got: unknown) => problems.push(demand.problem(['grants', i, ...member.split('.')], must, got));
     if (ids.has(grant.id)) at('id', 'number each grant once', grant.id);
     ids.add(grant.id);
+    for (const [j, client] of grant.clients.entries()) {
+      const known = clients.value.clients.find(({ id }) => id === client);
+      if (known?.organization !== grant.organization) at(`clients.${j}`, 'name clients of the organisation that clients.yaml knows', client);
+    }
     if (grant.from > grant.to) at('to', 'end on or after the day it begins', grant.to);
     const needed = grant.item === null ? null : minimum.get(grant.item);
     if (needed === undefined) at('item', 'be for an item of items/', grant.item);

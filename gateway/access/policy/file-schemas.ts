@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OWNER_DEPARTMENTS } from '../../../schema/owner-departments.ts';
 import type { OwnerDepartment } from '../../../schema/owner-departments.ts';
 import { parseUscc } from '../../../standards/uscc.ts';
+import { PRINCIPAL_KINDS } from '../../login/principal.ts';
 import { LEGAL_BASES } from '../../purpose/purpose.ts';
 
 const DEPARTMENT_CODES = Object.keys(OWNER_DEPARTMENTS) as OwnerDepartment[]; // keys of a literal table
@@ -67,6 +68,19 @@ export const itemSchema = z.strictObject({
   })).min(1),
 });
 
+/** How refused fields are told to a client. */
+export const DENIAL_MODES = ['ERRORS', 'EXTENSIONS', 'SILENT', 'REJECT'] as const;
+export type DenialMode = (typeof DENIAL_MODES)[number];
+
+/** `clients.yaml`: the applications that grants and the policy author's tools may name. */
+export const clientsSchema = z.strictObject({
+  clients: z.array(z.strictObject({
+    id: clientId, kind: z.enum(PRINCIPAL_KINDS), organization: uscc.nullable(),
+    clearance: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]), denials: z.enum(DENIAL_MODES),
+  })).min(1),
+});
+
+export type ClientsFile = z.infer<typeof clientsSchema>;
 export type DepartmentsFile = z.infer<typeof departmentsSchema>;
 export type ResponsibilityFile = z.infer<typeof responsibilitySchema>;
 export type NegativeFile = z.infer<typeof negativeSchema>;

@@ -6,7 +6,7 @@ import type { PolicyFiles } from './policy-files.ts';
 import type { PolicyLists } from './policy-lists.ts';
 import { readPolicyLists } from './policy-lists.ts';
 import { PolicyError } from './policy-problem.ts';
-import type { GrantAsk, PolicySnapshot } from './policy-snapshot.ts';
+import type { GrantAsk, PolicyClient, PolicySnapshot } from './policy-snapshot.ts';
 
 /** Makes an immutable snapshot of one policy version, checked against the graph. Throws {@link PolicyError} with every problem found. */
 export function loadPolicy(files: PolicyFiles, schema: GradedSchema): PolicySnapshot {
@@ -17,11 +17,12 @@ export function loadPolicy(files: PolicyFiles, schema: GradedSchema): PolicySnap
   return snapshot(files.version, reading.lists);
 }
 
-function snapshot(version: string, { departments, responsibility, negative, demand, items }: PolicyLists): PolicySnapshot {
+function snapshot(version: string, { departments, responsibility, negative, demand, clients, items }: PolicyLists): PolicySnapshot {
   const owners = new Map(Object.entries(responsibility.value.fields).flatMap(([owner, fields]) => fields.map((field) => [field, owner])));
   const organizations = new Map<string, string>(departments.value.departments.map(({ code, organization }) => [code, organization]));
   const forbidden = new Set(negative.value.entries.flatMap(({ fields }) => fields));
   const catalogue = new Map(items.map(({ value }) => [value.code, itemOf(value)]));
+  const applications = new Map<string, PolicyClient>(clients.value.clients.map((client) => [client.id, Object.freeze(client)]));
   const grants = grantIndex(demand.value.grants);
   return Object.freeze<PolicySnapshot>({
     version,
@@ -33,6 +34,7 @@ function snapshot(version: string, { departments, responsibility, negative, dema
       const terms = grants.terms.get(grantKey(ask)) ?? [];
       return terms.length === 0 ? 'absent' : terms.some(({ from, until }) => from <= ask.at && ask.at < until) ? 'live' : 'expired';
     },
+    client: (id) => applications.get(id) ?? null,
     spanAt: (at) => grants.edges.filter((edge) => edge <= at).length,
   });
 }

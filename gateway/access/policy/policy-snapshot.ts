@@ -1,4 +1,6 @@
+import type { Clearance, PrincipalKind } from '../../login/principal.ts';
 import type { ItemCatalogue } from '../../purpose/item-catalogue.ts';
+import type { DenialMode } from './file-schemas.ts';
 
 /** Which grant is asked for: may this client, of this organisation, read this field of this owner for this item. */
 export interface GrantAsk {
@@ -13,6 +15,17 @@ export interface GrantAsk {
   readonly at: number;
 }
 
+/** An application as the lists know it. */
+export interface PolicyClient {
+  readonly id: string;
+  readonly kind: PrincipalKind;
+  /** USCC; null for those whose holders are citizens or agents. */
+  readonly organization: string | null;
+  readonly clearance: Clearance;
+  /** How refused fields are told. */
+  readonly denials: DenialMode;
+}
+
 /** One version of the lists of policy/, whole and immutable. A request uses one snapshot from beginning to end. */
 export interface PolicySnapshot extends ItemCatalogue {
   /** SHA-256 (hex) over the files. */
@@ -25,6 +38,8 @@ export interface PolicySnapshot extends ItemCatalogue {
   inNegativeList(coordinate: string): boolean;
   /** Demand list: state of the share grant. */
   grant(ask: GrantAsk): 'live' | 'absent' | 'expired';
+  /** The registered application of that id, or null. */
+  client(id: string): PolicyClient | null;
   /** Number of the span between two dates on which some grant begins or ends: grants answer alike within a span. Part of the access signature. */
   spanAt(at: number): number;
 }

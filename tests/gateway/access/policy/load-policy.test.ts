@@ -40,6 +40,9 @@ const good = {
     volumePerDay: 10
     approvedBy: {organization: 11320499MY9B001151, post: 数据专员, on: 2025-12-01}
 `,
+  'clients.yaml': `clients:
+  - {id: approval-engine, kind: APPROVAL_ENGINE, organization: 11320499MY9B00035D, clearance: 3, denials: ERRORS}
+`,
   'items/allowance.yaml': `code: ${ITEM}
 name: 示例津贴
 version: "2026.1"
@@ -137,6 +140,9 @@ describe('a policy with a problem is refused by file and line', () => {
     ['a responsibility against the graph', edit('responsibility.yaml', 'Person.mobile', 'Person.isAtLeast'), /^responsibility\.yaml:3: must list what the graph says \(Person\.isAtLeast: POLICE\), got "GOV_SERVICE"$/],
     ['a department nobody introduced', edit('departments.yaml', '  - {code: GOV_SERVICE, organization: 11320499MY9B00035D, name: 示例政务}\n', ''), /^responsibility\.yaml:3: must use departments that departments\.yaml names, got "GOV_SERVICE"$/],
     ['a forbidden field the graph lacks', { 'negative.yaml': 'entries:\n  - fields: [Person.dreams]\n    legalBasis: {law: 示例法, article: 第一条}\n    reason: 示例\n' }, /^negative\.yaml:2: must name graded fields/],
+    ['a grant for a client nobody knows', edit('demand.yaml', '[approval-engine]', '[approval-engin]'), /^demand\.yaml:5: must name clients of the organisation that clients\.yaml knows, got "approval-engin"$/],
+    ['a grant for a client of another organisation', edit('clients.yaml', '11320499MY9B00035D', '11320499MY9B001151'), /^demand\.yaml:5: must name clients of the organisation/],
+    ['a way of telling that is none', edit('clients.yaml', 'ERRORS', 'LOUD'), /^clients\.yaml:2: must have clients\.0\.denials valid/],
     ['an item code used twice', { 'items/again.yaml': good['items/allowance.yaml'] }, /^items\/(again|allowance)\.yaml:1: must use each item code once/],
   ])('%s', (_, change, problem) => {
     expect(problemsOf(change)).toEqual(expect.arrayContaining([expect.stringMatching(problem)]));
