@@ -9,7 +9,7 @@ import type { GatewayConfig } from './config.ts';
 async function run(config: GatewayConfig): Promise<void> {
   if (cluster.isWorker) return (await import('./cluster/run-worker.ts')).runWorker(config);
   if (config.workers === 1) return (await import('./run-gateway.ts')).runGateway(config);
-  (await import('./cluster/run-primary.ts')).runPrimary(config.workers);
+  return (await import('./cluster/run-primary.ts')).runPrimary(config);
 }
 
 try {

@@ -1,13 +1,26 @@
 import type { GatewayConfig } from './config.ts';
+import type { Roster } from '../journal/roster/create-roster.ts';
 import { gatewayParts } from './gateway-parts.ts';
+import { openRoster } from './open-roster.ts';
 import { startGateway } from './start-gateway.ts';
 import type { GatewayParts, RunningGateway } from './start-gateway.ts';
 import { watchFiles } from './watch-files.ts';
 
 /** Runs a gateway in this process until it is told to stop, and says so on standard output once it listens. */
 export async function runGateway(config: GatewayConfig): Promise<void> {
-  const gateway = await runUntilSignalled(config, await gatewayParts(config));
+  const gateway = await runUntilSignalled(config, withRoster(await gatewayParts(config), config.serving.kind === 'graded' ? await openRoster(config) : null));
   process.stdout.write(`ready ${gateway.url}\n`);
+}
+
+/** A single process keeps the roster itself, and closes it when its own log is closed. */
+function withRoster(parts: GatewayParts, roster: Roster | null): GatewayParts {
+  if (roster === null) return parts;
+  const { house } = parts;
+  const close = async (): Promise<void> => {
+    await house.close();
+    await roster.close();
+  };
+  return { ...parts, house: { ...house, close } };
 }
 
 /** Starts a gateway that stops on SIGINT and SIGTERM, and reads supergraph and policy anew on SIGHUP and when the supergraph's file or signature changes. Resolves when it listens. */

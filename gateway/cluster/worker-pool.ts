@@ -25,7 +25,7 @@ export interface WorkerPoolOptions {
 }
 
 /** The whole stop must be over in 5 s; a worker that is not gone by then is killed. Milliseconds. */
-const STOP_MILLISECONDS = 4_700;
+const STOP_MILLISECONDS = 4_500;
 /** A worker that ends before it was ready this many times in a row will not get ready by trying again. */
 const START_ATTEMPTS = 3;
 /** Pause before a worker that ended is replaced. Milliseconds. */

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
+import type { JournalOptions } from '../journal/writer/journal-options.ts';
+import { readPolicyFiles } from './access/policy/policy-files.ts';
+import type { GatewayConfig } from './config.ts';
+import type { GatewayKeys } from './gateway-keys.ts';
+
+/** Name and version in boot entries of the journal. */
+const SOFTWARE = 'shuqiao-gateway/0.1.0';
+
+/** How this gateway opens one of its logs: a worker's own, or the roster that commits to all of them. */
+export function journalOptions(config: GatewayConfig, keys: GatewayKeys, schemaId: string, origin: string): JournalOptions {
+  // The slot is in a worker's log name; how much is logged changes nothing that is answered.
+  const { logLevel: _logLevel, slot: _slot, ...inForce } = config;
+  const configurationHash = createHash('sha256').update(JSON.stringify({ ...inForce, subgraphUrls: [...config.subgraphUrls] })).digest('hex');
+  return {
+    directory: config.journalDirectory,
+    origin,
+    secondaryDirectory: config.journalSecondaryDirectory,
+    signingKey: keys.journalSigning,
+    sm2Key: null,
+    previousKeys: [],
+    subjectKeys: fileSubjectKeys({ masterKey: keys.auditSubject, directory: config.keysDirectory }),
+    boot: { software: SOFTWARE, schemaId, policyVersion: readPolicyFiles(config.policyDirectory).version, configurationHash },
+  };
+}
