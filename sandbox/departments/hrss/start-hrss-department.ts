@@ -31,12 +31,18 @@ type Additional = z.output<typeof ADDITIONAL>;
 /** What the gateway itself says. */
 const GATEWAY = {
   EXPIRED: { code: '14', msg: '请求秘钥已过期', datas: null },
-  NO_PURPOSE: { code: '15', msg: 'additional不完整,缺少业务事项', datas: null },
-  QUOTA: { code: '16', msg: '当日调用次数已达上限', datas: null },
-  WRONG_SIGN: { code: '17', msg: '签名错误', datas: null },
-  WRONG_TIME: { code: '18', msg: '请求时间超出允许范围', datas: null },
+  WRONG_SIGN: { code: '15', msg: '签名错误', datas: null },
+  NO_PURPOSE: { code: '16', msg: 'additional缺少业务事项', datas: null },
+  WRONG_TIME: { code: '17', msg: '请求时间超出允许范围', datas: null },
+  QUOTA: { code: '18', msg: '当日调用次数已达上限', datas: null },
   FAILED: { code: '96', msg: '失败', description: '数据源异常' },
   NO_SUCH: { code: '97', msg: '接口不存在', datas: null },
+} as const;
+
+/** What the system behind it says. */
+const BEHIND = {
+  QUOTA: { resultCode: '98', resultData: null, resultInfo: '当日调用次数已用完', resultTotal: 0 },
+  MAINTENANCE: { resultCode: '99', resultInfo: '系统维护', resultTotal: 0, resultData: null },
 } as const;
 
 interface Gateway {
@@ -71,7 +77,7 @@ function keyReply(path: string, query: Query, { secrets, desk, now }: Gateway): 
   if (issue === null) return jsonReply(GATEWAY.NO_SUCH, 404);
   const inTime = Math.abs(Number(query('requestTime')) - now()) <= WINDOW_MS;
   const datas = inTime ? issue(query('appKey'), query('requestTime'), query('sign')) : null;
-  desk.note({ operation, purpose: {}, subjects: [], headers: {}, outcome: datas === null ? '17' : 'ok' });
+  desk.note({ operation, purpose: {}, subjects: [], headers: {}, outcome: datas === null ? '15' : 'ok' });
   return jsonReply(datas === null ? (inTime ? GATEWAY.WRONG_SIGN : GATEWAY.WRONG_TIME) : { code: '00', msg: '成功', datas });
 }
 
@@ -116,9 +122,10 @@ function answer(name: string, query: Query, { options, desk, overQuota }: Gatewa
     // The counter is a number when there is nothing to count, as recorded.
     return { code: '00', msg: '成功', dataCount: datas.length === 0 ? 0 : String(datas.length), datas };
   }
-  if (faults.strike('maintenance') !== null) return { resultCode: '99', resultInfo: '系统维护', resultTotal: 0, resultData: null };
-  if (overQuota()) return GATEWAY.QUOTA;
-  const rows = hrssRows(options.registry, name, query('cardId'));
+  if (faults.strike('maintenance') !== null) return BEHIND.MAINTENANCE;
+  // Two counters: the gateway's own, and that of the system behind it. `quota` is the second; the first is reached only in earnest.
+  if (overQuota()) return faults.active().some(({ fault }) => fault === 'quota') ? BEHIND.QUOTA : GATEWAY.QUOTA;
+  const rows = hrssRows(options.registry, name, query('cardId'), query('aae140'));
   if (rows === null) return GATEWAY.NO_SUCH;
   const resultData = distortRows(rows, faults);
   return { resultCode: '00', resultInfo: '查询成功', resultTotal: faults.strike('total-lies') === null ? resultData.length : 0, resultData };

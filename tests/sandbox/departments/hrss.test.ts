@@ -40,7 +40,7 @@ interface Call {
   readonly additional?: string;
 }
 
-async function call(url: string, { secret, name = 'cbxx', cardId = P06, now = KEY_TIME, sign, additional = JSON.stringify(ADDITIONAL) }: Call) {
+async function call(url: string, { secret, name = 'siAccount', cardId = P06, now = KEY_TIME, sign, additional = JSON.stringify(ADDITIONAL) }: Call) {
   const query = new URLSearchParams({ appKey: APP.appKey, sign: sign ?? md5(APP.appKey + secret + now), requestTime: String(now), additional, cardId });
   return JSON.parse(await get(`${url}/gateway/api/${name}.htm?${query}`));
 }
@@ -83,18 +83,18 @@ describe('the gateway in front of social insurance speaks as recorded', () => {
     const second = JSON.parse(await get(`${url}/gateway/app/refreshTokenBySec.htm?${query}`)).datas;
     expect((await call(url, { secret: first.requestSecret })).code).toBe('14');
     expect((await call(url, { secret: second.requestSecret })).resultCode).toBe('00');
-    expect(JSON.parse(await get(`${url}/gateway/app/refreshTokenBySec.htm?${query}`)).code).toBe('17');
+    expect(JSON.parse(await get(`${url}/gateway/app/refreshTokenBySec.htm?${query}`)).code).toBe('15');
   });
 });
 
 describe('calls are let in by signature, time and purpose', () => {
   it.each([
-    ['17', 'a wrong sign', { sign: '0'.repeat(32) }],
-    ['18', 'a request time eleven minutes old', { now: KEY_TIME - 660_000 }],
-    ['15', 'no additional', { additional: '' }],
-    ['15', 'additional that is no JSON', { additional: '{powerMatters}' }],
-    ['15', 'no item code', { additional: JSON.stringify({ ...ADDITIONAL, powerMatters: '' }) }],
-    ['15', 'nobody who asks', { additional: JSON.stringify({ ...ADDITIONAL, accesscardId: '', sponsorCode: '' }) }],
+    ['15', 'a wrong sign', { sign: '0'.repeat(32) }],
+    ['17', 'a request time eleven minutes old', { now: KEY_TIME - 660_000 }],
+    ['16', 'no additional', { additional: '' }],
+    ['16', 'additional that is no JSON', { additional: '{powerMatters}' }],
+    ['16', 'no item code', { additional: JSON.stringify({ ...ADDITIONAL, powerMatters: '' }) }],
+    ['16', 'nobody who asks', { additional: JSON.stringify({ ...ADDITIONAL, accesscardId: '', sponsorCode: '' }) }],
     ['97', 'an interface there is none of', { name: 'gzxx' }],
   ])('answers code %s to %s, and notes it', async (code, _, change: Partial<Call>) => {
     const { url, received } = await start();
@@ -107,7 +107,7 @@ describe('calls are let in by signature, time and purpose', () => {
     const { url, received } = await start();
     await call(url, { secret: (await newSecret(url)).requestSecret });
     expect(received.at(-1)).toMatchObject({
-      operation: 'cbxx', outcome: 'ok', subjects: [P06],
+      operation: 'siAccount', outcome: 'ok', subjects: [P06],
       purpose: { 'additional.powerMatters': ADDITIONAL.powerMatters, 'additional.materialName': '灵活就业社会保险补贴', 'additional.accesscardId': '11320499MY9B00035D', 'additional.projectId': 'C-1' },
     });
   });
@@ -121,7 +121,7 @@ describe('what social insurance answers', () => {
     expect(Object.keys(reply)).toEqual(Object.keys(expected));
     expect(reply.resultTotal).toBe(reply.resultData.length);
     for (const member of Object.keys(expected.resultData[0])) expect(Object.keys(reply.resultData[0])).toContain(member);
-    expect(reply.resultData[0]).toMatchObject({ AAC002: P06, AAC003: '吴霞', AAE140: '110', AAC066: '1' });
+    expect(reply.resultData[0]).toMatchObject({ AAC002: P06, AAC003: '吴霞', AAE140: '110', AAC013: '1' });
   });
 
   it('writes dates in the six recorded forms', async () => {
@@ -143,24 +143,37 @@ describe('what social insurance answers', () => {
     expect((await call(url, { secret: requestSecret, cardId: mistyped?.idNumber ?? '' })).resultData).toEqual([]);
   });
 
-  it('lists the months paid, newest first', async () => {
+  it('lists the months paid, of one insurance when asked', async () => {
     const { url } = await start();
-    const { resultData } = await call(url, { secret: (await newSecret(url)).requestSecret });
-    expect(resultData[0].AAE002S).toMatch(/^202611,202610,(\d{6},)*\d{6}$/);
+    const { requestSecret } = await newSecret(url);
+    const { resultData } = await call(url, { secret: requestSecret, name: 'siPayment', cardId: '320499198503090031' });
+    expect(new Set(resultData.map(({ AAE140 }: { AAE140: string }) => AAE140))).toEqual(new Set(['110', '210', '410']));
+    expect(resultData[0]).toMatchObject({ AAC002: '320499198503090031', AAE140: '110', AAE002: '202611' });
+  });
+
+  it('answers the gateway’s own quota when its calls of the day are used up', async () => {
+    const { url } = await start({ dailyQuota: 0 });
+    expect((await call(url, { secret: (await newSecret(url)).requestSecret })).code).toBe('18');
+  });
+
+  it.each([['siAccount', 'cbxx'], ['siEmployment', 'jyxx']])('answers %s under its older name %s as well', async (name, older) => {
+    const { url } = await start();
+    const { requestSecret } = await newSecret(url);
+    expect(await call(url, { secret: requestSecret, name: older })).toEqual(await call(url, { secret: requestSecret, name }));
   });
 
   it('knows the employment of P06', async () => {
     const { url } = await start();
-    const { resultData } = await call(url, { secret: (await newSecret(url)).requestSecret, name: 'jyxx' });
-    expect(resultData).toMatchObject([{ AAC002: P06, AJC0K5: '大龄失业人员', AKC020: 'Z00000005' }]);
+    const { resultData } = await call(url, { secret: (await newSecret(url)).requestSecret, name: 'siEmployment' });
+    expect(resultData).toMatchObject([{ AAC002: P06, AJC101: '大龄失业人员', AKC020: 'Z00000005' }]);
   });
 });
 
 describe('faults of the social-insurance system', () => {
   it.each([
-    ['token-race', { code: '14' }], ['secret-expired', { code: '14' }], ['quota', { code: '16' }], ['error-200', { code: '96', description: '数据源异常' }], ['maintenance', { resultCode: '99', resultData: null }],
+    ['token-race', { code: '14' }], ['secret-expired', { code: '14' }], ['quota', { resultCode: '98' }], ['error-200', { code: '96', description: '数据源异常' }], ['maintenance', { resultCode: '99', resultData: null }],
     ['total-lies', { resultTotal: 0, resultData: [{ AAC002: P06 }] }], ['wrong-person', { resultData: [{ AAC002: '320499199510070420' }] }], ['duplicate-rows', { resultTotal: 2 }], ['stale-row', { resultTotal: 2 }],
-    ['schema-drift', { resultData: [{ aac002: P06 }] }], ['clock-skew', { code: '18' }],
+    ['schema-drift', { resultData: [{ aac002: P06 }] }], ['clock-skew', { code: '17' }],
   ] as const)('%s', async (fault, expected) => {
     const { url, faults } = await start();
     const { requestSecret } = await newSecret(url);
