@@ -54,7 +54,7 @@ describe('the subgraphs as processes', () => {
     expect(Date.now() - asked).toBeLessThan(5_000);
   });
 
-  it.each([
+  it.each<[string, Record<string, string>, () => void, string]>([
     ['a key that is missing', {}, () => rmSync(join(keys, 'cursor.key')), 'cursor.key must be in the keys directory'],
     ['a key of the wrong length', {}, () => put('person-id.key', new Uint8Array(16)), 'person-id.key must hold 64 bytes in base64, got 16'],
     ['a port that is none', { SUBGRAPH_BASE_PORT: 'http' }, () => undefined, 'SUBGRAPH_BASE_PORT must be a port from 1 to 65000, got "http"'],
