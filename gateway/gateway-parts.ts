@@ -34,6 +34,13 @@ export async function gatewayParts(config: GatewayConfig, replays: ProofReplaySt
     log,
     clock: Date.now,
     now: () => performance.now(),
+    every,
     requestId: randomUUID,
   };
+}
+
+function every(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds);
+  timer.unref();
+  return () => clearInterval(timer);
 }

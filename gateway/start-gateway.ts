@@ -15,6 +15,7 @@ import { createHttpServer } from './server/create-http-server.ts';
 import { GraphSlot } from './server/graph-slot.ts';
 import { createInFlight } from './server/in-flight.ts';
 import type { InFlight } from './server/in-flight.ts';
+import { watchLoopDelay } from './server/loop-delay.ts';
 import type { Metrics } from './server/metrics.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
@@ -35,6 +36,8 @@ export interface GatewayParts {
   readonly clock: () => number;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** Calls again and again without keeping the process alive; returns what stops it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void;
   readonly requestId: () => string;
 }
 
@@ -50,11 +53,17 @@ export interface RunningGateway {
 /** Starts a gateway and listens. Throws when the supergraph is refused or the port is taken; then nothing is left running. */
 export async function startGateway(config: GatewayConfig, parts: GatewayParts): Promise<RunningGateway> {
   const { log, metrics } = parts;
-  const slot = new GraphSlot<RunningGraph>(await loadGraph(config, parts), (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
-  const inFlight = createInFlight(config.http.inFlight);
+  const first = await loadGraph(config, parts).catch(async (error: unknown) => {
+    await parts.house.close();
+    throw error;
+  });
+  const slot = new GraphSlot<RunningGraph>(first, (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
+  const loopDelay = watchLoopDelay({ now: parts.now, every: parts.every });
+  const inFlight = createInFlight({ capacity: config.http.inFlight, floor: config.http.inFlightFloor, maxLoopDelay: config.http.maxLoopDelay, loopDelay: () => loopDelay.milliseconds });
   const stopping = new AbortController();
   const draining = new AbortController();
   watch(metrics, slot, inFlight);
+  metrics.gauge('shuqiao_loop_delay_milliseconds', 'How far the process is behind with its work', () => loopDelay.milliseconds);
   const server = createHttpServer({
     endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
     limits: config.http, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
@@ -62,13 +71,19 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     draining: draining.signal,
     stopping: stopping.signal,
   });
-  const url = await listen(server, config);
+  const url = await listen(server, config).catch(async (error: unknown) => {
+    loopDelay.stop();
+    await first.close();
+    await parts.house.close();
+    throw error;
+  });
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining.abort();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS)]);
     stopping.abort();
+    loopDelay.stop();
     await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS)]);
     await slot.current.close();
     await parts.house.close();

@@ -12,6 +12,10 @@ export interface HttpLimits {
   readonly answerTimeout: number;
   /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
   readonly inFlight: number;
+  /** Of these, how many are taken even when the process is late with its work. */
+  readonly inFlightFloor: number;
+  /** Lateness of the event loop from which on only `inFlightFloor` are taken. Milliseconds. */
+  readonly maxLoopDelay: number;
   readonly connections: number;
 }
 
@@ -23,5 +27,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   keepAliveTimeout: 65_000,
   answerTimeout: 20_000,
   inFlight: 256,
+  inFlightFloor: 32,
+  maxLoopDelay: 60,
   connections: 4_096,
 };

@@ -12,9 +12,21 @@ export interface InFlight {
 /** Seconds after which asking again is likely to find a place. */
 const RETRY_AFTER_SECONDS = 1;
 
-/** Refuses what would only wait: a request beyond `capacity` gets its answer at once (overload must not become latency for all). */
-export function createInFlight(capacity: number): InFlight {
+export interface InFlightLimits {
+  /** Requests at one time, whatever the load. */
+  readonly capacity: number;
+  /** Requests at one time that are always taken: a few requests are no overload, however late the process is. */
+  readonly floor: number;
+  /** Lateness of the process, milliseconds, from which on no more than `floor` are taken. */
+  readonly maxLoopDelay: number;
+  /** Lateness now, milliseconds. */
+  readonly loopDelay: () => number;
+}
+
+/** Refuses what would only wait: a request too many gets its answer at once (overload must not become latency for all). */
+export function createInFlight({ capacity, floor, maxLoopDelay, loopDelay }: InFlightLimits): InFlight {
   let count = 0;
+  const isFull = (): boolean => count >= capacity || (count >= floor && loopDelay() > maxLoopDelay);
   let waiting: (() => void)[] = [];
   const leave = (): void => {
     count -= 1;
@@ -27,7 +39,7 @@ export function createInFlight(capacity: number): InFlight {
       return count;
     },
     enter() {
-      if (count >= capacity) throw new ClientError('OVERLOADED', { detail: { retryAfterMs: RETRY_AFTER_SECONDS * 1000 }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+      if (isFull()) throw new ClientError('OVERLOADED', { detail: { retryAfterMs: RETRY_AFTER_SECONDS * 1000 }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
       count += 1;
       let left = false;
       return () => {

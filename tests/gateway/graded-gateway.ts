@@ -108,7 +108,7 @@ export async function startGradedGateway(options: { readonly execute: (request: 
     },
     source: { read: async () => ({ kind: 'graded', sdl: SDL, schemaId: supergraphHash(SDL), version: 1 }), served: async () => {} },
     createExecutor: () => executor,
-    trusted: NO_TRUSTED_DOCUMENTS, metrics, log, clock: Date.now, now: () => performance.now(), requestId: () => `request-${(requests += 1)}`,
+    trusted: NO_TRUSTED_DOCUMENTS, metrics, log, clock: Date.now, now: () => performance.now(), every: () => () => {}, requestId: () => `request-${(requests += 1)}`,
   });
   const url = `${gateway.url}/graphql`;
   return {

@@ -66,7 +66,7 @@ export async function startPublicGateway(definitions: readonly SubgraphDefinitio
     metrics: createMetrics({ processMetrics: false }),
     log,
     clock: Date.now,
-    now: () => performance.now(),
+    now: () => performance.now(), every: () => () => {},
     requestId: () => `request-${(requests += 1)}`,
     ...options.parts,
   });
