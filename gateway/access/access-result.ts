@@ -5,7 +5,7 @@ import type { ClientError } from '../errors/client-error.ts';
 export interface AccessExtension {
   /** Shown masked (for SUPPRESS: null, though there may be a value). */
   readonly masked: readonly string[];
-  /** Refused: null, each with one FIELD_FORBIDDEN error. */
+  /** Refused: null, each with one FIELD_FORBIDDEN error where the client's mode has errors. Empty for clients told nothing. */
   readonly denied: readonly string[];
   /** Null here; the verdict field named answers instead. */
   readonly verdict: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface AccessExtension {
 export interface AccessResult {
   /** The client's response: selected keys in selection order, masks applied, nothing hidden left. Null when a non-null root field is withheld. */
   readonly data: Readonly<Record<string, unknown>> | null;
-  /** One `FIELD_FORBIDDEN` a selection path, in the operation's order; `path` holds `@` for list positions, never an index. */
+  /** Where the client's mode has errors: one `FIELD_FORBIDDEN` a selection path, in the operation's order; `path` holds `@` for list positions, never an index. */
   readonly accessErrors: readonly ClientError[];
   readonly extension: AccessExtension;
   /** State of each field of `plan.template`, by index: the most that any record disclosed of it; `N` where nothing was resolved. */

@@ -9,6 +9,7 @@ import type { Disclosure } from './apply/disclosure.ts';
 import { ownValue } from './apply/own-value.ts';
 import { factsOfNobody, recordFactsOf, subjectTagOf } from './apply/record-facts-of.ts';
 import type { RecordFacts } from './apply/record-facts-of.ts';
+import { denialModeOf } from './denial-mode-of.ts';
 import { applyMask } from './masks/apply-mask.ts';
 import type { LeafValue } from './masks/mask.ts';
 import { maskNamed } from './masks/registry.ts';
@@ -40,7 +41,7 @@ interface Run {
  */
 export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: AccessContext): AccessResult {
   const failed = new Set(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [JSON.stringify(path)])));
-  const run: Run = { plan, context, disclosure: createDisclosure(plan), failed, at: [] };
+  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [] };
   if (fetched.data === null) return run.disclosure.result(null);
   const written = writeObject(run, plan.shape, fetched.data, factsOfNobody());
   return run.disclosure.result(written === NULLED ? null : (written as Record<string, unknown>)); // writeObject returns an object or NULLED

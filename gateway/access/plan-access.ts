@@ -6,6 +6,7 @@ import { deepFreeze } from '../operation/deep-freeze.ts';
 import type { SubjectKey } from '../purpose/relation.ts';
 import type { AccessPlan } from './access-plan.ts';
 import type { PlanRequest } from './plan-request.ts';
+import { denialModeOf } from './denial-mode-of.ts';
 import { accessSignature, variableSignature } from './planning/access-signature.ts';
 import { buildDraft } from './planning/build-draft.ts';
 import type { DraftSelection } from './planning/draft.ts';
@@ -100,7 +101,8 @@ function planOf({ request, sites, key }: ReadRequest, walk: Walk, draft: DraftSe
   const { shape, selections } = finish(request.schema.graded, ledger, draft, { path: '', decidesEdge: false });
   const { schemaId } = request.schema.graded;
   const policyVersion = request.policy.version;
-  const rejected = walk.rejected ?? (sites.definition.operation === 'mutation' ? deniedInMutation(ledger.decisions) : null);
+  const wholly = sites.definition.operation === 'mutation' || denialModeOf(request) === 'REJECT';
+  const rejected = walk.rejected ?? (wholly ? firstDenial(ledger.decisions) : null);
   const asked = selections.filter((selection) => selection.kind !== Kind.FIELD || !selection.name.value.startsWith('__'));
   const document = rejected !== null || asked.length === 0 ? null : documentOf(sites.definition, asked, walk);
   const used = document === null ? [] : variablesOf(document);
@@ -120,8 +122,11 @@ function planOf({ request, sites, key }: ReadRequest, walk: Walk, draft: DraftSe
   };
 }
 
-/** A mutation is refused whole where any part of it is (access.md A9): a write whose answer is withheld has still been made. */
-function deniedInMutation(decisions: AccessPlan['decisions']): string | null {
+/**
+ * Why the whole is refused, where a part of it being refused is enough: for clients that ask for it, and always for mutations (access.md A9), as a write
+ * whose answer is withheld has still been made.
+ */
+function firstDenial(decisions: AccessPlan['decisions']): string | null {
   return decisions.find(({ outcome }) => outcome === 'DENY')?.reason ?? null;
 }
 

@@ -3,6 +3,7 @@ import { ClientError } from '../../errors/client-error.ts';
 import type { AccessPlan, FieldDecision } from '../access-plan.ts';
 import type { AccessResult } from '../access-result.ts';
 import type { Decision } from '../decision/decision.ts';
+import type { DenialMode } from '../policy/file-schemas.ts';
 import type { FieldShape } from '../shape/selection-shape.ts';
 import { planFindings } from './plan-findings.ts';
 
@@ -23,7 +24,7 @@ export interface Disclosure {
 }
 
 /** Starts from what the plan decided for good: that is told alike whatever the records are, so that it says nothing of them. */
-export function createDisclosure(plan: AccessPlan): Disclosure {
+export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure {
   const { paths, decided, states: initial } = planFindings(plan);
   const states = [...initial];
   const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>() };
@@ -55,9 +56,10 @@ export function createDisclosure(plan: AccessPlan): Disclosure {
     result(data) {
       const denied = inOrder(found.denied);
       return {
-        data,
-        accessErrors: denied.map((path) => new ClientError('FIELD_FORBIDDEN', { path: path.split('.') })),
-        extension: { masked: inOrder(found.masked), denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp) },
+        // What planning could not know may still refuse the whole for a client that wants all or nothing.
+        data: mode === 'REJECT' && denied.length > 0 ? null : data,
+        accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => new ClientError('FIELD_FORBIDDEN', { path: path.split('.') })) : [],
+        extension: { masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp) },
         fieldStates: states, subjects: [...subjects.values()], rows,
       };
     },

@@ -120,8 +120,8 @@ describe('publicity', () => {
   it('each record is shown while it is published and withheld afterwards, on one list', () => {
     const { data, asked, plan } = ask(query, { principal: clerk, root: root(record(false), record(true), record(null), record('no')) });
     expect(data).toEqual({ legalEntity: { creditRecords: { nodes: [{ content: '示例处罚' }, { content: null }, { content: null }, { content: null }] } } });
-    expect(asked).toContain('sqHidden_publicityEnded_CreditRecord: publicityEnded');
-    expect(plan.template.fields.filter(({ implicit }) => implicit).map(({ coordinate }) => coordinate)).toContain('CreditRecord.publicityEnded');
+    expect(asked).toContain('sqHidden_publicityEnded_EntityCreditRecord: publicityEnded');
+    expect(plan.template.fields.filter(({ implicit }) => implicit).map(({ coordinate }) => coordinate)).toContain('EntityCreditRecord.publicityEnded');
   });
 });
 
