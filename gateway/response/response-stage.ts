@@ -8,6 +8,9 @@ export interface ResponseRoom {
   readonly stepUpSeconds: number;
 }
 
+/** States of the journal in which a value was not shown. */
+const WITHHELD: ReadonlySet<string> = new Set(['D', 'V']);
+
 /** Stage 8: errors, data and extensions as one text. Data is the text that execution wrote; nothing is added to it here. */
 export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const { result, requestId, receipt } = context;
@@ -15,7 +18,7 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const errors = [...access.accessErrors, ...result.sourceErrors].map((error) => toPublicError(error, requestId));
   const extensions = {
     access: access.extension,
-    sources: sourceReports(result.provenance, [...access.extension.denied, ...Object.keys(access.extension.verdict)]),
+    sources: sourceReports(result.provenance, withheldPaths(context)),
     ...(receipt === null ? {} : { receipt }),
     requestId,
   };
@@ -24,4 +27,9 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   // Allowed on any answer (RFC 9110 section 11.6.1): the same request with a stronger authentication would show more.
   const headers: Record<string, string> = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
   return { ...context, response: { text, headers } };
+}
+
+/** Paths of fields that no record disclosed: by the journal's states, for what the client is told of denials depends on its mode. */
+function withheldPaths({ access, result }: Audited): readonly string[] {
+  return access.template.fields.flatMap(({ path }, index) => (WITHHELD.has(result.access.fieldStates[index] ?? 'D') ? [path] : []));
 }

@@ -6,9 +6,9 @@ import type { PipelineResult } from '../../../gateway/response/pipeline-result.t
 
 const EXTENSION: PipelineResult['access']['extension'] = { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] };
 
-function respond(result: Partial<PipelineResult> = {}, receipt: Audited['receipt'] = { log: 'gateway-0', index: 7 }): { body: Record<string, unknown>; text: string; headers: Record<string, string> } {
+function respond(result: Partial<PipelineResult> = {}, receipt: Audited['receipt'] = { log: 'gateway-0', index: 7 }, fields: readonly { path: string }[] = []): { body: Record<string, unknown>; text: string; headers: Record<string, string> } {
   const complete: PipelineResult = { dataText: '{"me":{"name":"张*"}}', sourceErrors: [], provenance: [], access: { accessErrors: [], extension: EXTENSION, fieldStates: [], subjects: [], rows: 1 }, ...result };
-  const { response } = responseStage({ stepUpSeconds: 600 }, { requestId: 'r-1', receipt, result: complete } as unknown as Audited);
+  const { response } = responseStage({ stepUpSeconds: 600 }, { requestId: 'r-1', receipt, result: complete, access: { template: { fields } } } as unknown as Audited);
   return { body: JSON.parse(response.text) as Record<string, unknown>, text: response.text, headers: { ...response.headers } };
 }
 
@@ -39,10 +39,10 @@ describe('responseStage', () => {
     expect(headers['www-authenticate']).toMatch(/^Bearer .*error="insufficient_user_authentication".*acr_values="[a-z ]+".*max_age="?600"?/);
   });
 
-  it('tells no source of a path that a verdict answers or that is denied', () => {
+  it.each([['D', 0], ['V', 0], ['A', 1], ['M', 1]] as const)('of a field in state %s tells of %i sources, whatever the client is told of denials', (state, count) => {
     const provenance = [{ path: ['me', 'birthDate'], source: 'population', channel: 'c', status: 'FOUND', latencyMs: 1, asOf: null, sourceMode: 'REALTIME', sourceRequestId: null, quality: [] }] as const;
-    const { body } = respond({ provenance, access: { accessErrors: [], extension: { ...EXTENSION, verdict: { 'me.birthDate': 'Person.isAtLeast' } }, fieldStates: [], subjects: [], rows: 1 } });
-    expect((body['extensions'] as Record<string, unknown>)['sources']).toEqual([]);
+    const { body } = respond({ provenance, access: { accessErrors: [], extension: EXTENSION, fieldStates: [state], subjects: [], rows: 1 } }, null, [{ path: 'me.birthDate' }]);
+    expect((body['extensions'] as { sources: unknown[] }).sources).toHaveLength(count);
   });
 
   it('has no receipt where no journal is kept', () => {
