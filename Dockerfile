@@ -11,7 +11,6 @@ COPY journal ./journal
 COPY adapters ./adapters
 COPY subgraphs ./subgraphs
 COPY governance ./governance
-COPY console ./console
 COPY gateway ./gateway
 # The data directory's mount point belongs to the user the services run as.
 RUN mkdir /data && chown node:node /data
