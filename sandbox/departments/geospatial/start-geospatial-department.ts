@@ -70,16 +70,16 @@ function select({ layer, filter }: WfsQuery, { options, desk }: Service): readon
   return filter.kind === 'BOX' ? all.filter((feature) => inside(feature, filter.box)) : all;
 }
 
-/** Column names in another spelling after an upgrade. */
-function drifted(feature: Feature): Feature {
-  return { ...feature, properties: Object.fromEntries(Object.entries(feature.properties).map(([name, value]) => [name.toLowerCase(), value])) };
+/** After an upgrade nobody announced: columns in lower case, and the key under another name. */
+function drifted(feature: Feature, key: string): Feature {
+  return { ...feature, properties: Object.fromEntries(Object.entries(feature.properties).map(([name, value]) => [name === key ? 'dkbm' : name.toLowerCase(), value])) };
 }
 
 function features(version: WfsVersion, query: WfsQuery, service: Service, request: DepartmentRequest): WfsDocument {
   const { faults } = service.desk;
   const found = select(query, service);
   const doubled = faults.strike('duplicate-rows') === null ? found : found.flatMap((feature) => [feature, feature]);
-  const all = faults.strike('schema-drift') === null ? doubled : doubled.map(drifted);
+  const all = faults.strike('schema-drift') === null ? doubled : doubled.map((feature) => drifted(feature, query.layer.key));
   if (query.geoJson) return geoJsonDocument(all, query.layer);
   const end = query.count === null ? all.length : query.startIndex + query.count;
   const page = query.hits ? [] : all.slice(query.startIndex, end);

@@ -168,7 +168,7 @@ describe('faults of the geospatial library', () => {
   });
 
   it.each([
-    ['duplicate-rows', 'numberReturned="2"'], ['schema-drift', '<dk:zddm>320499001002GB00016</dk:zddm>'],
+    ['duplicate-rows', 'numberReturned="2"'], ['schema-drift', '<dk:dkbm>320499001002GB00016</dk:dkbm>'],
   ] as const)('%s', async (fault, part) => {
     const { url } = await start({ faults: [{ fault }] });
     expect((await get(url, QUERY)).text).toContain(part);
