@@ -79,7 +79,7 @@ describe('the registry of subgraphs', () => {
   it.each(RUNNING_SUBGRAPHS)('starts %s over its production adapter, whose department need not be there', async (name) => {
     const subgraph = await startSubgraph({ name, port: 0, keys: KEYS, departments: DEPARTMENTS });
     await expect(callSubgraph(subgraph, '{ __typename }')).resolves.toMatchObject({ data: { __typename: 'Query' } });
-    await expect((await fetch(subgraph.url.replace('/graphql', '/metrics'))).text()).resolves.toContain(`shuqiao_source_up{source="${name}"} 1`);
+    await expect((await fetch(subgraph.url.replace('/graphql', '/metrics'))).text()).resolves.toContain(`shuqiao_source_state{source="${name}",state="UP"} 1`);
     await subgraph.close();
   });
 
