@@ -15,7 +15,7 @@ import { signSupergraph, supergraphHash, verifySupergraphSignature } from './sup
 
 const SUPERGRAPH = new URL('./supergraph.graphql', import.meta.url);
 const SIGNATURE = new URL('./supergraph.sig', import.meta.url);
-const REVIEWED = new URL('../policy/reviewed-loosenings.yaml', import.meta.url);
+const REVIEWED = new URL('../policy/reviews/loosenings.yaml', import.meta.url);
 
 const textOf = (file: URL) => (existsSync(file) ? readFileSync(file, 'utf8') : null);
 
@@ -49,7 +49,7 @@ function gate(old: string, next: string): void {
   const open = unreviewed(loosenings, reviewed === null ? [] : parseReviewedLoosenings(reviewed));
   if (open.length > 0) {
     fail([
-      ...open.map(({ coordinate, member, from, to }) => `${coordinate} ${member} must not fall from ${from} to ${to} without a review in policy/reviewed-loosenings.yaml`),
+      ...open.map(({ coordinate, member, from, to }) => `${coordinate} ${member} must not fall from ${from} to ${to} without a review in policy/reviews/loosenings.yaml`),
       `${open.length} unreviewed loosening(s): nothing was written`,
     ]);
   }

@@ -13,7 +13,7 @@ const ENTRY = z.strictObject({
 });
 const FILE = z.strictObject({ loosenings: z.array(ENTRY) });
 
-/** One reviewed loosening of a grade, as policy/reviewed-loosenings.yaml lists it. */
+/** One reviewed loosening of a grade, as policy/reviews/loosenings.yaml lists it. */
 export type ReviewedLoosening = z.infer<typeof ENTRY>;
 
 /** Parses the list. Throws a TypeError that names the line or the entry, and what must hold there. */
@@ -21,11 +21,11 @@ export function parseReviewedLoosenings(text: string): readonly ReviewedLoosenin
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
   const [error] = document.errors;
-  if (error !== undefined) throw new TypeError(`reviewed-loosenings.yaml:${lineCounter.linePos(error.pos[0]).line} must be YAML; got ${error.code}`);
+  if (error !== undefined) throw new TypeError(`loosenings.yaml:${lineCounter.linePos(error.pos[0]).line} must be YAML; got ${error.code}`);
   const parsed = FILE.safeParse(document.toJS());
   if (parsed.success) return parsed.data.loosenings;
   const [issue] = parsed.error.issues;
-  throw new TypeError(`reviewed-loosenings.yaml ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'must hold a list of loosenings'}`);
+  throw new TypeError(`loosenings.yaml ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'must hold a list of loosenings'}`);
 }
 
 /** The loosenings that no reviewed entry names exactly. */

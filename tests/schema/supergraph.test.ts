@@ -153,9 +153,9 @@ describe('a version that loosens a grade', () => {
   });
 
   it.each([
-    ['no YAML', 'loosenings: [', /reviewed-loosenings\.yaml:\d+ must be YAML/],
+    ['no YAML', 'loosenings: [', /loosenings\.yaml:\d+ must be YAML/],
     ['an entry without a reason', 'loosenings:\n  - {coordinate: Person.name, member: level, from: 3, to: 2, reviewedBy: x, reviewedOn: "2026-03-02"}', /loosenings\.0\.reason/],
-    ['an unknown key', 'loosening: []', /reviewed-loosenings\.yaml/],
+    ['an unknown key', 'loosening: []', /loosenings\.yaml/],
   ])('has a list that refuses %s', (_what, text, message) => {
     expect(() => parseReviewedLoosenings(text)).toThrow(message);
   });
