@@ -35,6 +35,8 @@ export interface GatewayConfig {
   readonly subgraphBasePort: number;
   /** Age up to which a FACE or CA authentication counts, seconds. */
   readonly stepUpSeconds: number;
+  /** Origins whose web pages may call the gateway; none by default. */
+  readonly corsOrigins: readonly string[];
   readonly http: HttpLimits;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -76,7 +78,7 @@ SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQ
 SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none | URL),
 SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DPoP),
 SHUQIAO_GATEWAY_INTROSPECTION (off | developers | everybody), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
-SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS (60),
+SHUQIAO_GATEWAY_CORS_ORIGINS (none; origins of web pages, separated by commas), SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS (60),
 SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
 SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
 SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
@@ -116,6 +118,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
   SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'developers', 'everybody']).describe('off, developers or everybody').optional(),
   SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
+  SHUQIAO_GATEWAY_CORS_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').default([]),
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: wholeNumber(1, 60_000).default(DEFAULT_HTTP_LIMITS.maxLoopDelay),
   SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
@@ -157,6 +160,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     supergraphBasePort: SUPERGRAPH_BASE_PORT,
     subgraphBasePort: settings.SUBGRAPH_BASE_PORT,
     stepUpSeconds: settings.SHUQIAO_GATEWAY_STEP_UP_SECONDS,
+    corsOrigins: settings.SHUQIAO_GATEWAY_CORS_ORIGINS,
     http: { ...DEFAULT_HTTP_LIMITS, inFlight: settings.SHUQIAO_GATEWAY_MAX_IN_FLIGHT, maxLoopDelay: settings.SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS, answerTimeout: settings.SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS },
     logLevel: settings.SHUQIAO_GATEWAY_LOG_LEVEL,
   };

@@ -17,6 +17,9 @@ import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import type { Metrics } from './server/metrics.ts';
 import { createVersionsInForce } from './versions-in-force.ts';
 
+/** States of a journal from good to bad. */
+const JOURNAL_STATES = ['open', 'degraded', 'refusing-sensitive', 'refusing'];
+
 export interface GradedHouseParts {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: () => number;
@@ -49,6 +52,8 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
   });
   const personIds = createPersonIdCodec(keys.personId);
   const versions = createVersionsInForce(journal);
+  parts.metrics.gauge('shuqiao_journal_entries', 'Entries of this process\'s log', () => journal.health().size);
+  parts.metrics.gauge('shuqiao_journal_trouble', '0 open, 1 degraded, 2 refusing sensitive fields, 3 refusing', () => JOURNAL_STATES.indexOf(journal.health().state));
   return {
     assertionKeys: keys.assertions,
     mode: (file: SupergraphFile, api: GraphQLSchema) => {

@@ -66,7 +66,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   metrics.gauge('shuqiao_loop_delay_milliseconds', 'How far the process is behind with its work', () => loopDelay.milliseconds);
   const server = createHttpServer({
     endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
-    limits: config.http, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
+    limits: config.http, corsOrigins: config.corsOrigins, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
     readiness: () => ({ supergraph: true, serving: !draining.signal.aborted, ...parts.house.readiness() }),
     draining: draining.signal,
     stopping: stopping.signal,

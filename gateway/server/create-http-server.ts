@@ -4,6 +4,7 @@ import { ClientError } from '../errors/client-error.ts';
 import { InternalError } from '../errors/internal-error.ts';
 import { toClientError } from '../errors/public-error.ts';
 import type { Log } from '../log.ts';
+import { applyCors } from './cors.ts';
 import { answerGraphQL } from './graphql-endpoint.ts';
 import type { Answered, GraphQLEndpoint } from './graphql-endpoint.ts';
 import type { HttpLimits } from './http-limits.ts';
@@ -18,6 +19,8 @@ export interface HttpRoom {
   readonly limits: HttpLimits;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
+  /** Origins whose pages may call the GraphQL endpoint. */
+  readonly corsOrigins: readonly string[];
   readonly readiness: () => Readiness;
   readonly log: Log;
   readonly requestId: () => string;
@@ -82,6 +85,7 @@ async function answer(room: HttpRoom, request: IncomingMessage, response: Server
 }
 
 async function graphqlRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+  if (applyCors(request, response, room.corsOrigins)) return;
   const started = room.now();
   const cancel = new AbortController();
   const leave = room.inFlight.enter();
