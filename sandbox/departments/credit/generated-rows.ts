@@ -5,7 +5,7 @@ import type { ExchangeTable } from './exchange-tables.ts';
 import { RECORDED_ENTITY_ROWS, RECORDED_PENALTY_ROWS, type ExchangeRow } from './recorded-rows.ts';
 
 /** An exchange database is stored, so it holds at most so many entities and so many persons of the world. */
-export const MOST_ENTITIES = 20_000;
+export const MOST_ENTITIES = 5_000;
 export const MOST_PERSONS = 20_000;
 
 const STATE: Readonly<Record<EntityRecord['status'], string>> = { ACTIVE: '1', REVOKED: '2', CANCELLED: '3', MOVED_OUT: '3' };
