@@ -17,7 +17,7 @@ export interface HrssAdapterOptions extends SourceOptions {
   readonly appSecret: string;
 }
 
-/** One interface of the gateway: its name, its rows and what they mean. Names and columns are those of sandbox/departments/README.md at 6d84ea8, settled. */
+/** One interface of the gateway: its name, its rows and what they mean. Names and columns are those of sandbox/departments/README.md. */
 interface Interface<T> {
   readonly name: string;
   readonly kind: HrssRowKind;

@@ -43,7 +43,7 @@ function fromMonth(year: string, month: string): LegacyDate {
 }
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(\d{2}\d{2}(?:\d{2})?)?$/;
-const DASHED = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?$/;
+const DASHED = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?$/;
 /** With its own offset: an instant, not a wall clock. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const CHINESE = /^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?$/;
@@ -66,7 +66,7 @@ export function readLegacyDate(raw: unknown): LegacyDate {
   const dashed = DASHED.exec(text);
   if (dashed !== null) {
     const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = dashed;
-    return fromParts(year, month.padStart(2, '0'), day.padStart(2, '0'), `${hour}${minute}${second}`);
+    return fromParts(year, month.padStart(2, '0'), day.padStart(2, '0'), `${hour === '' ? '' : hour.padStart(2, '0')}${minute}${second}`);
   }
   const chinese = CHINESE.exec(text);
   if (chinese !== null) {
@@ -93,4 +93,10 @@ export function instantOf(date: LegacyDate): string | null {
 export function longTermOf(end: LegacyDate): boolean | null {
   if (end.precision === 'OPEN') return true;
   return end.value === null ? null : false;
+}
+
+/** A spreadsheet's day number as a date: days since 30 December 1899, for files that went through one. Null for anything else. */
+export function dayOfSpreadsheet(text: string): string | null {
+  if (!/^\d{5}$/.test(text)) return null;
+  return new Date(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000).toISOString().slice(0, 10);
 }

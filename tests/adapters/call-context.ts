@@ -9,7 +9,7 @@ export function callContext(parts: Partial<CallContext> = {}): CallContext {
     itemName: '食品经营许可新办',
     caseNo: '32049926090100002',
     signal: new AbortController().signal,
-    deadline: Date.now() + 10_000,
+    deadline: Date.now() + 60_000,
     ...parts,
   };
 }

@@ -13,7 +13,7 @@ const open = held.filter(({ needsConsent }) => !needsConsent);
 
 let department: ELicenseDepartment;
 let adapter: ELicenseAdapter;
-const start = (appSecret = 'city-test-app-secret') => createELicenseAdapter({ url: department.url, appKey: 'city-app-01', appSecret, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 400 } } });
+const start = (appSecret = 'city-test-app-secret', attemptMs = 10_000) => createELicenseAdapter({ url: department.url, appKey: 'city-app-01', appSecret, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 
 beforeAll(async () => {
   department = await startELicenseDepartment({ registry });
@@ -114,7 +114,7 @@ describe('the e-licence adapter against the simulated department, over sockets',
     ['duplicate-rows', { outcome: 'FOUND' }],
     ['schema-drift', { outcome: 'UNAVAILABLE', cause: 'MALFORMED' }],
   ])('under the fault %j', async (fault, wanted) => {
-    adapter = start();
+    adapter = start(undefined, fault === 'hang' ? 300 : undefined);
     department.faults.set(typeof fault === 'string' ? { fault } : fault);
     const answer = await adapter.licensesByHolder(zhang.idNumber, callContext());
     expect(answer).toMatchObject(wanted);

@@ -18,7 +18,7 @@ const NOBODY = '320499198503090111';
 
 let department: Department;
 let adapter: HrssAdapter;
-const start = () => createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { retry: { retries: 0 }, timeout: { attemptMs: 1_000 } } });
+const start = (attemptMs = 10_000) => createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startHrssDepartment({ registry });
 });
@@ -54,7 +54,7 @@ describe('the hrss adapter against the simulated department, over sockets', () =
         expect(answer.outcome).toBe('NOT_FOUND');
         continue;
       }
-      if (answer.outcome !== 'FOUND') throw new Error(`${index}: ${answer.outcome}`);
+      if (answer.outcome !== 'FOUND') throw new Error(`${index}: ${JSON.stringify(answer)}`);
       expect(answer.value.accounts.map(({ insuranceType, status, employer, contributionBase, totalMonths, inArrears, flexibleEmployment, pensionAmount }) => (
         { insuranceType: insuranceType?.code, status: status?.code, uscc: employer?.uscc ?? null, contributionBase, totalMonths, inArrears, flexibleEmployment, pensionAmount }))).toEqual(wanted.map((account) => ({
         insuranceType: account.insuranceType, status: account.status, uscc: account.employer?.uscc ?? null, contributionBase: account.contributionBaseYuan, totalMonths: account.totalMonths,
@@ -133,7 +133,7 @@ describe('the hrss adapter against the simulated department, over sockets', () =
     ['schema-drift', { outcome: 'FOUND' }],
     ['double-encoded', { outcome: 'FOUND' }],
   ])('under the fault %j', async (fault, wanted) => {
-    adapter = start();
+    adapter = start(fault === 'hang' ? 300 : undefined);
     department.faults.set(typeof fault === 'string' ? { fault } : fault);
     const [answer] = await adapter.socialInsuranceByIdNumber([wu.idNumber], callContext());
     expect(answer).toMatchObject(wanted);

@@ -18,8 +18,8 @@ const UNKNOWN = '91320499MY9X00094N';
 
 let department: Department;
 let adapter: LegalPersonAdapter;
-const start = (appKey = 'TESTAPPKEY00000A') =>
-  createLegalPersonAdapter({ url: department.url, rid: '11320499MY9B00035D-0001', appKey, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 1_000 } } });
+const start = (appKey = 'TESTAPPKEY00000A', attemptMs = 10_000) =>
+  createLegalPersonAdapter({ url: department.url, rid: '11320499MY9B00035D-0001', appKey, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startLegalPersonDepartment({ registry });
 });
@@ -142,7 +142,7 @@ describe('the legal-person adapter against the simulated department, over socket
     ['wrong-charset', { outcome: 'FOUND', value: { name: e1.name } }],
     ['double-encoded', { outcome: 'FOUND', value: { name: e1.name } }],
   ])('under the fault %j', async (fault, wanted) => {
-    adapter = start();
+    adapter = start(undefined, fault === 'hang' ? 300 : undefined);
     department.faults.set(typeof fault === 'string' ? { fault } : fault);
     const [answer] = await adapter.entitiesByUscc([e1.uscc], callContext());
     expect(answer).toMatchObject(wanted);

@@ -15,8 +15,7 @@ const NOBODY = '320499198503090111';
 
 let department: Department;
 let adapter: PopulationAdapter;
-const settings = { retry: { retries: 0 }, breaker: { minimumCalls: 20, window: 20 }, timeout: { attemptMs: 400 } };
-const open = (license = 'TEST-LICENSE') => createPopulationAdapter({ url: `${department.url}/services/PopService`, license, resilience: settings });
+const open = (license = 'TEST-LICENSE', attemptMs = 10_000) => createPopulationAdapter({ url: `${department.url}/services/PopService`, license, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 
 beforeAll(async () => {
   department = await startPopulationDepartment({ registry });
@@ -114,7 +113,7 @@ describe('the population adapter against the simulated department, over sockets'
     ['schema-drift', { outcome: 'UNAVAILABLE', cause: 'MALFORMED', evidence: { quality: ['SCHEMA_DRIFT:xm'] } }],
   ])('under the fault %j', async (fault, wanted) => {
     department.faults.set(typeof fault === 'string' ? { fault } : fault);
-    adapter = open();
+    adapter = open(undefined, fault === 'hang' ? 300 : undefined);
     const [answer] = await adapter.personsByIdNumber([person(zhang.idNumber)], callContext());
     expect(answer).toMatchObject(wanted);
     if (answer?.outcome !== 'FOUND') expect(JSON.stringify(answer)).not.toContain(zhang.idNumber);

@@ -18,7 +18,7 @@ const privateKey = readFileSync(new URL('../../../sandbox/departments/real-estat
 
 let department: Department;
 let adapter: RealEstateAdapter;
-const start = (key = privateKey) => createRealEstateAdapter({ url: department.url, appKey: 'city-app-01', privateKey: key, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 1_000 } } });
+const start = (key = privateKey, attemptMs = 10_000) => createRealEstateAdapter({ url: department.url, appKey: 'city-app-01', privateKey: key, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startRealEstateDepartment({ registry });
 });
@@ -93,7 +93,7 @@ describe('the real-estate adapter against the simulated department, over sockets
     ['wrong-charset', { outcome: 'FOUND' }],
     ['double-encoded', { outcome: 'FOUND' }],
   ])('under the fault %j', async (fault, wanted) => {
-    adapter = start();
+    adapter = start(undefined, fault === 'hang' ? 300 : undefined);
     department.faults.set(typeof fault === 'string' ? { fault } : fault);
     const [answer] = await adapter.rightsByOwner([zhang.idNumber], callContext());
     expect(answer).toMatchObject(wanted);

@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createCreditAdapter } from '../../../adapters/credit/client.ts';
+import type { CreditAdapter } from '../../../adapters/credit/credit-adapter.ts';
+import type { Department } from '../../../sandbox/departments/server/department.ts';
+import type { FaultKind } from '../../../sandbox/departments/server/fault-switch.ts';
+import { startCreditDepartment } from '../../../sandbox/departments/credit/start-credit-department.ts';
+import { createSyntheticRegistry } from '../../../sandbox/people/synthetic-registry.ts';
+import { callContext } from '../call-context.ts';
+
+const registry = createSyntheticRegistry({ size: 300 });
+const e1 = registry.entityPersona('E1');
+const ouyang = registry.persona('P14');
+
+let department: Department;
+let adapter: CreditAdapter;
+const start = () => createCreditAdapter({ url: department.url, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 20_000 } } });
+beforeAll(async () => {
+  department = await startCreditDepartment({ registry });
+}, 120_000);
+afterEach(async () => {
+  department.faults.clear();
+  await adapter?.close();
+});
+afterAll(() => department.close());
+
+const context = () => callContext();
+
+describe('the credit adapter against the simulated exchange database, over the PostgreSQL wire protocol', () => {
+  it('asks four times for many subjects, as itself, and answers in order', async () => {
+    adapter = start();
+    const before = department.received.length;
+    const answers = await adapter.creditBySubject([ouyang.idNumber, e1.uscc, '91320499MY9X00094N'], context());
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['FOUND', 'FOUND', 'NOT_FOUND']);
+    const asked = department.received.slice(before);
+    expect(asked).toHaveLength(4);
+    expect(new Set(asked.map(({ purpose }) => purpose['application_name']))).toEqual(new Set(['shuqiao']));
+    expect(answers[0]).toMatchObject({ value: { records: expect.arrayContaining([expect.objectContaining({ category: 'PENALTY', subjectKind: 'PERSON', publicTo: '2025-06-30' })]) } });
+  });
+
+  it('gives what the registry truly holds of every entity: standing, repaired and rated', async () => {
+    adapter = start();
+    const entities = Array.from({ length: registry.entityCount }, (_, index) => registry.entity(index)).filter(({ persona }) => persona === null);
+    const answers = await adapter.creditBySubject(entities.map(({ uscc }) => uscc), context());
+    for (const [index, { uscc }] of entities.entries()) {
+      const wanted = registry.creditRecordsOf(uscc).filter(({ category }) => category !== 'COMMITMENT');
+      const rating = registry.creditRatingOf(uscc);
+      const answer = answers[index];
+      if (wanted.length === 0 && rating === null) {
+        expect([uscc, answer?.outcome]).toEqual([uscc, 'NOT_FOUND']);
+        continue;
+      }
+      if (answer?.outcome !== 'FOUND') throw new Error(`${uscc}: ${answer?.outcome}`);
+      const documents = (records: readonly { readonly documentNo: string }[]) => records.map(({ documentNo }) => documentNo).toSorted();
+      expect(documents(answer.value.records)).toEqual(documents(wanted.filter(({ repairedOn }) => repairedOn === null)));
+      expect(documents(answer.value.repaired)).toEqual(documents(wanted.filter(({ repairedOn }) => repairedOn !== null)));
+      expect(answer.value.rating?.level ?? null).toBe(rating?.level ?? null);
+    }
+  });
+
+  it.each<[FaultKind, object]>([
+    ['truncate-window', { outcome: 'UNAVAILABLE', cause: 'MAINTENANCE' }],
+    ['maintenance', { outcome: 'UNAVAILABLE', cause: 'MAINTENANCE' }],
+    ['quota', { outcome: 'UNAVAILABLE', cause: 'SOURCE_FAULT' }],
+    ['reset', { outcome: 'UNAVAILABLE', cause: 'CONNECTION' }],
+    ['schema-drift', { outcome: 'UNAVAILABLE', cause: 'MALFORMED' }],
+    ['duplicate-rows', { outcome: 'FOUND' }],
+    ['late-row', { outcome: 'FOUND' }],
+  ])('under the fault %s', async (fault, wanted) => {
+    adapter = start();
+    department.faults.set({ fault });
+    const [answer] = await adapter.creditBySubject([e1.uscc], context());
+    expect(answer).toMatchObject(wanted);
+  });
+
+  it('gives up a query that hangs, with its connection, and asks anew', async () => {
+    adapter = createCreditAdapter({ url: department.url, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 400 } } });
+    department.faults.set({ fault: 'hang' });
+    expect(await adapter.creditBySubject([e1.uscc], context())).toMatchObject([{ outcome: 'UNAVAILABLE', cause: 'TIMEOUT' }]);
+    department.faults.clear();
+    await adapter.close();
+    adapter = start();
+    expect(await adapter.creditBySubject([e1.uscc], context())).toMatchObject([{ outcome: 'FOUND' }]);
+  });
+
+  it('is CONNECTION where nobody listens, and shows no password', async () => {
+    adapter = createCreditAdapter({ url: 'postgres://credit_reader:top-secret@127.0.0.1:9/qzk', resilience: { retry: { retries: 0 } } });
+    const [answer] = await adapter.creditBySubject([e1.uscc], context());
+    expect(answer).toMatchObject({ outcome: 'UNAVAILABLE', cause: 'CONNECTION' });
+    expect(JSON.stringify(answer)).not.toContain('top-secret');
+  });
+});
