@@ -5,7 +5,7 @@ import type { ItemField } from '../../purpose/purpose.ts';
 import type { Place } from './place.ts';
 import type { FieldPlace } from './decision-input-of.ts';
 import { thresholdNames } from './plan-arguments.ts';
-import { BIRTH_DATE_COORDINATE, PUBLICITY_FIELDS } from './record-facts.ts';
+import { BIRTH_DATE_COORDINATE, PUBLICITY_FIELD } from './record-facts.ts';
 import { mayShareSubject } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { Walk } from './walk.ts';
@@ -42,8 +42,7 @@ export function fieldPlace(walk: Walk, { type, place, scope }: DecidedAt, graded
 
 /** Whether records of the type say that their publicity has ended. */
 function publicityOf(walk: Walk, type: string): boolean {
-  const field = PUBLICITY_FIELDS[type];
-  return field !== undefined && walk.request.schema.graded.field(`${type}.${field}`) !== undefined;
+  return walk.request.schema.graded.field(`${type}.${PUBLICITY_FIELD}`) !== undefined;
 }
 
 /** A field under its runtime type, then under each interface that declares it: lists may name either. */

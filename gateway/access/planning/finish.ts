@@ -7,7 +7,7 @@ import type { DraftField, DraftSelection } from './draft.ts';
 import { fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
 import { enter, enterImplicit } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
-import { PUBLICITY_FIELDS } from './record-facts.ts';
+import { PUBLICITY_FIELD } from './record-facts.ts';
 
 /** A selection set of the plan and the shape that reads its answer. */
 export interface Finished {
@@ -93,17 +93,16 @@ function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, withA
 }
 
 function publicityNodes(graded: GradedSchema, ledger: Ledger, { type, path, needed }: HiddenAt & { readonly needed: boolean }): readonly FieldNode[] {
-  const field = needed ? PUBLICITY_FIELDS[type] : undefined;
-  if (field === undefined) return [];
-  const node = hiddenField(type, field);
-  enterImplicit(ledger, `${path}.${keyOf(node)}`, `${type}.${field}`, graded.gradeOf(`${type}.${field}`));
+  if (!needed) return [];
+  const node = hiddenField(type, PUBLICITY_FIELD);
+  const coordinate = `${type}.${PUBLICITY_FIELD}`;
+  enterImplicit(ledger, `${path}.${keyOf(node)}`, coordinate, graded.gradeOf(coordinate));
   return [node];
 }
 
 function withPublicity(treatment: FieldTreatment, type: string | null): FieldTreatment {
-  const field = type === null ? undefined : PUBLICITY_FIELDS[type];
-  if (treatment.kind !== 'PER_RECORD' || type === null || field === undefined || !treatment.rule.facts.includes('PUBLICITY')) return treatment;
-  return { kind: 'PER_RECORD', rule: { ...treatment.rule, publicity: keyOf(hiddenField(type, field)) } };
+  if (treatment.kind !== 'PER_RECORD' || type === null || !treatment.rule.facts.includes('PUBLICITY')) return treatment;
+  return { kind: 'PER_RECORD', rule: { ...treatment.rule, publicity: keyOf(hiddenField(type, PUBLICITY_FIELD)) } };
 }
 
 /** One set for an object type; for an abstract one what every type asks for alike, then each type's own. */

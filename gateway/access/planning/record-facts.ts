@@ -7,8 +7,8 @@ export const BIRTH_DATE_FIELD = 'birthDate';
 export const ID_NUMBER_COORDINATE = 'Person.idNumber';
 export const BIRTH_DATE_COORDINATE = 'Person.birthDate';
 
-/** Records that the law publishes for a time, and the Boolean that tells whether that is over (expired, repaired, or never published of a person). */
-export const PUBLICITY_FIELDS: Readonly<Record<string, string>> = { CreditRecord: 'publicityEnded', EntityCreditRecord: 'publicityEnded' };
+/** The Boolean of records that the law publishes for a time: whether that is over (expired, repaired, or never published of a person). */
+export const PUBLICITY_FIELD = 'publicityEnded';
 
 /** The age of an organisation: it is no child. */
 export const AGE_OF_ENTITY = 18;

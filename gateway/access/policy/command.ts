@@ -1,46 +1,78 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { gradedSchema } from '../../../schema/graded-schema.ts';
+import type { GradedSchema } from '../../../schema/graded-schema.ts';
 import { unlistedFields } from './check-lists.ts';
 import { loadPolicy } from './load-policy.ts';
 import { readPolicyFiles } from './policy-files.ts';
 import { readPolicyLists } from './policy-lists.ts';
 import { PolicyError, formatProblem } from './policy-problem.ts';
+import type { PolicySnapshot } from './policy-snapshot.ts';
 import { responsibilityYaml } from './responsibility.ts';
+import { diffPolicies } from './tools/diff-policies.ts';
+import { explain } from './tools/explain.ts';
+import { HypothesisError, hypothesisSchema } from './tools/hypothesis.ts';
+import { runPolicyTests } from './tools/policy-tests.ts';
 
-/** `npm run policy`: a policy author's tools. Paths are relative to the working directory. */
+/** `npm run policy`: a policy author's tools. Paths are relative to the working directory. Exits 1 on any problem, each named by file and line. */
 const program = new Command('policy')
-  .description('Check and explain the lists of policy/.')
+  .description('Check, explain, compare and test the lists of policy/.')
   .option('--policy <dir>', 'policy directory', 'policy')
   .option('--supergraph <file>', 'supergraph the lists are for', 'schema/supergraph.graphql');
 
-const schemaOf = () => gradedSchema(readFileSync(program.opts<{ supergraph: string }>().supergraph, 'utf8'));
-const directory = () => program.opts<{ policy: string }>().policy;
+const directory = (): string => program.opts<{ policy: string }>().policy;
+const schemaOf = (): GradedSchema => gradedSchema(readFileSync(program.opts<{ supergraph: string }>().supergraph, 'utf8'));
+const policyAt = (dir: string, schema: GradedSchema): PolicySnapshot => loadPolicy(readPolicyFiles(dir), schema);
+const number = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number');
+  return Number(text);
+};
 
-program
-  .command('check')
-  .description('load the lists as the gateway does; exits 1 and names every problem by file and line')
-  .action(() => {
-    const [files, schema] = [readPolicyFiles(directory()), schemaOf()];
-    const policy = loadPolicy(files, schema);
-    const reading = readPolicyLists(files);
-    const unlisted = reading.ok ? unlistedFields(reading.lists, schema) : reading.problems;
-    if (unlisted.length > 0) throw new PolicyError(unlisted);
-    console.log(`policy ${policy.version} holds`);
+program.command('check').description('load the lists as the gateway does').action(() => {
+  const [files, schema] = [readPolicyFiles(directory()), schemaOf()];
+  const policy = loadPolicy(files, schema);
+  const reading = readPolicyLists(files);
+  const unlisted = reading.ok ? unlistedFields(reading.lists, schema) : reading.problems;
+  if (unlisted.length > 0) throw new PolicyError(unlisted);
+  console.log(`policy ${policy.version} holds`);
+});
+
+program.command('responsibility').description('write responsibility.yaml from the graph').action(() => {
+  writeFileSync(join(directory(), 'responsibility.yaml'), responsibilityYaml(schemaOf()));
+});
+
+program.command('explain').description('print one decision with every step')
+  .requiredOption('--client <id>', 'client of clients.yaml').requiredOption('--field <coordinate>', 'field, e.g. Person.idNumber').option('--item <code>', 'item code of 31 characters')
+  .option('--relation <relation>', 'SELF, GUARDIAN, AGENT, CASE_PARTY, ASSIGNED_OFFICER, EMPLOYER or NONE').option('--age <years>', 'age of the subject', number)
+  .option('--assurance <level>', 'LOW, REAL_NAME, FACE, IN_PERSON or CA').option('--step-up <state>', 'absent, live or expired').option('--consent <state>', 'absent, live, revoked, expired or stale')
+  .option('--approval <state>', 'absent, live or expired').option('--rows <n>', 'estimated rows', number)
+  .action((options: Readonly<Record<string, unknown>>) => {
+    const asked = hypothesisSchema.safeParse(options);
+    if (!asked.success) throw new HypothesisError(asked.error.issues.map(({ path, message }) => `--${path.join('.')} must hold: ${message}`).join('\n'));
+    const schema = schemaOf();
+    for (const line of explain(policyAt(directory(), schema), schema, asked.data, Date.now())) console.log(line);
   });
 
-program
-  .command('responsibility')
-  .description('write responsibility.yaml from the graph')
-  .action(() => {
-    writeFileSync(join(directory(), 'responsibility.yaml'), responsibilityYaml(schemaOf()));
-  });
+program.command('diff <old> <new>').description('print which (client, item, field) change outcome between two policy directories').action((before: string, after: string) => {
+  const schema = schemaOf();
+  const changes = diffPolicies(policyAt(before, schema), policyAt(after, schema), schema, Date.now());
+  for (const { client, item, field, from, to, loosens } of changes) console.log(`${loosens ? '+' : '-'} ${client} ${item ?? 'no item'} ${field}: ${from} → ${to}`);
+  console.log(`${changes.length} changes, ${changes.filter(({ loosens }) => loosens).length} show more`);
+});
+
+program.command('test').description('run the table tests of tests/*.yaml beside the lists').action(() => {
+  const schema = schemaOf();
+  const { passed, failures } = runPolicyTests(directory(), policyAt(directory(), schema), schema, Date.now());
+  console.log(`${passed} hold, ${failures.length} do not`);
+  if (failures.length > 0) throw new PolicyError(failures);
+});
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof PolicyError)) throw error;
-  for (const problem of error.problems) console.error(formatProblem(problem));
+  if (error instanceof PolicyError) for (const problem of error.problems) console.error(formatProblem(problem));
+  else if (error instanceof HypothesisError) console.error(error.message);
+  else throw error;
   process.exitCode = 1;
 }

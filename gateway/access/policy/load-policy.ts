@@ -34,6 +34,8 @@ function snapshot(version: string, { departments, responsibility, negative, dema
       const terms = grants.terms.get(grantKey(ask)) ?? [];
       return terms.length === 0 ? 'absent' : terms.some(({ from, until }) => from <= ask.at && ask.at < until) ? 'live' : 'expired';
     },
+    itemCodes: Object.freeze([...catalogue.keys()]),
+    clientIds: Object.freeze([...applications.keys()]),
     client: (id) => applications.get(id) ?? null,
     spanAt: (at) => grants.edges.filter((edge) => edge <= at).length,
   });

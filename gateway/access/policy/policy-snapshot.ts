@@ -38,6 +38,9 @@ export interface PolicySnapshot extends ItemCatalogue {
   inNegativeList(coordinate: string): boolean;
   /** Demand list: state of the share grant. */
   grant(ask: GrantAsk): 'live' | 'absent' | 'expired';
+  /** Codes of every item, ids of every client, in the order of the files. */
+  readonly itemCodes: readonly string[];
+  readonly clientIds: readonly string[];
   /** The registered application of that id, or null. */
   client(id: string): PolicyClient | null;
   /** Number of the span between two dates on which some grant begins or ends: grants answer alike within a span. Part of the access signature. */

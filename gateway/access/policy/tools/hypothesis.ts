@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { GradedSchema } from '../../../../schema/graded-schema.ts';
+import { ASSURANCES } from '../../../login/principal.ts';
+import type { PrincipalKind } from '../../../login/principal.ts';
+import { LEGAL_BASES } from '../../../purpose/purpose.ts';
+import { RELATIONS } from '../../../purpose/relation.ts';
+import type { Relation } from '../../../purpose/relation.ts';
+import { CONSENT_STATES } from '../../consent/consent-snapshot.ts';
+import { NO_CONSENTS } from '../../consent/no-consents.ts';
+import type { SettledInput } from '../../decision/decision-input.ts';
+import { decisionInputOf } from '../../planning/decision-input-of.ts';
+import type { PolicySnapshot } from '../policy-snapshot.ts';
+
+/** What a policy author asks: may this client read this field for this item, if all else stands so. */
+export const hypothesisSchema = z.strictObject({
+  client: z.string(),
+  /** 31-character code; null for no item. */
+  item: z.string().nullable().default(null),
+  field: z.string(),
+  /** Default: SELF for citizens, AGENT for agents, ASSIGNED_OFFICER for clerks and officers, else CASE_PARTY. */
+  relation: z.enum(RELATIONS).optional(),
+  age: z.union([z.int().nonnegative(), z.literal('missing')]).default(40),
+  assurance: z.enum(ASSURANCES).default('REAL_NAME'),
+  stepUp: z.enum(['absent', 'live', 'expired']).default('absent'),
+  consent: z.enum(CONSENT_STATES).default('absent'),
+  approval: z.enum(['live', 'absent', 'expired']).default('absent'),
+  basis: z.enum(LEGAL_BASES).optional(),
+  publicityEnded: z.boolean().default(false),
+  rows: z.int().positive().default(1),
+  assigned: z.boolean().default(true),
+});
+
+export type Hypothesis = z.infer<typeof hypothesisSchema>;
+
+/** A question that the lists or the graph cannot answer: says what must hold and what was got. */
+export class HypothesisError extends Error {
+  override readonly name = 'HypothesisError';
+}
+
+const REGION = '320411';
+
+/** The decision's input for a question. Throws {@link HypothesisError} for a client, item or field that is not there. */
+export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, asked: Hypothesis, at: number): SettledInput {
+  const client = policy.client(asked.client);
+  if (client === null) throw new HypothesisError(`client must be one of clients.yaml, got ${asked.client}`);
+  const item = asked.item === null ? null : policy.item(asked.item);
+  if (asked.item !== null && item === null) throw new HypothesisError(`item must be one of items/, got ${asked.item}`);
+  const grade = schema.gradeOf(asked.field);
+  const field = schema.field(asked.field);
+  if (grade === null || field === undefined) throw new HypothesisError(`field must be a graded field of the graph, got ${asked.field}`);
+  const thresholds = item?.minFields.get(asked.field)?.thresholds;
+  const thresholdsMissing = [...field.arguments].some(([name, { kind }]) => kind === 'threshold' && thresholds?.[name] === undefined);
+  const input = decisionInputOf({
+    principal: {
+      kind: client.kind, subject: client.id, clientId: client.id, organization: client.organization, region: REGION, clearance: client.clearance, assurance: asked.assurance,
+      stepUp: asked.stepUp, personId: null, actsFor: null, authority: client.kind === 'ENTERPRISE_AGENT' ? 'LEGAL_REP' : 'none', mandate: null, tokenId: '', expiresAt: 0,
+    },
+    purpose: {
+      item: item?.code ?? null, itemName: item?.name ?? null, itemVersion: item?.version ?? null, itemKind: item?.kind ?? 'OTHER', caseNo: null,
+      legalBasis: asked.basis ?? item?.legalBasis ?? 'SUBJECT_REQUEST', caseAssigned: asked.assigned && item !== null, caseRegion: item === null ? null : REGION, subjects: [],
+      minFields: item?.minFields ?? new Map(), notifyExempt: item?.notifyExempt ?? false,
+    },
+    policy, consents: NO_CONSENTS, at,
+  }, {
+    grade, coordinates: [asked.field], graded: field.rule.kind === 'graded', thresholdsMissing, rows: asked.rows, setting: 'NONE', publicity: false, age: asked.age, idNumberMasked: false, argument: null,
+  }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: 'SUBJECT' } });
+  const relation = asked.relation ?? usualRelation(client.kind);
+  return { ...input, relation, approval: asked.approval, context: { ...input.context, subjectAge: asked.age, publicityEnded: asked.publicityEnded } };
+}
+
+function usualRelation(kind: PrincipalKind): Relation {
+  switch (kind) {
+    case 'CITIZEN':
+      return 'SELF';
+    case 'ENTERPRISE_AGENT':
+      return 'AGENT';
+    case 'WINDOW_CLERK':
+    case 'APPROVING_OFFICER':
+      return 'ASSIGNED_OFFICER';
+    case 'AUDITOR':
+    case 'OPEN_DATA_APP':
+    case 'DEPARTMENT':
+    case 'SUPER_ADMINISTRATOR':
+      return 'NONE';
+    default:
+      return 'CASE_PARTY';
+  }
+}

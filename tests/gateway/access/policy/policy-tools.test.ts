@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { decideSettled } from '../../../../gateway/access/decision/decide-settled.ts';
+import { traceDecision } from '../../../../gateway/access/decision/trace-decision.ts';
+import { PolicyError } from '../../../../gateway/access/policy/policy-problem.ts';
+import { diffPolicies } from '../../../../gateway/access/policy/tools/diff-policies.ts';
+import { explain } from '../../../../gateway/access/policy/tools/explain.ts';
+import { HypothesisError, hypothesisSchema, hypotheticalInput } from '../../../../gateway/access/policy/tools/hypothesis.ts';
+import { runFile, runPolicyTests } from '../../../../gateway/access/policy/tools/policy-tests.ts';
+import type { PolicySnapshot } from '../../../../gateway/access/index.ts';
+import { NOW, POLICY, SCHEMA, SENIOR_ALLOWANCE } from '../access-house.ts';
+
+const graded = SCHEMA.graded;
+const question = (more: Record<string, unknown>) => hypothesisSchema.parse({ client: 'service-window', item: SENIOR_ALLOWANCE, field: 'Person.idNumber', ...more });
+
+describe('policy explain', () => {
+  it('prints every check down to the one that settled it', () => {
+    expect(explain(POLICY, graded, question({ relation: 'NONE' }), NOW)).toEqual([
+      `Person.idNumber for service-window, 高龄津贴(尊老金) (${SENIOR_ALLOWANCE})`,
+      '  0   grade L3, column C, relation NONE, row WINDOW_CLERK: cell M, marks p t a',
+      '  1   catalogued under one owner: yes',
+      '  2a  not on the negative list, shared at all: yes',
+      '  2b  grade open to this row: yes',
+      '  2c  no reserved outcome: yes',
+      '  3   purpose, where asked: yes',
+      '  4   among the minimum fields, where asked: yes',
+      '  5   share grant, where asked: yes',
+      '  6   relation and region, where asked: no, NO_RELATION',
+      '→ DENY, NO_RELATION, settled at step 6, grade L3',
+    ]);
+  });
+
+  it.each([
+    ['a client nobody knows', { client: 'nobody' }, 'client must be one of clients.yaml, got nobody'],
+    ['an item nobody knows', { item: '11320499MY9B00035D4320131999001' }, 'item must be one of items/, got 11320499MY9B00035D4320131999001'],
+    ['a field the graph lacks', { field: 'Person.dreams' }, 'field must be a graded field of the graph, got Person.dreams'],
+    ['plumbing', { field: 'Query.me' }, 'field must be a graded field of the graph, got Query.me'],
+  ])('says what must hold for %s', (_, more, message) => {
+    expect(() => explain(POLICY, graded, question(more), NOW)).toThrow(new HypothesisError(message));
+  });
+
+  it('ends where the decision ends, for every client and field', () => {
+    for (const client of POLICY.clientIds) {
+      for (const field of ['Person.name', 'Person.idNumber', 'Person.birthDate', 'Person.portrait', 'SocialCard.bankAccount', 'Enterprise.name']) {
+        for (const age of [13, 40]) {
+          const input = hypotheticalInput(POLICY, graded, hypothesisSchema.parse({ client, field, item: SENIOR_ALLOWANCE, age }), NOW);
+          const { decision, lines } = traceDecision(input);
+          expect(decision).toEqual(decideSettled(input));
+          if (decision.outcome === 'DENY' && /^[1-7]/.test(decision.step) && decision.step !== '7b') expect(lines.at(-1)?.step).toBe(decision.step);
+        }
+      }
+    }
+  });
+});
+
+describe('policy diff', () => {
+  const without = (field: string): PolicySnapshot => ({
+    ...POLICY, item: (code) => { const item = POLICY.item(code); return item === null ? null : { ...item, minFields: new Map([...item.minFields].filter(([coordinate]) => coordinate !== field)) }; },
+  });
+
+  it('is empty between equal versions', () => {
+    expect(diffPolicies(POLICY, { ...POLICY, version: 'same' }, graded, NOW)).toEqual([]);
+  });
+
+  it('names each client, item and field that changes, and whether it shows more', () => {
+    const narrower = diffPolicies(POLICY, without('Person.hukouMaritalStatus'), graded, NOW);
+    expect(narrower.length).toBeGreaterThan(0);
+    expect(new Set(narrower.map(({ field }) => field))).toEqual(new Set(['Person.hukouMaritalStatus']));
+    expect(narrower.every(({ loosens }) => !loosens)).toBe(true);
+    const wider = diffPolicies(without('Person.hukouMaritalStatus'), POLICY, graded, NOW);
+    expect(wider.map(({ from, to }) => [to, from])).toEqual(narrower.map(({ from, to }) => [from, to]));
+    expect(wider.some(({ loosens }) => loosens)).toBe(true);
+  });
+
+  it('names a client that only one version knows', () => {
+    const fewer: PolicySnapshot = { ...POLICY, clientIds: POLICY.clientIds.filter((id) => id !== 'police-desk'), client: (id) => (id === 'police-desk' ? null : POLICY.client(id)) };
+    expect(diffPolicies(fewer, POLICY, graded, NOW).every(({ client, from }) => client === 'police-desk' && from === 'unknown')).toBe(true);
+  });
+});
+
+describe('policy test', () => {
+  it('the tables beside the lists hold', () => {
+    expect(runPolicyTests(fileURLToPath(new URL('../../../../policy', import.meta.url)), POLICY, graded, NOW)).toMatchObject({ failures: [] });
+  });
+
+  it('a table that does not hold is named by line, with what was got', () => {
+    const table = `tests:\n  - says: a clerk sees the plain number\n    ask: {client: service-window, item: "${SENIOR_ALLOWANCE}", field: Person.idNumber}\n    expect: {outcome: ALLOW}\n`;
+    const { passed, failures } = runFile('tests/wrong.yaml', table, POLICY, graded, NOW);
+    expect(passed).toBe(0);
+    expect(failures).toMatchObject([{ file: 'tests/wrong.yaml', line: 4, got: '{"outcome":"MASK","reason":"GRADE","mask":"ID_3_4"}' }]);
+  });
+
+  it('a question that cannot be asked is a failure, not a pass', () => {
+    const table = 'tests:\n  - says: nobody asks for anything\n    ask: {client: nobody, field: Person.name}\n    expect: {outcome: DENY}\n';
+    expect(runFile('tests/wrong.yaml', table, POLICY, graded, NOW).failures).toHaveLength(1);
+  });
+
+  it('a file that is no table is refused', () => {
+    expect(() => runFile('tests/wrong.yaml', 'tests: []\n', POLICY, graded, NOW)).toThrow(PolicyError);
+    expect(() => runFile('tests/wrong.yaml', 'tests:\n  - says: something odd\n    ask: {client: x, field: y, mood: good}\n    expect: {outcome: DENY}\n', POLICY, graded, NOW)).toThrow(/wrong\.yaml:3/);
+  });
+});
