@@ -24,7 +24,7 @@ export class EntryResolver {
 
   /** The view of an access or intent entry at `index`. Throws `ENTRY_MALFORMED` when it refers to what is not there. */
   async view(index: number, entry: Request): Promise<AccessView> {
-    const template = await this.#template(index, entry.templateIndex);
+    const template = await this.template(index, entry.templateIndex);
     const context = await this.#entry(index, entry.contextIndex);
     if (context.kind !== 'D' || context.dictionary !== 'context') throw broken(index, entry.contextIndex, 'a context');
     return {
@@ -47,7 +47,8 @@ export class EntryResolver {
     return entry;
   }
 
-  async #template(index: number, reference: number): Promise<AccessTemplate> {
+  /** The template at `reference`, put together from its parts, as the entry at `index` refers to it. */
+  async template(index: number, reference: number): Promise<AccessTemplate> {
     const entry = await this.#entry(index, reference);
     if (entry.kind !== 'T' || entry.part) throw broken(index, reference, 'a template');
     if (entry.parts.length === 0) return entry.template;
