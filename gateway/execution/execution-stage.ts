@@ -1,4 +1,6 @@
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
+import { HIDDEN_PREFIX } from '../access/access-plan.ts';
+import type { ClientError } from '../errors/client-error.ts';
 import type { Executed, Planned } from '../request-context.ts';
 import type { PipelineResult } from '../response/pipeline-result.ts';
 import type { ExecutionOutcome, ExecutionRequest, PreparedOperation, TextOutcome } from './executor.ts';
@@ -27,7 +29,12 @@ async function resultOf(context: Planned): Promise<PipelineResult> {
   const { data: fetched, errors, provenance } = await operation.execute(request);
   context.signal.throwIfAborted();
   const { data, ...access } = context.disclosure.apply({ data: fetched, errors });
-  return { dataText: JSON.stringify(data), sourceErrors: errors, access, provenance };
+  return { dataText: JSON.stringify(data), sourceErrors: errors.filter(isVisible), access, provenance };
+}
+
+/** What the gateway fetched for a decision of its own is none of the client's paths; that it failed shows in what could not be decided. */
+function isVisible({ path = [] }: ClientError): boolean {
+  return !path.some((key) => typeof key === 'string' && key.startsWith(HIDDEN_PREFIX));
 }
 
 async function toText(operation: PreparedOperation, request: ExecutionRequest): Promise<TextOutcome> {

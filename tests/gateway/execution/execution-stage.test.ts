@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { ClientError } from '../../../gateway/errors/client-error.ts';
+import type { AccessResult } from '../../../gateway/access/access-result.ts';
+import { executionStage } from '../../../gateway/execution/execution-stage.ts';
+import type { ExecutionOutcome, ExecutionRequest, PreparedOperation } from '../../../gateway/execution/executor.ts';
+import type { Planned } from '../../../gateway/request-context.ts';
+
+const SAID: Omit<AccessResult, 'data'> = { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], subjects: [], rows: 1 };
+
+function planned(over: Partial<Planned>): Planned {
+  return {
+    requestId: 'r', deadline: 99, signal: new AbortController().signal, access: { variables: { a: 1 } },
+    principal: { clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }] },
+    plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
+  } as unknown as Planned;
+}
+
+const room = { onProvenance: () => {} };
+const prepared = (operation: Partial<PreparedOperation>): Planned['plan'] => ({ kind: 'prepared', operation: operation as PreparedOperation });
+
+describe('executionStage', () => {
+  it('tells subgraphs the request, the organisation, item, case and parties, and gives the plan\'s own variables', async () => {
+    const asked: ExecutionRequest[] = [];
+    await executionStage(room, planned({ plan: prepared({ execute: async (request) => (asked.push(request), { data: {}, errors: [], provenance: [] }) }) }));
+    expect(asked).toMatchObject([{
+      variables: { a: 1 },
+      context: { requestId: 'r', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 99 },
+    }]);
+    expect(Object.keys(asked[0]?.context ?? {}).toSorted()).toEqual(['caseNo', 'clientId', 'deadline', 'item', 'itemName', 'organization', 'requestId', 'self', 'subjects']);
+  });
+
+  it('lets nothing on but what access made of the data', async () => {
+    const { result } = await executionStage(room, planned({ plan: prepared({ execute: async () => ({ data: { name: '张三' }, errors: [], provenance: [] }) }), disclosure: { kind: 'records', apply: () => ({ ...SAID, data: { name: '张*' } }) } }));
+    expect(result.dataText).toBe('{"name":"张*"}');
+    expect(JSON.stringify(result)).not.toContain('张三');
+  });
+
+  it('asks nobody when there is nothing to fetch, and still lets access write the nulls', async () => {
+    const { result } = await executionStage(room, planned({}));
+    expect(result.dataText).toBe('{"masked":{}}');
+  });
+
+  it('drops errors of what was fetched for a decision only', async () => {
+    const errors = [new ClientError('SOURCE_UNAVAILABLE', { path: ['me', 'name'] }), new ClientError('SOURCE_UNAVAILABLE', { path: ['me', 'sqHidden_birth0'] }), new ClientError('INTERNAL')];
+    const { result } = await executionStage(room, planned({ plan: prepared({ execute: async () => ({ data: {}, errors, provenance: [] }) }) }));
+    expect(result.sourceErrors).toEqual([errors[0], errors[2]]);
+  });
+
+  it('takes finished text from an executor that writes it, where nothing is to be masked', async () => {
+    const { result } = await executionStage(room, planned({ disclosure: { kind: 'open', result: SAID }, plan: prepared({ executeToText: async () => ({ dataText: '{"b":1}', errors: [], provenance: [] }) }) }));
+    expect(result.dataText).toBe('{"b":1}');
+  });
+
+  it('stops when the request was cancelled meanwhile', async () => {
+    const reason = new ClientError('DEADLINE_EXCEEDED');
+    await expect(executionStage(room, planned({ signal: AbortSignal.abort(reason), plan: prepared({ execute: async () => ({ data: {}, errors: [], provenance: [] }) }) }))).rejects.toBe(reason);
+  });
+});
