@@ -91,6 +91,15 @@ export function subgraphConfig(environment: Environment = process.env): Subgraph
   };
 }
 
+/** The PEM a variable names. Throws a TypeError that says which variable. */
+export function readPem(file: string, variable: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new TypeError(`${variable} must name a PEM file that can be read`, { cause });
+  }
+}
+
 /** A key of the keys directory: one line of base64. Throws a TypeError naming the file when it is missing or of another length. */
 export function readKey(keysDirectory: string, name: string, bytes: number): Uint8Array {
   let text: string;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createCreditAdapter } from '../adapters/credit/client.ts';
 import { createELicenseAdapter } from '../adapters/e-license/client.ts';
 import { createGeospatialAdapter } from '../adapters/geospatial/client.ts';
@@ -9,6 +8,7 @@ import { createRealEstateAdapter } from '../adapters/real-estate/client.ts';
 import type { SubgraphName } from '../schema/subgraph-sources.ts';
 import type { PersonIdCodec } from '../standards/person-id.ts';
 import type { DepartmentSettings } from './config.ts';
+import { readPem } from './config.ts';
 import { creditSubgraph } from './credit/credit-subgraph.ts';
 import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
 import { geospatialSubgraph } from './geospatial/geospatial-subgraph.ts';
@@ -38,7 +38,7 @@ export const SUBGRAPH_MODULES = {
   hrss: ({ departments, personIds }) => hrssSubgraph({ adapter: createHrssAdapter(departments.hrss), personIds }),
   'real-estate': ({ departments, personIds, cursors, now }) => {
     const { url, appKey, privateKeyFile } = departments['real-estate'];
-    return realEstateSubgraph({ adapter: createRealEstateAdapter({ url, appKey, privateKey: readFileSync(privateKeyFile, 'utf8') }), personIds, cursors, now });
+    return realEstateSubgraph({ adapter: createRealEstateAdapter({ url, appKey, privateKey: readPem(privateKeyFile, 'REAL_ESTATE_PRIVATE_KEY_FILE') }), personIds, cursors, now });
   },
 } as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
 

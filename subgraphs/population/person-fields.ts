@@ -7,6 +7,7 @@ import { ageAt, ageBand } from '../values/age.ts';
 import { isWithinDivision } from '../values/division.ts';
 import { fullAddress } from '../values/full-address.ts';
 import { ternary } from '../values/ternary.ts';
+import { kinOf } from './kin.ts';
 import type { PopulationContext } from './population-context.ts';
 
 /** A person as references and roots give them: everything else is read when a field asks for it. */
@@ -59,6 +60,12 @@ export const PERSON_FIELDS: Readonly<Record<string, Resolver>> = {
   hukouAddressCode: ofRecord((record) => record.addressCode),
   portrait: ofRecord((record) => record.portraitRef),
   household: (person: PersonReference, _arguments: object, context: PopulationContext, info: GraphQLResolveInfo) => householdRecord(person, context, info),
+  relatives: async (person: PersonReference, _arguments: object, context: PopulationContext, info: GraphQLResolveInfo) => {
+    const household = await householdRecord(person, context, info);
+    const document = context.personIds.decode(person.personId);
+    return household === null || document === null ? null : kinOf(document.number, household);
+  },
+  history: ofRecord((record) => record.history.map((entry) => ({ ...entry, hukouAddress: fullAddress(entry.hukouDivision, entry.hukouAddress) }))),
   age: ofRecord(age),
   ageBand: ofRecord((record, context) => ageBand(age(record, context))),
   isMinor: ofRecord((record, context) => {

@@ -2,11 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { HouseholdRecord } from '../../adapters/population/household-record.ts';
 import type { SubjectReference, SubjectRole } from '../../schema/contract/assertion.ts';
 import { entityType } from '../values/entity-type.ts';
+import { fullAddress } from '../values/full-address.ts';
 import { normalizeIdNumber, parseIdNumber } from '../../standards/id-number.ts';
 import { subgraphError } from '../request/subgraph-error.ts';
 import { fieldPath } from '../request/take.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
+import type { Kin } from './kin.ts';
 import type { PersonReference } from './person-fields.ts';
 import { PERSON_FIELDS } from './person-fields.ts';
 import type { PopulationContext, PopulationDependencies } from './population-context.ts';
@@ -56,6 +58,7 @@ const QUERY = {
 } satisfies Record<string, Resolver>;
 
 const HOUSEHOLD = {
+  address: ({ division, address }: HouseholdRecord) => fullAddress(division, address),
   head: ({ headIdNumber, members }: HouseholdRecord, _given: object, { personIds }: PopulationContext) => {
     const head = members.find(({ idNumber }) => idNumber === headIdNumber);
     return head === undefined ? null : { personId: personIds.encode({ type: head.idDocumentType, number: head.idNumber }) };
@@ -73,6 +76,9 @@ export function populationSubgraph(dependencies: PopulationDependencies): Subgra
       Subject: { __resolveType: (subject: PersonReference | EntityReference) => ('uscc' in subject ? entityType(subject.uscc) : 'Person') },
       Person: { ...PERSON_FIELDS, __resolveReference: ({ personId }: PersonReference) => ({ personId }) },
       Household: HOUSEHOLD,
+      KinLink: {
+        person: ({ member }: Kin, _given: object, { personIds }: PopulationContext) => ({ personId: personIds.encode({ type: member.idDocumentType, number: member.idNumber }) }),
+      },
     },
     contextOf: (scope: RequestScope): PopulationContext => populationContext(scope, dependencies),
     close: () => dependencies.adapter.close(),

@@ -165,6 +165,20 @@ describe('the population subgraph', () => {
     expect(received.persons.map(({ keys }) => keys.map(({ number }) => number))).toEqual([[P01], [P02]]);
   });
 
+  it('gives relatives, the household’s own facts, and what the register held before', async () => {
+    const history = [{ name: '王建国', householdNo: 'H000009', hukouDivision: '320411001', hukouAddress: '通江路1号', validFrom: null, validTo: '2010-06-01T08:00:00+08:00' }];
+    const members = [{ idDocumentType: '111', idNumber: P01, name: null, relationToHead: null }, { idDocumentType: '111', idNumber: P02, name: null, relationToHead: { code: '12', name: '妻', system: 't' } }];
+    const { subgraph } = await start(() => found('population', personRecord({ history })), () => found('population', householdRecord({ members, division: '320411103', address: '衡山路18号' })));
+    const got = await callSubgraph(subgraph, '{ me { relatives { relation { name } person { personId } } household { division address } history { householdNo hukouAddress validTo } } }', { context: { self: personIdOf(P01) } });
+    expect(got.errors).toBeUndefined();
+    expect(got.data).toEqual({
+      me: {
+        relatives: [{ relation: { name: '妻' }, person: { personId: personIdOf(P02) } }], household: { division: '320411103', address: '江苏省常州市新北区薛家镇衡山路18号' },
+        history: [{ householdNo: 'H000009', hukouAddress: '江苏省常州市新北区河海街道通江路1号', validTo: '2010-06-01T08:00:00+08:00' }],
+      },
+    });
+  });
+
   it.each([
     ['a wrong check character', '{ person(idNumber: "320499193802140017") { name } }', 'BAD_IDENTIFIER'],
     ['neither name of a person', '{ person { name } }', 'BAD_ARGUMENT'],
