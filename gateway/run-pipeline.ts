@@ -57,8 +57,10 @@ function isLoggedIn(context: Arrived): context is LoggedIn {
 }
 
 function translated(thrown: unknown, context: Arrived, stage: StageName): ClientError | InternalError {
-  if (thrown instanceof ClientError || thrown instanceof InternalError) return thrown;
-  if (context.signal.aborted && context.signal.reason instanceof ClientError) return context.signal.reason;
-  if (context.signal.aborted && context.signal.reason instanceof InternalError) return context.signal.reason;
+  if (thrown instanceof ClientError) return thrown;
+  // Whatever breaks after the request was cancelled broke because of that; who broke cannot know why it was cancelled.
+  const { aborted, reason } = context.signal;
+  if (aborted && (reason instanceof ClientError || reason instanceof InternalError)) return reason;
+  if (thrown instanceof InternalError) return thrown;
   return new InternalError('STAGE_FAILED', `the stage ${stage} must throw a ClientError or an InternalError, and threw something else`, { cause: thrown });
 }

@@ -32,6 +32,12 @@ export interface HttpRoom {
   readonly stopping: AbortSignal;
 }
 
+/**
+ * How long after the deadline a request is cut off. At the deadline itself the calls to subgraphs end, and what has come by then is answered; this is for
+ * whatever does not keep to it.
+ */
+const GRACE_MILLISECONDS = 1_000;
+
 type Route = (room: HttpRoom, request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void> | void;
 
 /** Exact paths only: `//graphql`, `/graphql/` and `%2egraphql` are nothing here (access.md E5). */
@@ -93,7 +99,7 @@ async function graphqlRoute(room: HttpRoom, request: IncomingMessage, response: 
   const onClose = (): void => {
     if (!response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
   };
-  const timer = setTimeout(() => cancel.abort(new ClientError('DEADLINE_EXCEEDED')), room.limits.answerTimeout);
+  const timer = setTimeout(() => cancel.abort(new ClientError('DEADLINE_EXCEEDED')), room.limits.answerTimeout + GRACE_MILLISECONDS);
   room.stopping.addEventListener('abort', onStop, { once: true });
   response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };

@@ -1,6 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { GraphQLErrorOptions } from 'graphql';
+import { headersOf } from '../errors/headers-of.ts';
 import { toClientError, toPublicError } from '../errors/public-error.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -11,7 +12,7 @@ export function toGraphQLError(thrown: unknown, exchange: Exchange): GraphQLErro
   const { message, extensions, locations } = toPublicError(error, exchange.arrived.requestId);
   return new LocatedError(message, locations, {
     originalError: error,
-    extensions: { ...extensions, http: { status: error.status, headers: new HeaderMap(Object.entries(error.headers)) } },
+    extensions: { ...extensions, http: { status: error.status, headers: new HeaderMap(Object.entries(headersOf(error))) } },
   });
 }
 

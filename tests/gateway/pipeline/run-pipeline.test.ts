@@ -91,7 +91,8 @@ describe('the pipeline', () => {
     ['the deadline', new ClientError('DEADLINE_EXCEEDED')],
     ['the client going away', new InternalError('CLIENT_GONE', 'gone')],
   ])('names %s as the reason of what broke because of it', async (_name, reason) => {
-    const { outcome } = await run({ execution: new Error('aborted') }, { signal: AbortSignal.abort(reason) });
-    expect(outcome).toBe(reason);
+    for (const thrown of [new Error('aborted'), new InternalError('CLIENT_GONE', 'as an executor says that knows no better')]) {
+      expect((await run({ execution: thrown }, { signal: AbortSignal.abort(reason) })).outcome).toBe(reason);
+    }
   });
 });
