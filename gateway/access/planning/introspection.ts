@@ -3,14 +3,15 @@ import type { FieldNode } from 'graphql';
 import { InternalError } from '../../errors/internal-error.ts';
 import type { DraftSelection } from './draft.ts';
 import type { OperationSites } from './operation-sites.ts';
+import { visibleSchema } from './visible-schema.ts';
 import type { Walk } from './walk.ts';
 
-/** Answers the introspection fields of an operation from the API schema, by response key; empty when there are none. */
+/** Answers the introspection fields of an operation from what the principal may know of the graph, by response key; empty when there are none. */
 export function introspectionOf({ request, fragments }: Walk, draft: DraftSelection, { definition }: OperationSites): Readonly<Record<string, unknown>> {
   const nodes = [...draft.byType.values()].flat().filter(({ treatment }) => treatment.kind === 'INTROSPECTION').flatMap(({ nodes: each }): readonly FieldNode[] => each);
   if (nodes.length === 0) return {};
   const operation = { ...definition, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections: nodes } } as const;
-  const { data, errors } = executeSync({ schema: request.schema.api, document: { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }, variableValues: request.variables });
+  const { data, errors } = executeSync({ schema: visibleSchema(request), document: { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] }, variableValues: request.variables });
   if (errors !== undefined || data === null || data === undefined) throw new InternalError('STAGE_FAILED', 'introspection of a validated operation must succeed', { cause: errors?.[0] });
   return data;
 }
