@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { CallContext } from '../call-context.ts';
 import { callPurpose, type CallPurpose } from '../call-purpose.ts';
 import { createTicketTokenClient } from '../protocol/ticket-token/ticket-token-client.ts';
-import { found, mapFound, refused, toAnswer, unavailable, type Reading } from '../reading.ts';
+import { found, mapFound, refused, toAnswer, unavailable, withQuality, type Reading } from '../reading.ts';
 import { connectSource, type SourceOptions } from '../source-connection.ts';
 import { chinaDay } from '../values/china-day.ts';
 import { readLicenseFile, readLicenseList, readLicenseReply, type LicenseReply } from './codec.ts';
@@ -20,6 +20,9 @@ export interface ELicenseAdapterOptions extends SourceOptions {
   /** serviceItemCode of a citizen's own request, which the library demands and no item gives. Default `SELF-REQUEST`. */
   readonly selfRequestItemCode?: string;
 }
+
+/** Mark of a list that does not hold the types for which the holder's consent is needed. */
+export const CONSENT_TYPES_OMITTED = 'CONSENT_TYPES_OMITTED';
 
 const LIST = '/api/license/getLicenseList';
 const FILE = '/api/license/getLicenseFile';
@@ -64,7 +67,11 @@ export function createELicenseAdapter(options: ELicenseAdapterOptions): ELicense
   return {
     licensesByHolder: (holderCode, context, typeCode = '') => {
       const holder = normalHolderCode(holderCode);
-      return ask(LIST, { holderCode: holder, licenseTypeCode: typeCode }, context, (reply) => mapFound(list(reply), (licenses) => ofHolder(licenses, holder)));
+      return ask(LIST, { holderCode: holder, licenseTypeCode: typeCode }, context, (reply) => {
+        const reading = mapFound(list(reply), (licenses) => ofHolder(licenses, holder));
+        // A list of all types leaves out what the holder must consent to (依授权): a licence that is not in it may exist all the same.
+        return typeCode === '' && (reading.outcome === 'FOUND' || reading.outcome === 'NOT_FOUND') ? withQuality(reading, [CONSENT_TYPES_OMITTED]) : reading;
+      });
     },
     licenseById: (licenseId, context) =>
       ask(LIST, { certIdentifier: licenseId, licenseTypeCode: '' }, context, (reply) => mapFound(list(reply), (licenses) => ofIdentifier(licenses, licenseId))),

@@ -31,6 +31,7 @@ describe('the e-licence adapter against the simulated department, over sockets',
     adapter = start();
     const answer = await adapter.licensesByHolder(zhang.idNumber, callContext());
     if (answer.outcome !== 'FOUND') throw new Error(answer.outcome);
+    expect(answer.evidence.quality).toContain('CONSENT_TYPES_OMITTED');
     expect(new Set(answer.value.map(({ licenseId }) => licenseId))).toEqual(new Set(open.map(({ licenseId }) => licenseId)));
     for (const license of answer.value) {
       const wanted = open.find(({ licenseId }) => licenseId === license.licenseId);
