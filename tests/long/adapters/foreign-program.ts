@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** Fails with the command that installs it, where a Debian package is missing: these suites prove nothing when they are skipped. */
+export function requireProgram(path: string, debianPackage: string): string {
+  if (!existsSync(path)) throw new Error(`${path} is missing; install it: apt-get install -y --no-install-recommends ${debianPackage}`);
+  return path;
+}
+
+/** A port of the loopback that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface RunningProgram {
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts a program and waits for a line of its output that says it is ready. */
+export async function startProgram(command: string, args: readonly string[], ready: RegExp): Promise<RunningProgram> {
+  const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const isReady = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+      if (ready.test(output)) isReady.resolve();
+    });
+  }
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void ended.then(() => isReady.reject(new Error(`${command} ended before it was ready: ${output}`)));
+  await isReady.promise;
+  return {
+    process: child,
+    output: () => output,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

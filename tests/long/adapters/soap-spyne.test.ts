@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPopulationAdapter } from '../../../adapters/population/client.ts';
+import { callContext } from '../../adapters/call-context.ts';
+import { freePort, requireProgram, startProgram, type RunningProgram } from './foreign-program.ts';
+
+// apt-get install -y --no-install-recommends python3-spyne
+const person = (number: string) => ({ type: '111', number });
+let service: RunningProgram;
+let url: string;
+
+beforeAll(async () => {
+  requireProgram('/usr/lib/python3/dist-packages/spyne/__init__.py', 'python3-spyne');
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}/services/PopService`;
+  service = await startProgram(requireProgram('/usr/bin/python3', 'python3'), [fileURLToPath(new URL('spyne-service.py', import.meta.url)), String(port)], /^ready$/m);
+});
+afterAll(() => service?.stop());
+
+describe.each(['GBK', 'UTF-8'] as const)('SOAP in %s against spyne, which validates against its schema', (charset) => {
+  const open = (license = 'TEST-LICENSE') => createPopulationAdapter({ url, license, charset, resilience: { retry: { retries: 0 } } });
+
+  it('asks and is answered, rare characters and all, and the purpose arrives', async () => {
+    const adapter = open();
+    const answers = await adapter.personsByIdNumber(['320499198503090031', '320499199510070420', '320499198706220043'].map(person), callContext({ itemName: '餐饮<许可>𬭎' }));
+    expect(answers.map((answer) => (answer.outcome === 'FOUND' ? answer.value.name : answer.outcome))).toEqual(['张伟', '恽𬭎', 'NOT_FOUND']);
+    expect(service.output()).toContain('asked 11320499MY9B00035D 餐饮<许可>𬭎 320499');
+    await adapter.close();
+  });
+
+  it('reads its Fault as a refusal', async () => {
+    const adapter = open('EXPIRED');
+    expect(await adapter.personsByIdNumber([person('320499198503090031')], callContext())).toMatchObject([{ outcome: 'REFUSED', cause: 'NOT_AUTHORISED' }]);
+    await adapter.close();
+  });
+});
