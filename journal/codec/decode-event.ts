@@ -31,7 +31,7 @@ export function decodeEvent(kind: EventEntry['kind'], reader: PositionalReader):
     case 'B':
       return readBoot(reader, at);
     case 'H':
-      return { kind, at, head: reader.text(), clockOffsetMs: reader.integer(), unauthenticated: reader.count() };
+      return { kind, at, head: reader.text(), clockOffsetMs: reader.integer(), unauthenticated: reader.count(), anew: !reader.atEnd && reader.flag() };
     case 'P':
       return { kind, at, subject: reader.oneOf(['policy', 'schema', 'grant']), from: reader.textOrNull(), to: reader.text(), digest: reader.text() };
     case 'Q':

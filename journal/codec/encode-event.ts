@@ -13,7 +13,7 @@ function items(entry: EventEntry): unknown[] {
         ]
         : [entry.event, entry.unauthenticated];
     case 'H':
-      return [entry.head, entry.clockOffsetMs, entry.unauthenticated];
+      return [entry.head, entry.clockOffsetMs, entry.unauthenticated, ...(entry.anew ? [1] : [])];
     case 'P':
       return [entry.subject, entry.from, entry.to, entry.digest];
     case 'Q':

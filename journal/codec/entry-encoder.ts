@@ -43,6 +43,11 @@ export class EntryEncoder {
   #entries: Buffer[] = [];
   #next = 0;
 
+  /** Forgets what was written: from here on templates and dictionary are written anew, so that nothing refers to what may be pruned. */
+  beginAnew(): void {
+    this.#known = new Map();
+  }
+
   /** Entries of an access record when the log's next index is `next`. A record that throws leaves the encoder as it was. */
   encodeAccess(record: AccessRecord, pseudonyms: Pseudonyms, next: number): EncodedRecord {
     return this.#encode(next, () => {

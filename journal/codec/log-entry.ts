@@ -59,6 +59,7 @@ export type LogEntry =
   | {
     readonly kind: 'H'; readonly at: number; /** Signed checkpoint of everything before this entry. */ readonly head: string;
     /** Wall clock against the monotonic clock since the last heartbeat, milliseconds. */ readonly clockOffsetMs: number; readonly unauthenticated: number;
+    /** Templates and dictionary begin anew here, as at a boot: no later entry refers to an earlier one. */ readonly anew: boolean;
   }
   | { readonly kind: 'T'; readonly part: true; readonly fields: readonly TemplateField[] }
   | { readonly kind: 'T'; readonly part: false; readonly template: AccessTemplate; readonly parts: readonly number[] }

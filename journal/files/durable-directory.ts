@@ -11,10 +11,13 @@ export class DurableDirectory {
   readonly #files: FileSystem;
   readonly #known = new Set<string>();
   readonly #touched = new Set<string>();
+  readonly #temporary: string;
 
-  constructor(root: string, files: FileSystem) {
+  /** @param temporary name of the file that is written before it is put in place; one of its own for each writer. */
+  constructor(root: string, files: FileSystem, temporary = 'tmp') {
     this.#root = root;
     this.#files = files;
+    this.#temporary = join(root, temporary);
   }
 
   /** Writes a file by its path relative to the directory. */
@@ -25,7 +28,7 @@ export class DurableDirectory {
       await makeDirectories(this.#files, parent);
       this.#known.add(parent);
     }
-    const temporary = join(this.#root, 'tmp');
+    const temporary = this.#temporary;
     // A leftover of a crash or of a failed attempt: its inode must not be written again after a failed sync.
     await this.#files.remove(temporary);
     const file = await this.#files.create(temporary);

@@ -18,6 +18,7 @@ export class EntryCheck {
   readonly problems: Problem[] = [];
   readonly remarks: Remark[] = [];
   readonly #now: number;
+  readonly #minimumIndex: number;
   #templates = new Map<number, number>();
   #parts = new Map<number, number>();
   #contexts = new Set<number>();
@@ -29,11 +30,22 @@ export class EntryCheck {
   /** Verifier keys that the current boot named. */
   verifierKeys: readonly string[] = [];
 
-  constructor(now: number) {
+  /** In a pruned log entries may refer to what is gone, until templates and dictionary begin anew. */
+  #whole: boolean;
+
+  constructor(now: number, minimumIndex: number) {
     this.#now = now;
+    this.#minimumIndex = minimumIndex;
+    this.#whole = minimumIndex === 0;
+    if (minimumIndex > 0) this.remarks.push({ index: 0, message: `entries 0 to ${minimumIndex - 1} were pruned; their hashes are here and were checked` });
   }
 
   check(index: number, entry: LogEntry): void {
+    // Below the minimum some bundles may still be there, between others that are not.
+    if (index < this.#minimumIndex) return;
+    this.#whole ||= (entry.kind === 'B' && entry.event === 'boot') || (entry.kind === 'H' && entry.anew);
+    if (!this.#whole) return;
+    if (entry.kind === 'H' && entry.anew) this.#beginAnew();
     switch (entry.kind) {
       case 'B':
         this.#checkBoot(index, entry);
@@ -77,14 +89,18 @@ export class EntryCheck {
     if (entry.discardedBytes > 0) this.#remark(index, `${entry.discardedBytes} bytes of unfinished, never acknowledged writes were discarded at this boot`);
     this.#ended = false;
     this.verifierKeys = entry.verifierKeys;
-    // A boot writes its templates and dictionary anew, so nothing after it may refer to anything before it.
+    this.#lastAt = null;
+    this.#beginAnew();
+  }
+
+  /** Templates and dictionary are written anew from here, so nothing after it may refer to anything before it. */
+  #beginAnew(): void {
     this.#templates = new Map();
     this.#parts = new Map();
     this.#contexts = new Set();
     this.#names = new Set();
     this.#lists = new Map();
     this.#blocks = new Set();
-    this.#lastAt = null;
   }
 
   #checkTemplate(index: number, entry: Extract<LogEntry, { readonly kind: 'T' }>): void {
@@ -106,7 +122,7 @@ export class EntryCheck {
 
   #checkRequest(index: number, entry: Request): void {
     const missing = (reference: number, what: string): void => {
-      this.#problem('REFERENCE_BROKEN', index, `entry ${index} refers to entry ${reference}, which is not ${what} of its boot`);
+      this.#problem('REFERENCE_BROKEN', index, `entry ${index} refers to entry ${reference}, which is not ${what} of its boot or day`);
     };
     const fields = this.#templates.get(entry.templateIndex);
     if (fields === undefined) missing(entry.templateIndex, 'a template');
@@ -116,6 +132,7 @@ export class EntryCheck {
     if (entry.sourceNamesIndex !== null && this.#lists.get(entry.sourceNamesIndex) !== entry.sources.length) missing(entry.sourceNamesIndex, 'the list of its sources');
     for (const { statusIndex } of entry.sources) if (statusIndex !== null && !this.#names.has(statusIndex)) missing(statusIndex, 'a status');
     if (entry.refusalIndex !== null && !this.#names.has(entry.refusalIndex)) missing(entry.refusalIndex, 'a refusal');
+    // An intent may stand before the turn of a day.
     if (entry.intent !== null && entry.intent >= index) missing(entry.intent, 'an intent');
     const differences = decodeDifferences(entry.differences, (reference) => (this.#names.has(reference) ? '' : null));
     if (differences === null) this.#problem('ENTRY_MALFORMED', index, `the field differences of entry ${index} are malformed`);

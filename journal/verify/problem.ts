@@ -28,6 +28,8 @@ export interface LogReport {
   readonly size: number;
   /** Entries that wait in `pending/`, each under a signed head of its own. */
   readonly pending: number;
+  /** Entries below were pruned: their hashes are there and were checked, they themselves are not. */
+  readonly minimumIndex: number;
   /** Base64; null when there is none to name. */
   readonly root: string | null;
   /** Verifier keys that signed the checkpoint. */

@@ -7,6 +7,7 @@ import { rootOf } from '../merkle/root-of.ts';
 import type { Problem } from './problem.ts';
 
 export interface CheckedBundle {
+  /** Empty for a bundle that was pruned. */
   readonly entries: readonly Buffer[];
   readonly leaves: readonly Buffer[];
 }
@@ -17,11 +18,13 @@ export class TreeCheck {
   readonly #files: FileSystem;
   readonly #log: string;
   readonly #size: number;
+  readonly #minimumIndex: number;
 
-  constructor(files: FileSystem, log: string, size: number) {
+  constructor(files: FileSystem, log: string, size: number, minimumIndex: number) {
     this.#files = files;
     this.#log = log;
     this.#size = size;
+    this.#minimumIndex = minimumIndex;
   }
 
   /** Reads bundle `index` and compares it with its tile. The entries come back as far as they are there; fewer than expected ends the log. */
@@ -29,6 +32,9 @@ export class TreeCheck {
     const first = index * TILE_WIDTH;
     const width = Math.min(TILE_WIDTH, this.#size - first);
     const [bytes, tile] = await Promise.all([readTile(this.#files, this.#log, 'entries', index, width), readTile(this.#files, this.#log, 0, index, width)]);
+    if (bytes === null && first + width <= this.#minimumIndex && tile?.length === width * HASH_BYTES) {
+      return { entries: [], leaves: Array.from({ length: width }, (_, i) => tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)) };
+    }
     const decoded = bytes === null ? null : decodeEntryBundle(bytes);
     const entries = decoded?.entries.slice(0, width) ?? [];
     const leaves = entries.map(leafHash);

@@ -21,7 +21,7 @@ export interface VerifyDirectoryOptions {
 const isRoster = (log: FoundLog): boolean => log.origin.endsWith('/roster') || log.origin === 'roster';
 
 function missing(origin: string, message: string): LogReport {
-  return { origin, size: 0, pending: 0, root: null, signedBy: [], problems: [{ code: 'LOG_MISSING', index: 0, upTo: null, message }], remarks: [] };
+  return { origin, size: 0, pending: 0, minimumIndex: 0, root: null, signedBy: [], problems: [{ code: 'LOG_MISSING', index: 0, upTo: null, message }], remarks: [] };
 }
 
 /**
@@ -33,7 +33,7 @@ export async function verifyDirectory(options: VerifyDirectoryOptions): Promise<
   const logs = await findLogs(files, directory);
   if (logs.length === 0) {
     const message = 'no log is in this directory: a log has a checkpoint, a tile and a pending directory';
-    return [{ origin: directory, size: 0, pending: 0, root: null, signedBy: [], problems: [{ code: 'NO_LOG', index: null, upTo: null, message }], remarks: [] }];
+    return [{ origin: directory, size: 0, pending: 0, minimumIndex: 0, root: null, signedBy: [], problems: [{ code: 'NO_LOG', index: null, upTo: null, message }], remarks: [] }];
   }
   const known = new Map<string, KnownHead[]>([...anchored].map(([origin, head]) => [origin, [head]]));
   const single = logs.length === 1 && logs[0]?.origin === '';

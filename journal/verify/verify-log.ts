@@ -20,6 +20,7 @@ import type { LogReport, Problem } from './problem.ts';
 import { rankProblems } from './rank-problems.ts';
 import { TreeCheck } from './tree-check.ts';
 import type { CheckedBundle } from './tree-check.ts';
+import { readMinimum } from '../read/read-minimum.ts';
 import { trustedKeys } from './trusted-keys.ts';
 import type { LogEntry, RosterLine } from '../codec/log-entry.ts';
 
@@ -44,9 +45,9 @@ export interface VerifyLogOptions {
 export async function verifyLog(options: VerifyLogOptions): Promise<LogReport> {
   const opened = await openHead(options);
   if ('problems' in opened) return opened;
-  const { checkpoint, note, verifiers, signedBy, rejection } = opened;
+  const { checkpoint, note, verifiers, signedBy, rejection, minimumIndex } = opened;
   const { files, log, now, known } = options;
-  const checks: Checks = { tree: new TreeCheck(files, log, checkpoint.size), entries: new EntryCheck(now), heads: new HeadCheck(checkpoint.origin, verifiers, known(checkpoint.origin)) };
+  const checks: Checks = { tree: new TreeCheck(files, log, checkpoint.size, minimumIndex), entries: new EntryCheck(now, minimumIndex), heads: new HeadCheck(checkpoint.origin, verifiers, known(checkpoint.origin)) };
   const { frontier, whole } = await walk(options, checkpoint, checks);
   if (whole) checks.heads.checkpoint(frontier, checkpoint.root);
   checks.heads.end(checkpoint.size);
@@ -54,7 +55,7 @@ export async function verifyLog(options: VerifyLogOptions): Promise<LogReport> {
   const partials = whole ? await checkPartials(files, log, checkpoint.size) : [];
   const problems = [...rejection, ...rankProblems([...checks.tree.problems, ...partials, ...checks.heads.problems, ...checks.entries.problems, ...tail.problems])];
   return {
-    origin: checkpoint.origin, size: checkpoint.size, pending: tail.pending, root: checkpoint.root.toString('base64'), signedBy, problems,
+    origin: checkpoint.origin, size: checkpoint.size, pending: tail.pending, minimumIndex, root: checkpoint.root.toString('base64'), signedBy, problems,
     remarks: [...checks.entries.remarks, ...tail.remarks],
   };
 }
@@ -71,17 +72,20 @@ interface OpenedHead {
   readonly verifiers: readonly NoteVerifier[];
   readonly signedBy: readonly string[];
   readonly rejection: readonly Problem[];
+  readonly minimumIndex: number;
 }
 
 const failed = (origin: string, code: Problem['code'], message: string): LogReport => {
-  return { origin, size: 0, pending: 0, root: null, signedBy: [], problems: [{ code, index: null, upTo: null, message }], remarks: [] };
+  return { origin, size: 0, pending: 0, minimumIndex: 0, root: null, signedBy: [], problems: [{ code, index: null, upTo: null, message }], remarks: [] };
 };
 
 async function openHead(options: VerifyLogOptions): Promise<LogReport | OpenedHead> {
   const { files, log } = options;
   let head: Awaited<ReturnType<typeof readCheckpoint>>;
+  let minimumIndex: number;
   try {
     head = await readCheckpoint(files, log);
+    minimumIndex = await readMinimum(files, log);
   } catch (error) {
     return failed(options.origin ?? log, 'CHECKPOINT_REJECTED', error instanceof Error ? error.message : 'the checkpoint cannot be read');
   }
@@ -92,14 +96,14 @@ async function openHead(options: VerifyLogOptions): Promise<LogReport | OpenedHe
   if (head === null) {
     // A log that never published has nothing but pending frames; one that did has a bundle.
     if ((await files.list(join(log, 'tile'))) !== null) return failed(origin, 'CHECKPOINT_MISSING', 'there are tiles but no checkpoint');
-    return { checkpoint: { origin, size: 0, root: EMPTY_ROOT }, note: null, verifiers: keys.verifiers, signedBy: [], rejection: [] };
+    return { checkpoint: { origin, size: 0, root: EMPTY_ROOT }, note: null, verifiers: keys.verifiers, signedBy: [], rejection: [], minimumIndex };
   }
   const opened = openCheckpoint(head.note, origin, keys.verifiers);
   const { checkpoint } = head;
-  if (opened.kind === 'checkpoint') return { checkpoint, note: head.note, verifiers: keys.verifiers, signedBy: opened.signedBy, rejection: [] };
+  if (opened.kind === 'checkpoint') return { checkpoint, note: head.note, verifiers: keys.verifiers, signedBy: opened.signedBy, rejection: [], minimumIndex };
   // What it claims is still compared with the entries: that tells a forged checkpoint from damaged entries.
   const rejection: Problem[] = [{ code: 'CHECKPOINT_REJECTED', index: null, upTo: null, message: `the checkpoint is not accepted: ${opened.reason}` }];
-  return { checkpoint: { ...checkpoint, origin }, note: head.note, verifiers: keys.verifiers, signedBy: [], rejection };
+  return { checkpoint: { ...checkpoint, origin }, note: head.note, verifiers: keys.verifiers, signedBy: [], rejection, minimumIndex };
 }
 
 /** Reads all bundles in order; `whole` is false when one was missing or short, and then the tree is what came before it. */
@@ -112,10 +116,10 @@ async function walk(options: VerifyLogOptions, { size }: Checkpoint, checks: Che
   for (let index = 0; next !== null; index += 1) {
     const bundle: CheckedBundle = await next;
     const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
-    if (bundle.entries.length < width && bundle.entries.length === 0) await explainEnd(options, checks, index, size);
-    next = bundle.entries.length === width && index + 1 < bundles ? checks.tree.bundle(index + 1) : null;
+    if (bundle.leaves.length === 0) await explainEnd(options, checks, index, size);
+    next = bundle.leaves.length === width && index + 1 < bundles ? checks.tree.bundle(index + 1) : null;
     checkBundle(options, checks, frontier, index * TILE_WIDTH, bundle);
-    if (bundle.entries.length < width) return { frontier, whole: false };
+    if (bundle.leaves.length < width) return { frontier, whole: false };
     await addBundle(checks.tree, frontier, levels, bundle);
     options.progress?.(frontier.size, size);
   }
@@ -137,9 +141,10 @@ async function explainEnd({ files, log }: VerifyLogOptions, { tree }: Checks, in
 
 function checkBundle(options: VerifyLogOptions, { entries, heads }: Checks, frontier: MerkleFrontier, first: number, bundle: CheckedBundle): void {
   const tree = frontier.clone();
-  for (const [i, bytes] of bundle.entries.entries()) {
+  for (let i = 0; i < bundle.leaves.length; i += 1) {
     const index = first + i;
-    const entry = decoded(bytes, index, entries);
+    const bytes = bundle.entries[i];
+    const entry = bytes === undefined ? null : decoded(bytes, index, entries);
     const boundary = entry?.kind === 'H' || (entry?.kind === 'B' && entry.event === 'boot') || heads.nextKnown === index;
     if (boundary) {
       for (let leaf = bundle.leaves[tree.size - first]; leaf !== undefined && tree.size < index; leaf = bundle.leaves[tree.size - first]) tree.append(leaf);

@@ -100,12 +100,14 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
   });
   const anchoring = anchorLoop(options, { files, log, clock, verifierKeys: [signer.verifierKey, ...options.previousKeys], own });
   const housekeeping = new Housekeeping({
-    clock, limits, commit, sinks, publishing, disk, keys, anchoring, head: () => signHead(opened.frontier).toString(), write: own.write,
+    clock, limits, commit, sinks, publishing, disk, keys, anchoring, head: () => signHead(opened.frontier).toString(), write: own.write, beginAnew: () => journal.beginAnew(),
     takeUnauthenticated: () => journal.takeUnauthenticated(),
   });
   const release = async (): Promise<void> => {
     housekeeping.stop();
     await sinks.close(publishing.publishedSize);
+    // A round that hangs may still rename a checkpoint one day: the lock is kept for as long, at worst until the process ends.
+    await publishing.settled();
     unlock();
   };
   const journal = new LogJournal({ origin, clock, limits, commit, sinks, publishing, disk, keys, anchorLateMs: () => anchoring?.lateMs ?? 0, release });

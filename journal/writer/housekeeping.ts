@@ -20,10 +20,14 @@ export interface HousekeepingParts {
   readonly anchoring: AnchorLoop | null;
   /** Signed checkpoint of the log as it stands, for a heartbeat. */
   readonly head: () => string;
+  /** Lets templates and dictionary begin anew. */
+  readonly beginAnew: () => void;
   readonly takeUnauthenticated: () => number;
   /** Writes an entry of the journal's own, made when its place in the log is known. */
   readonly write: (make: () => EventEntry) => void;
 }
+
+const DAY_MS = 86_400_000;
 
 /** What the journal does on its own, once a tick: clock, disk, keys, sinks that came back, publication, heartbeat. */
 export class Housekeeping {
@@ -35,10 +39,12 @@ export class Housekeeping {
   #heartbeatAt: number;
   #diskAt: number;
   #lateReported = false;
+  #day: number;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
     this.#wall = parts.clock.now();
+    this.#day = Math.floor(this.#wall / DAY_MS);
     this.#monotonic = this.#heartbeatAt = this.#diskAt = parts.clock.monotonic();
   }
 
@@ -80,10 +86,17 @@ export class Housekeeping {
   }
 
   #heartbeat(now: number, clockOffsetMs: number): void {
-    const { commit, clock, head, takeUnauthenticated, write } = this.#parts;
+    const { commit, clock, head, takeUnauthenticated, beginAnew, write } = this.#parts;
     if (commit.isStalled) return;
     this.#heartbeatAt = now;
-    write(() => ({ kind: 'H', at: clock.now(), head: head(), clockOffsetMs, unauthenticated: takeUnauthenticated() }));
+    // Once a day (UTC), so that a log can be pruned though the process runs for a year.
+    const day = Math.floor(clock.now() / DAY_MS);
+    const anew = day !== this.#day;
+    this.#day = day;
+    write(() => {
+      if (anew) beginAnew();
+      return { kind: 'H', at: clock.now(), head: head(), clockOffsetMs, unauthenticated: takeUnauthenticated(), anew };
+    });
   }
 
   #checkPublication(): void {

@@ -14,6 +14,10 @@ import { JournalUnavailableError } from './journal-unavailable-error.ts';
 import type { JournalUnavailableCause } from './journal-unavailable-error.ts';
 import type { PublishLoop } from './publish-loop.ts';
 import type { SinkGroup } from './sink-group.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** Closing takes at most this long, and half of it again to let go of files: the whole gateway stops within 5 s. */
+const CLOSING_MS = 2_500;
 
 export interface LogJournalParts {
   readonly origin: string;
@@ -67,6 +71,10 @@ export class LogJournal implements Journal {
     this.#unauthenticated += 1;
   }
 
+  beginAnew(): void {
+    this.#encoder.beginAnew();
+  }
+
   /** Requests without a principal since the last call. */
   takeUnauthenticated(): number {
     const count = this.#unauthenticated;
@@ -89,18 +97,19 @@ export class LogJournal implements Journal {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const { commit, clock, publishing, release } = this.#parts;
-    try {
-      await commit.idle();
-      await this.write(() => ({ kind: 'B', event: 'shutdown', at: clock.now(), unauthenticated: this.takeUnauthenticated() }));
-      await publishing.run();
-      // A round that was under way may have begun before the shutdown entry.
-      await publishing.run();
-    } catch {
-      // Sinks that fail now leave the log as a crash would, and the next boot recovers it; the lock must be released all the same.
-    } finally {
-      await release();
-    }
+    const { clock, release } = this.#parts;
+    // Sinks that fail or hang now leave the log as a crash would, and the next boot recovers it; the process must end all the same.
+    await withDeadline(this.#finish(), CLOSING_MS, clock).catch(() => undefined);
+    await withDeadline(release(), CLOSING_MS / 2, clock).catch(() => undefined);
+  }
+
+  async #finish(): Promise<void> {
+    const { commit, clock, publishing } = this.#parts;
+    await commit.idle();
+    await this.write(() => ({ kind: 'B', event: 'shutdown', at: clock.now(), unauthenticated: this.takeUnauthenticated() }));
+    await publishing.run();
+    // A round that was under way may have begun before the shutdown entry.
+    await publishing.run();
   }
 
   #refusal(sensitive: boolean): JournalUnavailableCause | null {

@@ -37,7 +37,7 @@ export interface OpenedLog {
   readonly nextSequence: number;
 }
 
-const OWN_NAMES = new Set(['checkpoint', 'lock', 'lock-journal', 'pending/', 'reserve', 'secondary', 'tile/', 'tmp', 'vkey']);
+const OWN_NAMES = new Set(['checkpoint', 'lock', 'lock-journal', 'minimum', 'pending/', 'reserve', 'secondary', 'tile/', 'tmp', 'tmp-minimum', 'vkey']);
 
 /** Files beyond the recovered tree mean that the checkpoint was set back: going on would sign a second history. */
 async function refuseRolledBack({ files, log }: OpenLogOptions, size: number): Promise<void> {

@@ -40,6 +40,11 @@ export class PublishLoop {
     return this.#round;
   }
 
+  /** Resolves when no round is under way. */
+  async settled(): Promise<void> {
+    await this.#round;
+  }
+
   async #publishAll(): Promise<boolean> {
     if (this.#commit.unpublished.length === 0) this.#caughtUpAt = this.#clock.monotonic();
     try {

@@ -130,7 +130,7 @@ describe('event entries', () => {
   const at = Date.UTC(2026, 10, 21);
   const events: EventEntry[] = [
     { kind: 'B', event: 'boot', at, previousSize: 3, previousRoot: 'cm9vdA==', unclean: true, discardedBytes: 17, software: 's', schemaId: 'x', policyVersion: 'p', configurationHash: 'c', verifierKeys: ['k'] },
-    { kind: 'B', event: 'shutdown', at, unauthenticated: 4 }, { kind: 'H', at, head: 'note\n', clockOffsetMs: -3, unauthenticated: 0 },
+    { kind: 'B', event: 'shutdown', at, unauthenticated: 4 }, { kind: 'H', at, head: 'note\n', clockOffsetMs: -3, unauthenticated: 0, anew: false }, { kind: 'H', at, head: 'note\n', clockOffsetMs: 0, unauthenticated: 2, anew: true },
     { kind: 'P', at, subject: 'policy', from: null, to: 'p-2', digest: 'd' }, { kind: 'C', at, subject: 'dispute', log: 'l', index: 9, reference: 'OBJ-1' },
     { kind: 'Q', at, action: 'reveal', actor: 'auditor-1', organization: null, reason: 'complaint', caseNo: 'C-1', approver: 'auditor-2' },
     { kind: 'K', at, epoch: '2026Q4', state: 'retired' }, { kind: 'X', at, subject: 'primary', state: 'ejected', cause: 'EIO', notReleased: [4, 6] },

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { decodeEntry } from '../../../journal/codec/decode-entry.ts';
+import { proveEntry } from '../../../journal/proof/prove-entry.ts';
+import { pruneCommand } from '../../../journal/prune-command.ts';
+import { pruneLog } from '../../../journal/prune/prune-log.ts';
+import { readLog } from '../../../journal/read-log.ts';
+import { EntryResolver } from '../../../journal/read/entry-resolver.ts';
+import { readEntry } from '../../../journal/read/read-entries.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { MemoryFileSystem } from '../memory-file-system.ts';
+import { openTestJournal, ORIGIN } from '../open-test-journal.ts';
+import { expectWhole, verifyAll } from '../read-all.ts';
+import { sampleRecord } from '../sample-record.ts';
+
+const LOG = `/logs/${ORIGIN}`;
+const DAY = 86_400_000;
+const HOURLY = { tickMs: 3_600_000, heartbeatMs: 3_600_000, diskCheckMs: 3_600_000, keyTtlMs: 30 * DAY, reserveBytes: 64 };
+
+/** One process that ran for five days, 200 requests a day. */
+async function fiveDays(): Promise<{ files: MemoryFileSystem; start: number; clock: ManualClock }> {
+  const clock = new ManualClock();
+  const start = clock.now();
+  const { journal, files } = await openTestJournal({ limits: HOURLY }, new MemoryFileSystem(), clock);
+  for (let day = 0; day < 5; day += 1) {
+    await Promise.all(Array.from({ length: 200 }, (_, n) => journal.append(sampleRecord(day * 1_000 + n, { at: clock.now() }))));
+    await clock.advance(DAY);
+  }
+  await journal.close();
+  return { files, start, clock };
+}
+
+describe('pruning', () => {
+  it('removes the bundles before a day and keeps every tile: the log verifies, and later entries are proven and read as before', async () => {
+    const { files, start, clock } = await fiveDays();
+    const { size, root } = (await verifyAll(files))[0] ?? { size: 0, root: null };
+    const tiles = [...files.files().keys()].filter((path) => path.includes('/tile/') && !path.includes('/entries/'));
+    const { minimumIndex, bundles } = await pruneLog(files, LOG, start + 3 * DAY);
+    expect([minimumIndex, bundles]).toEqual([512, 2]);
+    expect([...files.files().keys()].filter((path) => path.includes('/tile/') && !path.includes('/entries/'))).toEqual(tiles);
+    await expectWhole(files);
+    const report = (await verifyAll(files))[0];
+    expect(report).toMatchObject({ size, root, minimumIndex });
+    expect(report?.remarks[0]).toEqual({ index: 0, message: 'entries 0 to 511 were pruned; their hashes are here and were checked' });
+    expect((await proveEntry(files, LOG, size - 2)).entry.length).toBeGreaterThan(0);
+    await expect(proveEntry(files, LOG, 10)).rejects.toMatchObject({ code: 'LOG_FILE', message: 'the bundle of entries 0 to 255 is missing' });
+
+    // Everything from the first turn of a day on refers only to what is still there.
+    const resolver = new EntryResolver(ORIGIN, async (index) => decodeEntry(await readEntry(files, LOG, index, size)));
+    let whole = false;
+    let views = 0;
+    let first: number | null = null;
+    for await (const { index, entry } of readLog(LOG, 0, files)) {
+      first ??= index;
+      whole ||= entry.kind === 'H' && entry.anew;
+      if (!whole || entry.kind !== 'A') continue;
+      expect((await resolver.view(index, entry)).fields).toHaveLength(4);
+      views += 1;
+    }
+    expect(first).toBe(512);
+    expect(views).toBe(400);
+
+    const { journal } = await openTestJournal({ limits: HOURLY }, files, clock);
+    await journal.append(sampleRecord(9_999));
+    await journal.close();
+    await expectWhole(files);
+  });
+
+  it('changes nothing when it is done again, and finishes what a crash interrupted', async () => {
+    const { files, start } = await fiveDays();
+    const interrupted = MemoryFileSystem.fromFiles(files.files());
+    let removals = 0;
+    interrupted.fault = ({ kind }) => (kind === 'remove' && (removals += 1) === 2 ? { kind: 'error', code: 'EIO', tookEffect: false } : null);
+    await expect(pruneLog(interrupted, LOG, start + 3 * DAY)).rejects.toMatchObject({ code: 'EIO' });
+    interrupted.fault = () => null;
+    await expectWhole(interrupted);
+    expect(await pruneLog(interrupted, LOG, start + 3 * DAY)).toMatchObject({ minimumIndex: 512 });
+    await pruneLog(files, LOG, start + 3 * DAY);
+    const once = [...files.files().keys()].filter((path) => path.includes('/tile/'));
+    expect((await pruneLog(files, LOG, start + 3 * DAY)).bundles).toBe(0);
+    for (const disk of [files, interrupted]) expect([...disk.files().keys()].filter((path) => path.includes('/tile/'))).toEqual(once);
+  });
+
+  it('prunes nothing of a log that is young, or before its first whole day', async () => {
+    const { files, start } = await fiveDays();
+    for (const before of [start - DAY, start, start + 1_000]) expect(await pruneLog(files, LOG, before)).toEqual({ minimumIndex: 0, bundles: 0 });
+    expect(await pruneLog(files, '/logs/none', start)).toEqual({ minimumIndex: 0, bundles: 0 });
+  });
+
+  it('does not excuse a bundle that is missing above the minimum, a tile that was changed below it, or a minimum that is none', async () => {
+    const { files, start } = await fiveDays();
+    await pruneLog(files, LOG, start + 3 * DAY);
+    const disk = files.files();
+    const problemsAfter = async (change: (copy: Map<string, Buffer>) => void) => {
+      const copy = new Map([...disk].map(([path, bytes]) => [path, Buffer.from(bytes)] as const));
+      change(copy);
+      return (await verifyAll(MemoryFileSystem.fromFiles(copy)))[0]?.problems[0];
+    };
+    expect(await problemsAfter((copy) => copy.delete(`${LOG}/tile/entries/002`))).toMatchObject({ code: 'BUNDLE_MISSING', index: 512 });
+    expect(await problemsAfter((copy) => copy.get(`${LOG}/tile/0/000`)?.fill(1, 100, 110))).toMatchObject({ code: expect.stringMatching(/TILE_CHANGED|MISMATCH/), index: 0 });
+    expect(await problemsAfter((copy) => copy.delete(`${LOG}/tile/0/000`))).toMatchObject({ code: 'BUNDLE_MISSING', index: 0 });
+    expect(await problemsAfter((copy) => copy.set(`${LOG}/minimum`, Buffer.from('all of it')))).toMatchObject({ code: 'CHECKPOINT_REJECTED', message: 'the file "minimum" must hold a multiple of 256' });
+  });
+});
+
+describe('audit:prune', () => {
+  const run = async (...argv: string[]): Promise<[number, string]> => {
+    const lines: string[] = [];
+    const code = await pruneCommand(argv, { out: (line) => lines.push(line), error: (line) => lines.push(line), progress: () => undefined, now: () => Date.UTC(2026, 10, 21) });
+    return [code, lines.join('\n')];
+  };
+
+  it.each([['2026-11-01'], ['2026-05-26'], ['yesterday'], ['']])('refuses the day «%s»: logs are kept for at least half a year', async (before) => {
+    expect(await run('/nowhere', '--before', before)).toEqual([2, `--before must be a day (YYYY-MM-DD) at least 180 days ago, got ${JSON.stringify(before)}`]);
+  });
+
+  it('names a directory without a log', async () => {
+    expect(await run('/nowhere', '--before', '2026-05-25')).toEqual([1, 'no log is in /nowhere']);
+  });
+});
