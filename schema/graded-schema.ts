@@ -4,7 +4,7 @@ import { Kind, parse } from 'graphql';
 import type { About, FieldGrade } from './field-grade.ts';
 import { strictestGrade, ungraded } from './field-grade.ts';
 import type { GradeDirective } from './grade-spec.ts';
-import { gradeDirectiveNames } from './grade-spec.ts';
+import { directiveArguments, gradeDirectiveNames } from './grade-spec.ts';
 import type { FieldRule, GradedArgument, SubjectEdge } from './read-grade.ts';
 import { isMarked, readArgument, readArguments, readEdge, readRule, readSubjects } from './read-grade.ts';
 
@@ -26,6 +26,8 @@ export interface GradedField {
   /** Whose data lies beyond this field; null for leaves. Undeclared, it is OTHER, except within a plumbing type, where it is SAME. */
   readonly edge: SubjectEdge | null;
   readonly arguments: ReadonlyMap<string, GradedArgument>;
+  /** Selection sets that subgraphs ask of the rest of the graph to compute it (`@requires`), without braces: read whenever the field is. */
+  readonly requires: readonly string[];
 }
 
 export interface GradedType {
@@ -124,7 +126,13 @@ function readField(type: string, plumbing: boolean, node: FieldDefinitionNode, n
   const composite = isComposite(inner.name.value);
   const edge = composite ? (readEdge(node, names) ?? (plumbing ? 'SAME' : 'OTHER')) : null;
   const rule: FieldRule = plumbing ? { kind: 'plumbing' } : readRule(coordinate, node, names);
-  return { coordinate, name: node.name.value, type: inner.name.value, list, composite, rule, edge, arguments: readArguments(node, names) };
+  return { coordinate, name: node.name.value, type: inner.name.value, list, composite, rule, edge, arguments: readArguments(node, names), requires: readRequires(node) };
+}
+
+/** What `join__field` says of a field's `@requires`, each once. The supergraph keeps it whatever it was called in the subgraph. */
+function readRequires(node: FieldDefinitionNode): readonly string[] {
+  const sets = (node.directives ?? []).filter(({ name }) => name.value === 'join__field').map((directive) => directiveArguments(directive).requires);
+  return [...new Set(sets.filter((set) => typeof set === 'string'))];
 }
 
 /** An interface's own fields, each at the strictest of its own grade and edge and its implementers' (access.md section 3, 7). */

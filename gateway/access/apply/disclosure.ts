@@ -45,13 +45,17 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   };
   const inOrder = (set: ReadonlySet<string>): readonly string[] => (set.size === 0 ? [] : paths.filter((path) => set.has(path)));
   return {
-    resolved: ({ index }, state) => raise(index, state),
+    resolved({ index, implicit }, state) {
+      raise(index, state);
+      for (const each of implicit) raise(each, 'A');
+    },
     implicit: (indexes) => indexes.forEach((index) => raise(index, 'A')),
     subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
     row: () => void rows++,
     decided(field, decision) {
       tell(field.path, decision);
       raise(field.index, STATE_OF[decision.outcome]);
+      for (const each of field.implicit) raise(each, 'A');
     },
     result(data) {
       const denied = inOrder(found.denied);

@@ -8,6 +8,7 @@ import { fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
 import { enter, enterImplicit } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { PUBLICITY_FIELD } from './record-facts.ts';
+import { requiredFields } from './required-fields.ts';
 
 /** A selection set of the plan and the shape that reads its answer. */
 export interface Finished {
@@ -53,10 +54,12 @@ function subjectShape(draft: DraftSelection, keys: ReadonlyMap<string, readonly 
 
 function finishField(graded: GradedSchema, ledger: Ledger, field: DraftField, publicityType: string | null): { readonly shape: FieldShape; readonly node: FieldNode | null } {
   const index = enter(ledger, field);
+  const required = field.fetched ? graded.field(field.coordinate) : undefined;
+  const implicit = required === undefined ? [] : requiredFields(graded, required).map((coordinate) => enterImplicit(ledger, `${field.path}.@requires`, coordinate, graded.gradeOf(coordinate)));
   const below = field.selection === null ? null : finish(graded, ledger, field.selection, { path: childPath(field), decidesEdge: field.treatment.kind === 'PER_RECORD' && field.treatment.rule.on === 'VALUE' });
   const { responseKey, path, coordinate } = field;
   const shape: FieldShape = {
-    responseKey, path, coordinate, index, treatment: withPublicity(field.treatment, publicityType), nullable: nullability(field.type),
+    responseKey, path, coordinate, index, implicit, treatment: withPublicity(field.treatment, publicityType), nullable: nullability(field.type),
     selection: field.fetched ? (below?.shape ?? null) : null,
   };
   if (!field.fetched) return { shape, node: null };

@@ -66,6 +66,8 @@ export interface FieldShape {
   /** Index into the plan's template (and the journal's field states); null for `__typename`, plumbing and introspection, which are not audited. */
   readonly index: number | null;
   readonly treatment: FieldTreatment;
+  /** Template indexes of what is read to compute the field (`@requires`). */
+  readonly implicit: readonly number[];
   /** Nullability from the outside in: `[Person!]!` is `[false, false]`, `[Person]` is `[true, true]`, `String` is `[true]`. */
   readonly nullable: readonly boolean[];
   /** Sub-selection of composite fields. */
