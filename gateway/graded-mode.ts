@@ -53,9 +53,9 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
 }
 
 /** Stage 4: one snapshot of policy and one of consents, pinned for planning and for every record of this request. */
-function decide({ policies, consents, clock }: GradedModeParts, planner: AccessPlanner, context: Purposed): Accessed {
+function decide({ policies, consents, personIds, clock }: GradedModeParts, planner: AccessPlanner, context: Purposed): Accessed {
   const { principal, purpose, operation } = context;
-  const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), at: clock() };
+  const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), personIds, at: clock() };
   const access = planner.plan({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables });
   return { ...context, access, disclosure: { kind: 'records', apply: (fetched) => applyAccess(fetched, access, pinned) } };
 }

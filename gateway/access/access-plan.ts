@@ -55,6 +55,17 @@ export interface AccessPlan {
   readonly template: AccessTemplate;
   readonly schemaId: string;
   readonly policyVersion: string;
+  /** Dry run of a proposed policy version, for clients that are told of one. */
+  readonly proposed?: ProposedOutcome;
+}
+
+/** What a proposed policy version would take away from an operation; the answer is not touched by it. */
+export interface ProposedOutcome {
+  readonly policyVersion: string;
+  /** Selection paths given now that would be refused then; by record where the records decide. */
+  readonly denied: readonly string[];
+  /** The whole operation would be refused. */
+  readonly rejected: boolean;
 }
 
 /** Response keys that begin so are hidden selections (subject keys, facts of the record): fetched, never shown. A client's aliases may not begin so. */

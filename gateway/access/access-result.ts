@@ -1,4 +1,5 @@
 import type { FieldState, SubjectTag } from '../../journal/journal-entry.ts';
+import type { ProposedOutcome } from './access-plan.ts';
 import type { ClientError } from '../errors/client-error.ts';
 
 /** `extensions.access`: selection paths (`persons.@.idNumber`), so that a client can tell masked and withheld from real and absent. */
@@ -13,6 +14,8 @@ export interface AccessExtension {
   readonly needsConsent: readonly string[];
   /** A stronger, fresh authentication of the person would show more (RFC 9470). */
   readonly stepUp: readonly string[];
+  /** What a proposed policy version would refuse; only for clients that are told, while one is proposed. */
+  readonly proposed?: ProposedOutcome;
 }
 
 export interface AccessResult {

@@ -19,7 +19,7 @@ import type { NamedSubjects } from './planning/named-subjects.ts';
 import { operationSites } from './planning/operation-sites.ts';
 import type { OperationSites } from './planning/operation-sites.ts';
 import { subjectless } from './planning/scope.ts';
-import type { Scope } from './planning/scope.ts';
+import type { Whose } from './planning/scope.ts';
 import type { Walk } from './planning/walk.ts';
 
 /** A request read against its operation: everything that comes before deciding, and the key under which a plan may be kept. */
@@ -84,7 +84,7 @@ export function decideOperation(read: ReadRequest): SharedPlan {
   return planOf(read, walk, draft);
 }
 
-function newWalk({ request, sites, named, known }: ReadRequest, idNumberMaskedIn: readonly Scope[]): Walk {
+function newWalk({ request, sites, named, known }: ReadRequest, idNumberMaskedIn: readonly Whose[]): Walk {
   return { request, fragments: sites.fragments, named, known, idNumberMaskedIn, foundMasked: [], decided: new Map(), hiddenVariables: new Map(), rejected: null };
 }
 

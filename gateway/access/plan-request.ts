@@ -1,6 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { GradedSchema } from '../../schema/graded-schema.ts';
-import type { PersonIdCodec } from '../../standards/person-id.ts';
 import type { AccessContext } from './access-context.ts';
 
 /** The graph as access needs it: grades from the supergraph, types from the API schema that clients' documents are validated against. */
@@ -15,6 +14,4 @@ export interface PlanRequest extends AccessContext {
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly schema: AccessSchema;
-  /** Turns an ID number given as an argument into the `personId` that plans and representations carry. */
-  readonly personIds: PersonIdCodec;
 }

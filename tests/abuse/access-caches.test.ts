@@ -146,7 +146,7 @@ describe('D4 to D6: two hundred requests at once', () => {
       await pause();
       const fetched = plan.document === null ? { data: {}, errors: [] } : fetchFrom(graph, plan.document, plan.variables, { subjects: parties.map(record), me: self === null ? null : record(self) });
       await pause();
-      const result = applyAccess(fetched, plan, { principal, purpose, policy: POLICY, consents: NO_CONSENTS, at: NOW });
+      const result = applyAccess(fetched, plan, { principal, purpose, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW });
       return JSON.stringify([result, plan.documentHash, plan.template.reasons]);
     };
     for (const asker of ASKERS) expected.set(asker.who, await run(asker));
@@ -164,7 +164,7 @@ describe('D4 to D6: two hundred requests at once', () => {
       const principal = citizen(persona);
       const plan = planWith(planner, '{ me { personId name } }', { principal });
       const fetched = plan.document === null ? { data: {}, errors: [] } : fetchFrom(monolith(), plan.document, plan.variables, { me: record(persona) });
-      return applyAccess(fetched, plan, { principal, purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, at: NOW }).data;
+      return applyAccess(fetched, plan, { principal, purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW }).data;
     });
     expect(planner.counts).toEqual({ hits: 1, misses: 1 });
     expect(JSON.parse(JSON.stringify(answers))).toEqual([{ me: { personId: idOf('P03'), name: '张伟' } }, { me: { personId: idOf('P04'), name: '陈静' } }]);
@@ -175,7 +175,7 @@ describe('D4 to D6: two hundred requests at once', () => {
     const principal = citizen('P03');
     const plan = planWith(newPlanner(), '{ me { household { members { name } } } }', { principal });
     const fetched = plan.document === null ? { data: {}, errors: [] } : fetchFrom(monolith(), plan.document, plan.variables, { me: { ...record('P03'), household: { members: [record('P04')] } } });
-    expect(JSON.parse(JSON.stringify(applyAccess(fetched, plan, { principal, purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, at: NOW }).data))).toEqual({ me: { household: { members: [{ name: null }] } } });
+    expect(JSON.parse(JSON.stringify(applyAccess(fetched, plan, { principal, purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW }).data))).toEqual({ me: { household: { members: [{ name: null }] } } });
   });
 
   it('a decision made for one record is not remembered for the next', () => {
@@ -184,7 +184,7 @@ describe('D4 to D6: two hundred requests at once', () => {
     for (const order of [['P01', 'P11', 'P10'], ['P11', 'P01', 'P10'], ['P10', 'P01', 'P11']] as const) {
       const plan = planWith(newPlanner(), '{ subjects { ... on Person { mobile } } }', { principal: clerk, purpose });
       const fetched = plan.document === null ? { data: {}, errors: [] } : fetchFrom(monolith(), plan.document, plan.variables, { subjects: order.map(record) });
-      const { data } = applyAccess(fetched, plan, { principal: clerk, purpose, policy: POLICY, consents: NO_CONSENTS, at: NOW });
+      const { data } = applyAccess(fetched, plan, { principal: clerk, purpose, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW });
       expect(data).toMatchObject({ subjects: order.map((persona) => ({ mobile: persona === 'P11' ? null : expect.stringMatching(/^161\*{4}/) })) });
     }
   });

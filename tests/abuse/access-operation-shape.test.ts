@@ -1,7 +1,7 @@
 import { parse, print, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { NO_CONSENTS, applyAccess } from '../../gateway/access/index.ts';
-import { ID_NUMBERS, NOW, POLICY, SCHEMA, SENIOR_ALLOWANCE, ask, caseOf, citizen, clerk, engine, idOf, party, planOf, robot } from '../gateway/access/access-house.ts';
+import { ID_NUMBERS, NOW, POLICY, SCHEMA, SENIOR_ALLOWANCE, ask, caseOf, citizen, clerk, engine, idOf, party, planOf, robot, PERSON_IDS } from '../gateway/access/access-house.ts';
 import { toyGraph } from '../gateway/access/toy-graph.ts';
 
 /**
@@ -100,7 +100,7 @@ describe('A3 one response key, two types', () => {
 });
 
 function applyTo(plan: ReturnType<typeof planOf>, data: Record<string, unknown>): { data: unknown } {
-  const { data: answer } = applyAccess({ data, errors: [] }, plan, { principal: clerk, purpose: CASE, policy: POLICY, consents: NO_CONSENTS, at: NOW });
+  const { data: answer } = applyAccess({ data, errors: [] }, plan, { principal: clerk, purpose: CASE, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW });
   return { data: JSON.parse(JSON.stringify(answer)) };
 }
 

@@ -6,17 +6,17 @@ import { gatewayParts } from '../../gateway/gateway-parts.ts';
 import { startGateway } from '../../gateway/start-gateway.ts';
 import { openEmbeddedDatabase } from '../../governance/database/embedded-database.ts';
 import { startGovernance } from '../../governance/start-governance.ts';
-import { startELicenseDepartment, type ELicenseDepartment } from '../../sandbox/departments/e-license/start-e-license-department.ts';
-import { startPopulationDepartment } from '../../sandbox/departments/population/start-population-department.ts';
+import { startDepartments } from '../../sandbox/departments/start-departments.ts';
 import type { Department } from '../../sandbox/departments/server/department.ts';
 import { ensureSandboxKeys } from '../../sandbox/launcher/sandbox-keys.ts';
-import { createSyntheticRegistry, type SyntheticRegistry } from '../../sandbox/people/synthetic-registry.ts';
+import type { SyntheticRegistry } from '../../sandbox/people/synthetic-registry.ts';
 import { requestToken, type TokenWish } from '../../sandbox/portal/headless/request-token.ts';
 import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.ts';
 import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
+import { subgraphConfig } from '../../subgraphs/config.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
-import type { RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
+import { RUNNING_SUBGRAPHS, type RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
 
 /** A GraphQL answer as a client sees it. */
 export interface Answered {
@@ -32,12 +32,16 @@ export interface Answered {
 export interface World {
   readonly url: string;
   readonly registry: SyntheticRegistry;
+  /** By the name of its source system. */
+  department(name: string): Department;
   readonly population: Department;
-  readonly eLicense: ELicenseDepartment;
+  readonly eLicense: Department;
   readonly portal: Portal;
   readonly journalDirectory: string;
   token(wish: TokenWish): Promise<string>;
   ask(query: string, options?: { readonly token?: string; readonly variables?: Readonly<Record<string, unknown>>; readonly headers?: Readonly<Record<string, string>> }): Promise<Answered>;
+  /** Stops the gateway alone, so that its log is whole and published. */
+  stopGateway(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,19 +59,28 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
     return one;
   };
 
-  const registry = createSyntheticRegistry({ size: 2_000, seed: 'shuqiao' });
-  const [population, eLicense] = [kept(await startPopulationDepartment({ registry })), kept(await startELicenseDepartment({ registry }))];
-  const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key') }));
-  const departments = {
-    population: { url: `${population.url}/services/PopService`, license: 'TEST-LICENSE' },
-    'e-license': { url: eLicense.url, appKey: 'city-app-01', appSecret: 'city-test-app-secret' },
+  // The two embedded databases take longest to start: side by side with all else.
+  const [{ registry, departments, close: closeDepartments }, governanceDatabase] = await Promise.all([
+    startDepartments({ host: '127.0.0.1', basePort: 0, size: 2_000, seed: 'shuqiao' }), openEmbeddedDatabase(null),
+  ]);
+  closing.push(closeDepartments);
+  const department = (name: string): Department => {
+    const found = departments.find((each) => each.name === name);
+    if (found === undefined) throw new Error(`department ${name} must have started`);
+    return found;
   };
+  const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key') }));
+  const { departments: settings } = subgraphConfig({
+    POPULATION_URL: `${department('population').url}/services/PopService`, GEOSPATIAL_URL: `${department('geospatial').url}/wfs`,
+    CREDIT_URL: `postgres://credit_reader@127.0.0.1:${department('credit').port}/qzk`,
+    LEGAL_PERSON_URL: department('legal-person').url, E_LICENSE_URL: department('e-license').url, HRSS_URL: department('hrss').url, REAL_ESTATE_URL: department('real-estate').url,
+  });
   const subgraph = async (name: RunningSubgraphName) => kept(await startSubgraph({
-    name, port: 0, departments, keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },
+    name, port: 0, departments: settings, keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },
   }));
-  const subgraphs = await Promise.all((['population', 'e-license'] as const).map(subgraph));
+  const subgraphs = await Promise.all(RUNNING_SUBGRAPHS.map(subgraph));
   const governance = kept(await startGovernance({
-    host: '127.0.0.1', port: 0, database: await openEmbeddedDatabase(null), assertionKey: key('assertion-governance.key'), clock: () => new Date(), report: () => {},
+    host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(), report: () => {},
     supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
   }));
   const config = readConfig(['--port', '0'], {
@@ -80,7 +93,7 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
 
   const data = loadPortalData();
   return {
-    url: gateway.url, registry, population, eLicense, portal, journalDirectory: config.journalDirectory,
+    url: gateway.url, registry, department, population: department('population'), eLicense: department('e-license'), portal, journalDirectory: config.journalDirectory,
     token: (wish) => requestToken({ portal: portal.issuer, fetch, data }, wish),
     ask: async (query, { token, variables, headers = {} } = {}) => {
       const response = await fetch(`${gateway.url}/graphql`, {
@@ -90,6 +103,7 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
       // The shape is what the tests assert.
       return { status: response.status, headers: response.headers, body: (await response.json()) as Answered['body'] };
     },
+    stopGateway: () => gateway.close(),
     close: async () => {
       for (const close of closing.reverse()) await close();
       rmSync(directory, { recursive: true, force: true });

@@ -63,7 +63,10 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
         // What planning could not know may still refuse the whole for a client that wants all or nothing.
         data: mode === 'REJECT' && denied.length > 0 ? null : data,
         accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => new ClientError('FIELD_FORBIDDEN', { path: path.split('.') })) : [],
-        extension: { masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp) },
+        extension: {
+          ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
+          masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
+        },
         fieldStates: states, subjects: [...subjects.values()], rows,
       };
     },

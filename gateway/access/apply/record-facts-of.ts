@@ -3,7 +3,7 @@ import type { Relation, SubjectKey } from '../../purpose/relation.ts';
 import { relationTo } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { Decision } from '../decision/decision.ts';
-import { AGE_OF_ENTITY } from '../planning/record-facts.ts';
+import { documentAge } from '../document-age.ts';
 import type { HiddenSubjectKey, RecordRule } from '../shape/selection-shape.ts';
 import { ownValue } from './own-value.ts';
 import { yearsOfAge } from './years-of-age.ts';
@@ -34,8 +34,8 @@ export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubje
       const value = ownValue(holder, key[key.length - 1] ?? '');
       if (typeof value !== 'string' || value === '') return [];
       const born = birthDate === null ? null : ownValue(holder, birthDate[birthDate.length - 1] ?? '');
-      const age = kind === 'ENTITY' ? AGE_OF_ENTITY : yearsOfAge(born, context.at);
       const subject: SubjectKey = { kind, key: value };
+      const age = documentAge(context.personIds, subject, context.at) ?? yearsOfAge(born, context.at);
       return [{ subject, relation: relationTo(context.principal, context.purpose, subject), age, decided: new Map<RecordRule, Decision>() }];
     });
     const facts = named.find(({ relation }) => relation === 'SELF') ?? named.find(({ relation }) => relation === 'NONE') ?? named[0];

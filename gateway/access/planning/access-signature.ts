@@ -1,6 +1,7 @@
 import type { ArgumentNode } from 'graphql';
 import type { SubjectKey } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
+import { ageClass, documentAge } from '../document-age.ts';
 import { sameSubject } from './known-subjects.ts';
 import type { NamedSubjects } from './named-subjects.ts';
 import type { OperationSites } from './operation-sites.ts';
@@ -9,10 +10,14 @@ import type { OperationSites } from './operation-sites.ts';
  * Everything about the asker, the purpose, the policy and the consents that a decision can depend on, as one string: equal signatures, equal decisions.
  * It knows subjects by their place among the parties, never by key, so that two citizens asking alike share a plan that holds nothing of either.
  */
-export function accessSignature({ principal, purpose, policy, consents, at }: AccessContext, known: readonly SubjectKey[]): string {
+export function accessSignature({ principal, purpose, policy, consents, personIds, at }: AccessContext, known: readonly SubjectKey[]): string {
   const place = (subject: SubjectKey | null): number => (subject === null ? -1 : known.findIndex((each) => sameSubject(each, subject)));
+  const classOf = (subject: SubjectKey): number | null => {
+    const age = documentAge(personIds, subject, at);
+    return age === null ? null : ageClass(age);
+  };
   return JSON.stringify([
-    principal.kind, principal.clientId, principal.organization, principal.region, principal.clearance, principal.assurance, principal.stepUp, principal.authority,
+    known.map(classOf), principal.kind, principal.clientId, principal.organization, principal.region, principal.clearance, principal.assurance, principal.stepUp, principal.authority,
     principal.mandate, principal.personId !== null, place(principal.actsFor === null ? null : { kind: 'ENTITY', key: principal.actsFor }),
     purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt,
     purpose.subjects.map((subject) => [subject.role, subject.kind, place(subject)]),

@@ -80,11 +80,11 @@ function find(walk: Walk, at: Occurrence, { node, path, field, coordinate }: Pic
 /** Null for plumbing, which is decided with the edge that reaches it; except where it names a person who is not in the token. */
 function decideField(walk: Walk, { place, graded, scope, deciding, asked }: Found): PositionDecision | null {
   // Without the item's threshold there is no question that could be asked, whoever asks.
-  if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null };
+  if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null, maskedOf: null };
   if (graded.rule.kind !== 'plumbing') return decideOnce(walk, deciding, asked);
   const { argument } = scope;
   const stranger = scope !== place.scope && argument?.use === 'SUBJECT' && argument.names === 'PERSON' && !argument.inToken;
-  return stranger ? { decision: denied('NO_RELATION', '6', 1), rule: null } : null;
+  return stranger ? { decision: denied('NO_RELATION', '6', 1), rule: null, maskedOf: null } : null;
 }
 
 function decideOnce(walk: Walk, deciding: Scope, asked: FieldPlace): PositionDecision {
@@ -108,7 +108,7 @@ function auditedAs({ graded: { rule } }: Found, decided: PositionDecision): Draf
 function refusedField(walk: Walk, found: Found, decided: PositionDecision | null, cause: Decision): DraftField {
   const { responseKey, path, graded, node, nodes, field } = found;
   const { rule } = graded;
-  const inherited = rule.kind === 'plumbing' ? null : { decision: denied(cause.reason, cause.step, rule.kind === 'graded' ? rule.grade.level : 4), rule: null };
+  const inherited = rule.kind === 'plumbing' ? null : { decision: denied(cause.reason, cause.step, rule.kind === 'graded' ? rule.grade.level : 4), rule: null, maskedOf: null };
   const own = decided ?? inherited;
   return {
     responseKey, path, coordinate: graded.coordinate, node, nodes, type: field.type, planArguments: [], audited: own === null ? null : auditedAs(found, own),
@@ -142,8 +142,7 @@ function noteNeeds(walk: Walk, { type, graded, deciding, needsPublicity }: Found
   const facts = decided?.rule?.facts ?? [];
   if (facts.includes('SUBJECT_AGE')) deciding.needsAge = true;
   if (facts.includes('PUBLICITY')) needsPublicity.add(type.name);
-  const outcome = decided?.decision.outcome;
-  if (graded.coordinate === ID_NUMBER_COORDINATE && (outcome === 'MASK' || outcome === 'PER_RECORD')) walk.foundMasked.push(deciding);
+  if (graded.coordinate === ID_NUMBER_COORDINATE && decided !== null && decided.maskedOf !== null) walk.foundMasked.push(decided.maskedOf);
 }
 
 function selectionBelow(walk: Walk, { nodes, place, field, graded, scope, path, descend }: Found, refused: Decision | null): DraftSelection | null {

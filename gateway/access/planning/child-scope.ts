@@ -3,8 +3,7 @@ import type { FieldNode, GraphQLField } from 'graphql';
 import type { GradedField, GradedSchema } from '../../../schema/graded-schema.ts';
 import type { SubjectKey } from '../../purpose/relation.ts';
 import type { Place } from './place.ts';
-import { tellsAge } from './hidden-keys.ts';
-import { AGE_OF_ENTITY } from './record-facts.ts';
+import { AGE_OF_ENTITY } from '../document-age.ts';
 import type { Scope } from './scope.ts';
 import { subjectless } from './scope.ts';
 import type { Walk } from './walk.ts';
@@ -27,7 +26,7 @@ export function childScope(walk: Walk, { node, field, graded, place }: Edge): Sc
   const asksByName = [...graded.arguments.values()].find(({ kind }) => kind === 'subject');
   if (kinds.size === 0 && asksByName === undefined) return subjectless();
   const ofKind = (subjects: readonly SubjectKey[]): readonly SubjectKey[] => subjects.filter(({ kind }) => kinds.has(kind));
-  const age = !kinds.has('PERSON') ? AGE_OF_ENTITY : types.some((type) => tellsAge(schema, type)) ? 'unknown' : 'missing';
+  const age = kinds.has('PERSON') ? 'unknown' : AGE_OF_ENTITY;
   if (asksByName?.kind === 'subject') {
     const inToken = names.length > 0 && names.every((each) => each.inToken);
     const refs = ofKind(names.flatMap(({ known }) => known));

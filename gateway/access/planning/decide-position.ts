@@ -1,5 +1,7 @@
 import { relationTo } from '../../purpose/relation.ts';
+import type { SubjectKey } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
+import { ageClass, documentAge } from '../document-age.ts';
 import type { ConsentView } from '../consent/consent-snapshot.ts';
 import { decide } from '../decide.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
@@ -9,13 +11,15 @@ import type { DecisionInput } from '../decision/decision-input.ts';
 import { possibilitiesOf } from '../decision/unknown-facts.ts';
 import { decisionInputOf } from './decision-input-of.ts';
 import type { FieldPlace, World } from './decision-input-of.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, Whose } from './scope.ts';
 
 /** What planning decided of a field at one position: for good, or to be decided by each record. */
 export interface PositionDecision {
   readonly decision: Decision;
   /** For PER_RECORD: the input with its unknown facts, and which facts to fetch; else null. */
   readonly rule: { readonly input: DecisionInput; readonly facts: readonly RecordFact[] } | null;
+  /** Whose value may come out masked here; null when nobody's does. */
+  readonly maskedOf: Whose | null;
 }
 
 /**
@@ -23,39 +27,64 @@ export interface PositionDecision {
  * record is left to each record.
  */
 export function decidePosition(context: AccessContext, scope: Scope, place: FieldPlace): PositionDecision {
-  const inputs = worldsOf(context, scope, place).map((world) => decisionInputOf(context, place, world));
+  const worlds = worldsOf(context, scope, place);
+  const inputs = worlds.map((world) => decisionInputOf(context, place, world));
   const [first, ...more] = inputs;
   if (first === undefined) throw new RangeError('a position must have at least one possible record');
-  if (place.argument !== null && place.argument.use !== 'SUBJECT') return { decision: strictestUse(inputs), rule: null };
+  if (place.argument !== null && place.argument.use !== 'SUBJECT') return { decision: strictestUse(inputs), rule: null, maskedOf: null };
   const decisions = inputs.map((input) => decide(input));
   const [decision] = decisions;
-  if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null };
-  const settled = inputs.flatMap((input) => possibilitiesOf(input)).map(({ input }) => decideSettled(input));
-  if (!settled.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(settled), rule: null };
+  const settled = inputs.map((input) => possibilitiesOf(input).map(({ input: possible }) => decideSettled(possible)));
+  const maskedOf = whoseMasked(worlds, settled);
+  if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null, maskedOf };
+  const possible = settled.flat();
+  if (!possible.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(possible), rule: null, maskedOf };
   const facts = RECORD_FACTS.filter((fact) => (fact === 'SUBJECT' && more.length > 0) || decisions.some((each) => each.facts.includes(fact)));
   const effectiveGrade = merged(decisions).effectiveGrade;
   return {
     decision: { outcome: 'PER_RECORD', reason: 'RECORD_FACTS', effectiveGrade, mask: null, verdict: null, obligations: ['IMPLICIT_READ'], facts, step: '0' },
-    rule: { input: first, facts },
+    // Each record brings its own age, known subjects too.
+    rule: { input: { ...first, context: { ...first.context, subjectAge: scope.age } }, facts },
+    maskedOf,
   };
+}
+
+/** Whose value comes out masked, among those that may stand here. */
+function whoseMasked(worlds: readonly PossibleWorld[], settled: readonly (readonly Decision[])[]): Whose | null {
+  const masked = worlds.filter((_, index) => settled[index]?.some(({ outcome }) => outcome === 'MASK'));
+  return masked.length === 0 ? null : { refs: masked.flatMap(({ refs }) => refs), stranger: masked.some(({ stranger }) => stranger) };
 }
 
 const sameResult = (one: Decision, other: Decision): boolean => one.outcome === other.outcome && one.reason === other.reason;
 const ABSENT: ConsentView = { state: 'absent', by: 'SUBJECT' };
 const LIVE: ConsentView = { state: 'live', by: 'SUBJECT' };
 
+/** A world, and who stands in it. */
+interface PossibleWorld extends World {
+  readonly refs: readonly SubjectKey[];
+  readonly stranger: boolean;
+}
+
 /** How the records that may stand here may stand to the principal; each way once. Of a stranger it is not even known whether he consents. */
-function worldsOf(context: AccessContext, scope: Scope, place: FieldPlace): readonly World[] {
-  const { principal, purpose, consents, at } = context;
+function worldsOf(context: AccessContext, scope: Scope, place: FieldPlace): readonly PossibleWorld[] {
+  const { principal, purpose, consents, personIds, at } = context;
   // Nobody is there whose consent could be lacking; of data about a person that is nobody's record, everybody's consent is.
-  if (scope.nobody) return [{ relation: 'NONE', consent: place.grade.about === 'ENTITY' ? LIVE : ABSENT }];
-  const worlds = scope.refs.map((subject) => ({ relation: relationTo(principal, purpose, subject), consent: consentTo({ consents, subject, item: purpose.item, place, at }) }));
-  if (scope.stranger) worlds.push({ relation: 'NONE', consent: ABSENT }, { relation: 'NONE', consent: LIVE });
-  const seen = new Set<string>();
-  return worlds.filter((world) => {
-    const key = JSON.stringify(world);
-    return !seen.has(key) && seen.add(key);
+  if (scope.nobody) return [{ relation: 'NONE', consent: place.grade.about === 'ENTITY' ? LIVE : ABSENT, age: scope.age, refs: [], stranger: true }];
+  const worlds = scope.refs.map((subject): PossibleWorld => {
+    const age = documentAge(personIds, subject, at);
+    return {
+      relation: relationTo(principal, purpose, subject), consent: consentTo({ consents, subject, item: purpose.item, place, at }),
+      age: age === null ? scope.age : ageClass(age), refs: [subject], stranger: false,
+    };
   });
+  if (scope.stranger) for (const consent of [ABSENT, LIVE]) worlds.push({ relation: 'NONE', consent, age: scope.age, refs: [], stranger: true });
+  const each = new Map<string, PossibleWorld>();
+  for (const world of worlds) {
+    const key = JSON.stringify([world.relation, world.consent, world.age]);
+    const same = each.get(key);
+    each.set(key, same === undefined ? world : { ...same, refs: [...same.refs, ...world.refs], stranger: same.stranger || world.stranger });
+  }
+  return [...each.values()];
 }
 
 /** The consent that covers a field under any name a list may give it: the live one if there is one. */

@@ -17,8 +17,6 @@ export interface FieldPlace {
   readonly rows: number;
   readonly setting: DecisionContext['setting'];
   readonly publicity: boolean;
-  /** What planning knows of the subject's age. */
-  readonly age: DecisionContext['subjectAge'];
   readonly idNumberMasked: boolean;
   readonly argument: DecisionArgument | null;
 }
@@ -27,10 +25,12 @@ export interface FieldPlace {
 export interface World {
   readonly relation: Relation;
   readonly consent: ConsentView;
+  /** What planning knows of the subject's age. */
+  readonly age: DecisionContext['subjectAge'];
 }
 
 /** Puts a decision's input together; facts of the record are `unknown` where a record can tell them. */
-export function decisionInputOf(context: AccessContext, place: FieldPlace, world: World): DecisionInput {
+export function decisionInputOf(context: Omit<AccessContext, 'personIds'>, place: FieldPlace, world: World): DecisionInput {
   const { principal, purpose, consents, policy, at } = context;
   const { coordinates: [coordinate = ''] } = place;
   return {
@@ -48,7 +48,7 @@ export function decisionInputOf(context: AccessContext, place: FieldPlace, world
     approval: consents.approval({ principal: principal.subject, item: purpose.item, caseNo: purpose.caseNo, at }),
     trustGrant: consents.trust({ from: principal.region, to: purpose.caseRegion, at }),
     context: {
-      subjectAge: place.age, deceased: false, rows: place.rows, batch: false, wholeDistrict: false, setting: place.setting,
+      subjectAge: world.age, deceased: false, rows: place.rows, batch: false, wholeDistrict: false, setting: place.setting,
       disputed: false, publicityEnded: place.publicity ? 'unknown' : false, region: purpose.caseRegion, idNumberMasked: place.idNumberMasked,
     },
     policy: {
@@ -60,7 +60,7 @@ export function decisionInputOf(context: AccessContext, place: FieldPlace, world
   };
 }
 
-function purposeOf({ purpose }: AccessContext, place: FieldPlace): DecisionPurpose {
+function purposeOf({ purpose }: Pick<AccessContext, 'purpose'>, place: FieldPlace): DecisionPurpose {
   const entry = place.coordinates.map((each) => purpose.minFields.get(each)).find((each) => each !== undefined);
   return {
     item: purpose.item,
@@ -77,7 +77,7 @@ function purposeOf({ purpose }: AccessContext, place: FieldPlace): DecisionPurpo
   };
 }
 
-function fieldOf({ principal, policy }: AccessContext, { grade, coordinates: [coordinate = ''] }: FieldPlace): DecisionField {
+function fieldOf({ principal, policy }: Pick<AccessContext, 'principal' | 'policy'>, { grade, coordinates: [coordinate = ''] }: FieldPlace): DecisionField {
   // `owner` is a department's code; the principal's organisation a USCC. They are one where the responsibility list says so.
   const isOwner = grade.owner !== null && principal.organization !== null && policy.organizationOf(grade.owner) === principal.organization;
   return {
@@ -96,7 +96,7 @@ function fieldOf({ principal, policy }: AccessContext, { grade, coordinates: [co
   };
 }
 
-function grantOf({ principal, purpose, policy, at }: AccessContext, { grade, coordinates }: FieldPlace): DecisionInput['grant'] {
+function grantOf({ principal, purpose, policy, at }: Omit<AccessContext, 'personIds'>, { grade, coordinates }: FieldPlace): DecisionInput['grant'] {
   const { owner } = grade;
   if (owner === null) return 'absent';
   const states = coordinates.map((coordinate) => policy.grant({ owner, clientId: principal.clientId, organization: principal.organization, item: purpose.item, coordinate, at }));

@@ -33,7 +33,6 @@ export function fieldPlace(walk: Walk, { type, place, scope }: DecidedAt, graded
       rows: place.rows,
       setting: place.setting,
       publicity: publicityOf(walk, owner),
-      age: scope.age,
       idNumberMasked: graded.coordinate === BIRTH_DATE_COORDINATE && walk.idNumberMaskedIn.some((masked) => mayShareSubject(masked, scope)),
       argument: scope.argument,
     },

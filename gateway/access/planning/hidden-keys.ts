@@ -25,11 +25,6 @@ export function hiddenKeysOf(graded: GradedSchema, type: string, withAge: boolea
   });
 }
 
-/** Whether records of the type can tell their subject's age. */
-export function tellsAge(graded: GradedSchema, type: string): boolean {
-  return hiddenKeysOf(graded, type, true).some(({ birthDate }) => birthDate !== null);
-}
-
 /** The hidden response key of a further field of a type. */
 export function hiddenField(type: string, field: string): FieldNode {
   return fieldNode(field, `${HIDDEN_PREFIX}${field}_${type}`);

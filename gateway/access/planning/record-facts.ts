@@ -10,9 +10,6 @@ export const BIRTH_DATE_COORDINATE = 'Person.birthDate';
 /** The Boolean of records that the law publishes for a time: whether that is over (expired, repaired, or never published of a person). */
 export const PUBLICITY_FIELD = 'publicityEnded';
 
-/** The age of an organisation: it is no child. */
-export const AGE_OF_ENTITY = 18;
-
 /** Types inside which every field counts as sensitive. */
 export const SETTING_OF_TYPE: Readonly<Record<string, 'ASSISTANCE' | 'HEALTH'>> = {
   AssistanceFamilyFile: 'ASSISTANCE',

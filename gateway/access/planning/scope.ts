@@ -12,7 +12,7 @@ export interface Scope {
   readonly stranger: boolean;
   /** How the subject was named, where an argument did. */
   readonly argument: DecisionArgument | null;
-  /** `unknown`: the record will tell; `missing`: it cannot; a number where the subjects are organisations. */
+  /** Of strangers: `unknown`: the record will tell; `missing`: nobody can; a number where the subjects are organisations. */
   readonly age: DecisionContext['subjectAge'];
   /** Some decision waits for the age. Set while the operation is walked. */
   needsAge: boolean;
@@ -23,7 +23,10 @@ export function subjectless(): Scope {
   return { nobody: true, refs: [], stranger: true, argument: null, age: 'missing', needsAge: false };
 }
 
-/** Whether a record at the one may be of the same subject as a record at the other. */
-export function mayShareSubject(one: Scope, other: Scope): boolean {
+/** Whose records, of those that may stand at a position: some known subjects', perhaps strangers'. */
+export type Whose = Pick<Scope, 'refs' | 'stranger'>;
+
+/** Whether a record of the one may be of the same subject as a record of the other. */
+export function mayShareSubject(one: Whose, other: Whose): boolean {
   return (one.stranger && other.stranger) || one.refs.some((ref) => other.refs.some((each) => sameSubject(ref, each)));
 }

@@ -4,7 +4,7 @@ import type { PlanRequest } from '../plan-request.ts';
 import type { SubjectKey } from '../../purpose/relation.ts';
 import type { PositionDecision } from './decide-position.ts';
 import type { NamedSubjects } from './named-subjects.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, Whose } from './scope.ts';
 
 /** What one walk over an operation carries along, and what it finds besides the draft itself. */
 export interface Walk {
@@ -12,10 +12,10 @@ export interface Walk {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly named: ReadonlyMap<ArgumentNode, NamedSubjects>;
   readonly known: readonly SubjectKey[];
-  /** Scopes in which an earlier walk found a masked ID number: a birth date beside it would give the number away. */
-  readonly idNumberMaskedIn: readonly Scope[];
+  /** Whose ID number an earlier walk found masked: a birth date beside it would give the number away. */
+  readonly idNumberMaskedIn: readonly Whose[];
   /** The same, found by this walk. */
-  readonly foundMasked: Scope[];
+  readonly foundMasked: Whose[];
   /** Decisions of this walk by scope, then by all else that a decision there depends on: aliases of one field are decided once. */
   readonly decided: Map<Scope, Map<string, PositionDecision>>;
   /** Hidden variables of the plan, by the argument that named the subjects. */

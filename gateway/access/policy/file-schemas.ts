@@ -76,7 +76,7 @@ export type DenialMode = (typeof DENIAL_MODES)[number];
 export const clientsSchema = z.strictObject({
   clients: z.array(z.strictObject({
     id: clientId, kind: z.enum(PRINCIPAL_KINDS), organization: uscc.nullable(),
-    clearance: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]), denials: z.enum(DENIAL_MODES),
+    clearance: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]), denials: z.enum(DENIAL_MODES), dryRun: z.boolean().default(false),
   })).min(1),
 });
 

@@ -24,6 +24,8 @@ export interface PolicyClient {
   readonly clearance: Clearance;
   /** How refused fields are told. */
   readonly denials: DenialMode;
+  /** Told what a proposed policy version would refuse. */
+  readonly dryRun: boolean;
 }
 
 /** One version of the lists of policy/, whole and immutable. A request uses one snapshot from beginning to end. */

@@ -100,7 +100,7 @@ export function ask(source: string, asking: Asking & { readonly root: unknown; r
   if (plan.rejected !== null) throw new Error(`the operation was rejected: ${plan.rejected}`);
   const fetched = plan.document === null ? { data: {}, errors: [] } : fetchFrom(asking.graph ?? MONOLITH, plan.document, plan.variables, asking.root);
   const { principal, purpose = NO_PURPOSE, policy = POLICY, consents = NO_CONSENTS, at = NOW } = asking;
-  const result = applyAccess(fetched, plan, { principal, purpose, policy, consents, at });
+  const result = applyAccess(fetched, plan, { principal, purpose, policy, consents, personIds: PERSON_IDS, at });
   return { plan, result, data: JSON.parse(JSON.stringify(result.data)), asked: plan.document === null ? '' : print(plan.document) };
 }
 

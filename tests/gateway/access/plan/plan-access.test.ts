@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ID_NUMBERS, SENIOR_ALLOWANCE, ask, caseOf, citizen, clerk, engine, idOf, party, planOf, steppedUp, stranger } from '../access-house.ts';
+import { ID_NUMBERS, PERSON_IDS, SENIOR_ALLOWANCE, ask, caseOf, citizen, clerk, engine, idOf, party, planOf, steppedUp, stranger } from '../access-house.ts';
 
 const PERSON = (persona: 'P01' | 'P03' | 'P11', birthDate: string, more: Record<string, unknown> = {}) => ({
   __typename: 'Person', personId: idOf(persona), idNumber: ID_NUMBERS[persona], name: '王建国', birthDate, mobile: '16100000001',
@@ -63,17 +63,27 @@ describe('what depends on the record', () => {
     expect(result.extension.verdict).toEqual({ 'subjects.@.birthDate': 'Person.isAtLeast' });
   });
 
-  it('is fetched hidden and told to the audit as an implicit read', () => {
-    const { plan, asked, result } = ask('{ subject { ... on Person { mobile } } }', { principal: clerk, purpose: CASE, root: { subject: P01 } });
+  const traveller = PERSON_IDS.encode({ type: '414', number: 'E99000001' });
+  const withPassport = { principal: clerk, purpose: caseOf(SENIOR_ALLOWANCE, [{ role: 'APPLICANT', kind: 'PERSON', key: traveller }]) } as const;
+
+  it('is read from the identity document where that tells it: no birth date is fetched only to decide', () => {
+    const { plan, asked, data } = ask('{ subject { ... on Person { mobile } } }', { principal: clerk, purpose: CASE, root: { subject: { ...P01, birthDate: null } } });
+    expect(data).toEqual({ subject: { mobile: '161****0001' } });
+    expect(asked).not.toContain('birthDate');
+    expect(plan.decisions.find(({ coordinate }) => coordinate === 'Person.mobile')?.outcome).toBe('MASK');
+  });
+
+  it('is otherwise fetched hidden and told to the audit as an implicit read', () => {
+    const { plan, asked, result } = ask('{ subject { ... on Person { mobile } } }', { ...withPassport, root: { subject: { ...P01, personId: traveller } } });
     expect(asked).toContain('sqHidden_birth0_Person: birthDate');
     expect(plan.template.fields.filter(({ implicit }) => implicit).map(({ coordinate }) => coordinate)).toEqual(['Person.personId', 'Person.birthDate']);
     expect(JSON.stringify(result.data)).not.toContain('sqHidden');
-    expect(result.subjects).toEqual([{ role: 'APPLICANT', kind: 'PERSON', key: idOf('P01') }]);
+    expect(result.subjects).toEqual([{ role: 'APPLICANT', kind: 'PERSON', key: traveller }]);
     expect(result.fieldStates).toEqual(['M', 'A', 'A']);
   });
 
-  it('a person without a birth date on record counts as a child', () => {
-    const { data } = ask('{ subject { ... on Person { mobile } } }', { principal: clerk, purpose: CASE, root: { subject: { ...P01, birthDate: null } } });
+  it('a person whose age neither document nor record tells counts as a child', () => {
+    const { data } = ask('{ subject { ... on Person { mobile } } }', { ...withPassport, root: { subject: { ...P01, personId: traveller, birthDate: null } } });
     expect(data).toEqual({ subject: { mobile: null } });
   });
 

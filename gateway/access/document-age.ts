@@ -1,0 +1,29 @@
+import { parseIdNumber } from '../../standards/id-number.ts';
+import type { PersonIdCodec } from '../../standards/person-id.ts';
+import type { SubjectKey } from '../purpose/relation.ts';
+import { yearsOfAge } from './apply/years-of-age.ts';
+
+/** `GA/T 517` code of the resident identity card: its number holds the birth date. */
+const RESIDENT_IDENTITY_CARD = '111';
+
+/** The age of an organisation: it is no child. */
+export const AGE_OF_ENTITY = 18;
+
+/**
+ * A subject's age in whole years as the identity document behind its key tells it, at an instant (epoch milliseconds); null when the document holds no birth
+ * date (a passport) or the key is nobody's. So no department is asked for a birth date only to decide (decision 0006).
+ */
+export function documentAge(personIds: Pick<PersonIdCodec, 'decode'>, { kind, key }: SubjectKey, at: number): number | null {
+  if (kind === 'ENTITY') return AGE_OF_ENTITY;
+  const document = personIds.decode(key);
+  if (document === null || document.type !== RESIDENT_IDENTITY_CARD) return null;
+  const reading = parseIdNumber(document.number);
+  const age = reading.ok ? yearsOfAge(reading.value.birthDate, at) : 'missing';
+  return age === 'missing' ? null : age;
+}
+
+/** The age that stands for its class in decisions, which tell apart under 14, 14 to 17, and 18 and over: equal classes, equal decisions. */
+export function ageClass(age: number): 13 | 16 | 18 {
+  if (age < 14) return 13;
+  return age < 18 ? 16 : 18;
+}
