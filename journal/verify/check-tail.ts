@@ -41,7 +41,9 @@ export async function checkTail(options: TailOptions): Promise<TailReport> {
   }
   // A gateway that runs moves files from pending to tiles while they are read here: only a log at rest can be told to be damaged.
   const noteNow = await files.read(join(log, 'checkpoint'));
-  if (noteNow !== null && options.note?.equals(noteNow) !== true) {
+  const again = await recoverPending(files, [join(log, 'pending')], frontier, origin, verifiers);
+  const grown = again.kind === 'recovered' && again.frontier.size > end;
+  if (grown || (noteNow !== null && options.note?.equals(noteNow) !== true)) {
     return { problems: [], remarks: [{ index: end, message: 'the log was written to while it was read; entries after this one were not looked at' }], pending: 0 };
   }
   const problem: Problem = found.kind === 'damaged'
