@@ -1,9 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import { createJournal } from '../journal/writer/create-journal.ts';
 import { gradedSchema } from '../schema/graded-schema.ts';
+import type { GradedSchema } from '../schema/graded-schema.ts';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import { createPersonIdCodec } from '../standards/person-id.ts';
+import { formatProblem } from './access/policy/policy-problem.ts';
+import type { PolicySnapshot } from './access/policy/policy-snapshot.ts';
 import { createPolicyStore } from './access/policy/policy-store.ts';
+import { proposedPolicy } from './access/policy/proposed-policy.ts';
 import { followConsents } from './access/consent/consent-feed.ts';
 import { ConfigError } from './config-error.ts';
 import type { GatewayConfig } from './config.ts';
@@ -60,7 +64,7 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
       const graded = gradedSchema(file.sdl);
       const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
       versions.made({ schemaId: file.schemaId, policyVersion: policies.current().version });
-      return gradedMode({ schema: { graded, api }, policies, consents, personIds, login, journal, clock, log, metrics: parts.metrics });
+      return gradedMode({ schema: { graded, api }, policies, proposed: proposedBy(config, graded, log), consents, personIds, login, journal, clock, log, metrics: parts.metrics });
     },
     takesEffect: () => versions.takeEffect(),
     readiness: () => ({ login: login.ready(), journal: journal.health().state !== 'refusing' }),
@@ -69,4 +73,12 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
       await journal.close();
     },
   };
+}
+
+/** A proposed policy version that cannot be used is told to the operator and left aside. */
+function proposedBy(config: GatewayConfig, schema: GradedSchema, log: Log): PolicySnapshot | null {
+  const proposed = proposedPolicy(config.policyDirectory, schema);
+  if (proposed.kind === 'unusable') log.warn({ problems: proposed.problems.map(formatProblem) }, 'the proposed policy cannot be used');
+  if (proposed.kind === 'proposed') log.info({ policyVersion: proposed.policy.version }, 'dry runs of a proposed policy');
+  return proposed.kind === 'proposed' ? proposed.policy : null;
 }

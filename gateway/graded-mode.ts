@@ -6,6 +6,7 @@ import type { ConsentFeed } from './access/consent/consent-feed.ts';
 import { createAccessPlanner } from './access/access-planner.ts';
 import type { AccessPlanner } from './access/access-planner.ts';
 import type { AccessSchema } from './access/plan-request.ts';
+import type { PolicySnapshot } from './access/policy/policy-snapshot.ts';
 import type { PolicyStore } from './access/policy/policy-store.ts';
 import { createAudit } from './audit/audit-stage.ts';
 import type { Log } from './log.ts';
@@ -20,6 +21,8 @@ import type { Metrics } from './server/metrics.ts';
 export interface GradedModeParts {
   readonly schema: AccessSchema;
   readonly policies: Pick<PolicyStore, 'current'>;
+  /** The version proposed, for dry runs; null for none. */
+  readonly proposed: PolicySnapshot | null;
   readonly consents: Pick<ConsentFeed, 'snapshot'>;
   readonly personIds: PersonIdCodec;
   readonly login: Login;
@@ -33,7 +36,7 @@ export interface GradedModeParts {
 export function gradedMode(parts: GradedModeParts): GraphMode {
   const { policies, login, journal, clock, log, metrics } = parts;
   const audit = createAudit({ journal, clock });
-  const planner = createAccessPlanner({ schema: parts.schema, personIds: parts.personIds });
+  const planner = createAccessPlanner({ schema: parts.schema, personIds: parts.personIds, proposed: () => parts.proposed });
   return {
     login: (context) => loginStage({
       login,
