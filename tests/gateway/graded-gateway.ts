@@ -102,7 +102,7 @@ export async function startGradedGateway(options: { readonly execute: (request: 
       mode: (file, api) => {
         const graded = gradedSchema(file.sdl);
         const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
-        return gradedMode({ schema: { graded, api }, policies, consents: { snapshot: () => consents.snapshot(Date.now()) }, personIds: PERSON_IDS, login, journal, clock: Date.now, log, metrics });
+        return gradedMode({ schema: { graded, api }, policies, proposed: null, consents: { snapshot: () => consents.snapshot(Date.now()) }, personIds: PERSON_IDS, login, journal, clock: Date.now, log, metrics });
       },
       assertionKeys: new Map(), takesEffect: async () => {}, readiness: () => ({ login: true, journal: true }), close: () => journal.close(),
     },
