@@ -43,11 +43,15 @@ async function toText(operation: PreparedOperation, request: ExecutionRequest): 
   return { ...outcome, dataText: JSON.stringify(data) };
 }
 
+/** Time kept for a subgraph's last word. */
+const LONGEST_MARGIN_MS = 1_000;
+
 /** What subgraphs may know of the request: organisation, item, case and parties; no token, no name. */
 function assertionContextOf(context: Planned): AssertionContext {
   const { principal, purpose } = context;
   return {
     requestId: context.requestId,
+    principalKind: principal.kind,
     clientId: principal.clientId,
     organization: principal.organization,
     item: purpose.item,
@@ -55,6 +59,14 @@ function assertionContextOf(context: Planned): AssertionContext {
     caseNo: purpose.caseNo,
     self: principal.personId,
     subjects: purpose.subjects,
-    deadline: context.deadline,
+    deadline: departmentsDeadline(context),
   };
+}
+
+/**
+ * Until when departments may be waited for: before the gateway's own deadline, so that what a subgraph says of a silent department still arrives, and
+ * the rest of the answer with it.
+ */
+function departmentsDeadline({ receivedAt, deadline }: Pick<Planned, 'receivedAt' | 'deadline'>): number {
+  return deadline - Math.min(LONGEST_MARGIN_MS, (deadline - receivedAt) / 10);
 }

@@ -9,7 +9,7 @@ let world: World;
 let engine: string;
 
 beforeAll(async () => {
-  world = await startWorld({ environment: { SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: '6000' } });
+  world = await startWorld({ environment: { SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: '15000' } });
   engine = await world.token({ client: 'approval-engine', item: 'senior-allowance', case: 'XB2026GL0001' });
 });
 afterEach(async () => {
