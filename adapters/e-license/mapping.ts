@@ -111,7 +111,7 @@ function toLicense(row: LicenseRow, licenseId: string, today: string): Omit<Lice
 export function toLicenses(rows: readonly LicenseRow[], today: string): Reading<readonly LicenseRecord[]> {
   const licenses = new Map<string, Omit<LicenseRecord, 'supersededBy'>>();
   for (const row of rows) {
-    const licenseId = asText(row['certIdentifier'])?.trim() ?? '';
+    const licenseId = readLegacyText(asText(row['certIdentifier'])).value ?? '';
     if (licenseId === '') return unavailable('MALFORMED', { quality: ['LICENSE_ID_ABSENT'] });
     licenses.set(licenseId, toLicense(row, licenseId, today));
   }

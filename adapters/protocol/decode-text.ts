@@ -1,13 +1,14 @@
 /** Text of a reply whose declarations may lie about its charset (legacy.md section 5, domain.md 7.3). */
 export interface DecodedText {
   readonly text: string;
-  /** `CHARSET_MISDECLARED`, `CONTROL_CHARACTER`. */
+  /** `CHARSET_MISDECLARED`, `CONTROL_CHARACTER`, `UNDECODABLE_BYTE`. */
   readonly quality: readonly string[];
 }
 
 type Family = 'UTF-8' | 'GBK' | 'GB18030';
 
 const UTF8_STRICT = new TextDecoder('utf-8', { fatal: true });
+const UTF8_LENIENT = new TextDecoder('utf-8');
 // GB18030 is a superset of GBK and GB2312; TextDecoder('gbk') of older Nodes turns FE 9F (䶮) into a private-use character.
 const GB18030 = new TextDecoder('gb18030');
 /** Characters XML 1.0 forbids (section 2.2); no other format of the departments needs them either. */
@@ -58,6 +59,10 @@ function isPlausibleUtf8(text: string): boolean {
   return /[\u0800-\uffff]/.test(text) || !/[\u0080-\u07ff]/.test(text);
 }
 
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
 function decode(body: Uint8Array, declared: Family | null): { readonly text: string; readonly misdeclared: boolean } {
   // A byte order mark decides before any declaration (Unicode 16.0 section 23.8).
   const marked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
@@ -67,6 +72,10 @@ function decode(body: Uint8Array, declared: Family | null): { readonly text: str
     const ascii = utf8.length === body.length;
     return { text: utf8, misdeclared: !ascii && declared !== null && declared !== 'UTF-8' };
   }
+  // One damaged byte must not turn a whole UTF-8 document into mojibake: GBK bytes read as UTF-8 give more wrong characters than right ones.
+  const damaged = UTF8_LENIENT.decode(body);
+  const wrong = countOf(damaged, /\ufffd/g);
+  if (countOf(damaged, /[\u0800-\ufffc]/g) > wrong) return { text: damaged.replace(/^\ufeff/, ''), misdeclared: declared !== null && declared !== 'UTF-8' };
   // Nothing declared means UTF-8 in XML and in JSON alike.
   const misdeclared = declared === null || declared === 'UTF-8' || (declared === 'GBK' && usesFourBytes(body));
   return { text: GB18030.decode(body), misdeclared };
@@ -79,5 +88,6 @@ export function decodeText(body: Uint8Array, contentType: string | null): Decode
   const quality: string[] = [];
   if (misdeclared) quality.push('CHARSET_MISDECLARED');
   if (clean.length !== text.length) quality.push('CONTROL_CHARACTER');
+  if (clean.includes('\ufffd')) quality.push('UNDECODABLE_BYTE');
   return { text: clean, quality };
 }

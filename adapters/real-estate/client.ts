@@ -1,10 +1,10 @@
-import { createPrivateKey } from 'node:crypto';
 import { normalizeRealEstateCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
 import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
 import type { Answer } from '../answer.ts';
 import type { CallContext } from '../call-context.ts';
 import { callPurpose } from '../call-purpose.ts';
 import { createSignedFormClient } from '../protocol/signed-form/signed-form-client.ts';
+import type { FormKey } from '../protocol/signed-form/sign.ts';
 import { found, mapFound, refused, toAnswer, unavailable, type Reading } from '../reading.ts';
 import { connectSource, type SourceOptions } from '../source-connection.ts';
 import { hasIdNumberShape, readIdNumber } from '../values/id-number-value.ts';
@@ -17,8 +17,8 @@ export interface RealEstateAdapterOptions extends SourceOptions {
   /** Origin, e.g. `http://127.0.0.1:4207`. */
   readonly url: string;
   readonly appKey: string;
-  /** RSA private key, PEM. A secret: never logged. Throws at the start when it is none. */
-  readonly privateKey: string;
+  /** RSA private key, PEM, or an SM2 key. A secret: never logged. Throws at the start when it is none. */
+  readonly privateKey: string | FormKey;
   readonly userName?: string;
 }
 
@@ -55,7 +55,8 @@ export function createRealEstateAdapter(options: RealEstateAdapterOptions): Real
   const { url, appKey, userName } = options;
   const connection = connectSource('real-estate', options);
   const { transport, clock, random } = connection;
-  const forms = createSignedFormClient({ url, appKey, privateKey: createPrivateKey(options.privateKey), transport, clock, random, ...(userName === undefined ? {} : { userName }) });
+  const key: FormKey = typeof options.privateKey === 'string' ? { algorithm: 'RSA', privateKeyPem: options.privateKey } : options.privateKey;
+  const forms = createSignedFormClient({ url, appKey, key, transport, clock, random, ...(userName === undefined ? {} : { userName }) });
 
   async function ask(question: Question | null, operation: string, context: CallContext): Promise<Answer<readonly RealEstateRightRecord[]>> {
     const purpose = callPurpose(context);

@@ -1,8 +1,7 @@
-import type { KeyLike } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { Reading } from '../../reading.ts';
 import type { HttpReply, HttpTransport } from '../http-transport.ts';
-import { signForm, writeSignedForm } from './sign.ts';
+import { formSigner, writeSignedForm, type FormKey } from './sign.ts';
 
 /** The city gateway's form interface (domain.md 7.1): JSON in a member of a form, an RSA signature over the members. */
 export interface SignedFormOptions {
@@ -11,8 +10,7 @@ export interface SignedFormOptions {
   readonly appKey: string;
   /** Name of the calling account. Default `shuqiao`. */
   readonly userName?: string;
-  /** PEM or key object. A secret: never logged. */
-  readonly privateKey: KeyLike;
+  readonly key: FormKey;
   readonly transport: HttpTransport;
   readonly clock: Clock;
   /** Uniform in [0, 1): tells message numbers of one millisecond apart. */
@@ -26,7 +24,8 @@ export interface SignedFormClient {
 
 const HEADERS = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
 
-export function createSignedFormClient({ url, appKey, userName = 'shuqiao', privateKey, transport, clock, random }: SignedFormOptions): SignedFormClient {
+export function createSignedFormClient({ url, appKey, userName = 'shuqiao', key, transport, clock, random }: SignedFormOptions): SignedFormClient {
+  const sign = formSigner(key);
   let calls = 0;
   return {
     post: (path, content, signal) => {
@@ -34,7 +33,7 @@ export function createSignedFormClient({ url, appKey, userName = 'shuqiao', priv
       calls = (calls + 1) % 1_000_000;
       const messageId = `MSG${now}${String(calls).padStart(6, '0')}${Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')}`;
       const fields = { appKey, messageId, userName, status: '0', content: JSON.stringify(content), timestamp: String(now) };
-      return transport.send({ method: 'POST', url: `${url}${path}`, headers: HEADERS, body: writeSignedForm(fields, signForm(fields, privateKey)) }, signal);
+      return transport.send({ method: 'POST', url: `${url}${path}`, headers: HEADERS, body: writeSignedForm(fields, sign(fields)) }, signal);
     },
   };
 }

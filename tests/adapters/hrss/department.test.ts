@@ -76,6 +76,24 @@ describe('the hrss adapter against the simulated department, over sockets', () =
     });
   });
 
+  it('asks for a hundred people in bounded parallel calls', async () => {
+    adapter = createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { bulkhead: { concurrent: 4 }, timeout: { attemptMs: 10_000 } } });
+    const before = business().length;
+    const asked = adapter.socialInsuranceByIdNumber(Array.from({ length: 100 }, (_, index) => registry.person(index).idNumber), callContext());
+    let [most, done] = [0, false];
+    const watch = (async () => {
+      while (!done) {
+        most = Math.max(most, adapter.figures().inFlight);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const answers = await asked;
+    done = true;
+    await watch;
+    expect(answers.every(({ outcome }) => outcome === 'FOUND' || outcome === 'NOT_FOUND')).toBe(true);
+    expect([business().length - before, most]).toEqual([100, 4]);
+  });
+
   it("is let in on a citizen's own request", async () => {
     adapter = start();
     expect(await adapter.socialInsuranceByIdNumber([wu.idNumber], citizenContext())).toMatchObject([{ outcome: 'FOUND' }]);

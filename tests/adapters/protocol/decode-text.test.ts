@@ -24,6 +24,16 @@ describe('decodeText believes bytes before declarations', () => {
     expect(decodeText(bytes, contentType)).toEqual({ text, quality });
   });
 
+  it('keeps a damaged UTF-8 text UTF-8: one bad byte must not make mojibake of all the names', () => {
+    const bytes = Buffer.concat([utf8('{"a":"张伟","b":"'), Buffer.from([0x81]), utf8('营业执照"}')]);
+    expect(decodeText(bytes, 'application/json; charset=GBK')).toEqual({ text: '{"a":"张伟","b":"\ufffd营业执照"}', quality: ['CHARSET_MISDECLARED', 'UNDECODABLE_BYTE'] });
+  });
+
+  it('keeps a damaged GBK text GBK', () => {
+    const bytes = Buffer.concat([gbk('<a>张伟'), Buffer.from([0xff]), gbk('营业执照</a>')]);
+    expect(decodeText(bytes, 'text/xml; charset=UTF-8').text).toMatch(/^<a>张伟.营业执照<\/a>$/);
+  });
+
   it('loses an undecodable byte without taking the next character with it', () => {
     expect(decodeText(Buffer.from([0xd5, 0xc5, 0xd6, 0x3c, 0x2f]), 'x; charset=GBK').text).toBe('张\ufffd</');
   });

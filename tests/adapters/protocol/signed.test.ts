@@ -8,7 +8,7 @@ import { readKeyReply } from '../../../adapters/protocol/national-exchange/codec
 import { signExchange } from '../../../adapters/protocol/national-exchange/sign.ts';
 import { unwrapSecret } from '../../../adapters/protocol/national-exchange/unwrap-secret.ts';
 import { parseJson, readJsonReply } from '../../../adapters/protocol/read-json-reply.ts';
-import { isFormSignature, signForm, stringToSign, writeSignedForm } from '../../../adapters/protocol/signed-form/sign.ts';
+import { formSigner, isFormSignature, signForm, stringToSign, writeSignedForm } from '../../../adapters/protocol/signed-form/sign.ts';
 import { mapFound } from '../../../adapters/reading.ts';
 import { wireBytes, wireJson } from '../wire-file.ts';
 
@@ -90,6 +90,13 @@ describe('RSA form', () => {
     const sign = signForm(expected.fields, privateKey);
     expect(sign).toBe(Buffer.from(wireBytes('signed/rsa-signature.bin')).toString('base64'));
     expect(writeSignedForm(expected.fields, sign)).toBe(text('rsa-form.request.body').trim());
+  });
+
+  it('signs with SM2 where the department asks for it', () => {
+    const { sm2 } = wireJson('signed/sm.expected.json');
+    const sign = formSigner({ algorithm: 'SM2', privateKeyHex: sm2.privateKeyHex })(expected.fields);
+    expect(isSm2Signature(stringToSign(expected.fields), Buffer.from(sign, 'base64').toString('hex'), sm2.publicKeyHex, 'DER_HEX')).toBe(true);
+    expect(() => formSigner({ algorithm: 'SM2', privateKeyHex: 'secret-not-hex' })).toThrow(new TypeError('an SM2 private key must be 64 hex digits'));
   });
 
   it('does not verify where the + arrived as a space', () => {
