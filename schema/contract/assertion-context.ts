@@ -6,6 +6,7 @@ const SUBJECT = z.strictObject({ role: z.enum(SUBJECT_ROLES), kind: z.enum(['PER
 
 const CONTEXT = z.strictObject({
   requestId: z.string().min(1).max(128),
+  principalKind: z.string().min(1).max(32),
   clientId: z.string().min(1).max(256),
   organization: z.string().max(64).nullable(),
   item: z.string().max(64).nullable(),

@@ -31,6 +31,8 @@ export interface SubjectReference {
 /** What a subgraph may know of a request. It holds no name, no ID number and no token. */
 export interface AssertionContext {
   readonly requestId: string;
+  /** Kind of the principal as gateway/login/principal.ts names it, e.g. `AUDITOR`; `GATEWAY` where the gateway asks for itself. */
+  readonly principalKind: string;
   /** OAuth client id of the application. */
   readonly clientId: string;
   /** USCC of the asking organisation; null for a citizen. */

@@ -13,6 +13,11 @@ export const SUBGRAPH_ERRORS = {
   BAD_CURSOR: 'The cursor must be one that this very list gave.',
   CONSENT_INVALID: 'The consent must name an item code, fields of the graph and a term within 366 days.',
   CONSENT_NOT_FOUND: 'The subject holds no consent of this id.',
+  AUDITOR_ONLY: 'Only an auditor may ask this.',
+  LOOKUP_REFUSED: 'A lookup must name reason and case, be approved by another auditor and be used within its term.',
+  OBJECTION_REFUSED: "An objection must concern an access to one's own data and move as its states allow.",
+  ALERT_REFUSED: 'An alert must move as its states allow, each step with a note.',
+  AUDIT_UNAVAILABLE: 'The access log cannot be written, so no data is released.',
   GRAPHQL_VALIDATION_FAILED: "The operation must be valid against this subgraph's schema.",
   INTERNAL: 'Something went wrong inside the subgraph.',
 } as const satisfies Record<string, string>;

@@ -10,7 +10,7 @@ export const personIds = createPersonIdCodec(KEYS.personId);
 export const personIdOf = (number: string) => personIds.encode({ type: '111', number });
 
 export const CONTEXT: AssertionContext = {
-  requestId: 'request-1', clientId: 'approval-engine', organization: '11320499MY9B00035D', item: '11320499MY9B00035D4320131001001', itemName: '高龄津贴(尊老金)',
+  requestId: 'request-1', principalKind: 'APPROVAL_ENGINE', clientId: 'approval-engine', organization: '11320499MY9B00035D', item: '11320499MY9B00035D4320131001001', itemName: '高龄津贴(尊老金)',
   caseNo: 'C-1', self: null, subjects: [], deadline: 0,
 };
 
