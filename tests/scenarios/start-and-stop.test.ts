@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestToken } from '../../sandbox/portal/headless/request-token.ts';
+import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
+import { accessEntries, journalProblems } from './access-entries.ts';
+
+/** `npm start` as a user runs it: the real entry points under the real Node, every process its own. */
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), 'shuqiao-start-'));
+const lines: string[] = [];
+let launcher: ChildProcess;
+let ports: { gateway: number; portal: number; subgraphs: number; departments: number };
+
+/** The first of `count` free ports in a row, found by binding them. */
+async function freePorts(count: number): Promise<number> {
+  for (let base = 20_000 + (process.pid % 20_000); base < 60_000; base += count) {
+    const taken = await Promise.all(Array.from({ length: count }, (_, offset) => new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(true)).listen(base + offset, '127.0.0.1', () => probe.close(() => resolve(false)));
+    })));
+    if (!taken.includes(true)) return base;
+  }
+  throw new Error('no free ports');
+}
+
+/** Process ids whose parent is `parent`, from the process table. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(parent);
+    } catch {
+      return false;
+    }
+  });
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+};
+
+beforeAll(async () => {
+  const base = await freePorts(42);
+  ports = { gateway: base, portal: base + 1, subgraphs: base + 10, departments: base + 25 };
+  launcher = spawn(process.execPath, ['sandbox/start.ts', '--data-dir', directory], {
+    cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PORT: String(ports.gateway), PORTAL_PORT: String(ports.portal), SUBGRAPH_BASE_PORT: String(ports.subgraphs), DEPARTMENT_BASE_PORT: String(ports.departments) },
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [launcher.stdout, launcher.stderr]) {
+      if (stream) createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        if (line.startsWith('ready ')) resolve();
+      });
+    }
+    launcher.once('exit', () => reject(new Error(`npm start ended:\n${lines.join('\n')}`)));
+  });
+  await ready;
+}, 180_000);
+
+afterAll(() => {
+  launcher.kill('SIGKILL');
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('ends its lines with the ready line, and nothing listens beyond loopback', () => {
+    expect(lines.at(-1)).toBe(`ready http://127.0.0.1:${ports.gateway}`);
+  });
+
+  it('stops within five seconds of SIGTERM, leaves no process behind, and loses no entry of what it answered', async () => {
+    const token = await requestToken({ portal: `http://127.0.0.1:${ports.portal}`, fetch, data: loadPortalData() }, { client: 'approval-engine', item: 'senior-allowance', case: 'XB2026GL0001' });
+    const ask = async (): Promise<number | null> => {
+      try {
+        const response = await fetch(`http://127.0.0.1:${ports.gateway}/graphql`, {
+          method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ subject { ... on Person { name isAtLeast } } }' }),
+        });
+        const body = (await response.json()) as { data?: { subject: { name: string } } | null; extensions?: { receipt: { index: number } | null } };
+        if (body.data?.subject.name !== '王建国') return null;
+        return body.extensions?.receipt?.index ?? Number.NaN;
+      } catch {
+        return null;
+      }
+    };
+    expect(await ask()).toBeGreaterThan(0);
+
+    const family = [...childrenOf(Number(launcher.pid))];
+    expect(family.length).toBeGreaterThanOrEqual(5);
+    // Requests under way while it stops: each is answered whole or not at all.
+    const underWay = Array.from({ length: 20 }, ask);
+    const ended = new Promise<number | null>((resolve) => launcher.once('exit', (code) => resolve(code)));
+    const before = performance.now();
+    launcher.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(family.filter(isAlive)).toEqual([]);
+
+    const answered = (await Promise.all(underWay)).filter((index) => index !== null);
+    const entries = new Map((await accessEntries(join(directory, 'journal'))).map((entry) => [entry.index, entry]));
+    for (const index of answered) expect(entries.get(index)?.fields.find(({ coordinate }) => coordinate === 'Person.name')?.state).toBe('A');
+    expect(await journalProblems(join(directory, 'journal'))).toEqual([]);
+  }, 60_000);
+});
