@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parseIdNumber } from '../../standards/id-number.ts';
 import type { PersonIdCodec } from '../../standards/person-id.ts';
 import type { SubjectKey } from '../purpose/relation.ts';
@@ -15,11 +16,25 @@ export const AGE_OF_ENTITY = 18;
  */
 export function documentAge(personIds: Pick<PersonIdCodec, 'decode'>, { kind, key }: SubjectKey, at: number): number | null {
   if (kind === 'ENTITY') return AGE_OF_ENTITY;
-  const document = personIds.decode(key);
-  if (document === null || document.type !== RESIDENT_IDENTITY_CARD) return null;
-  const reading = parseIdNumber(document.number);
-  const age = reading.ok ? yearsOfAge(reading.value.birthDate, at) : 'missing';
+  const birthDate = birthDateOf(personIds, key);
+  const age = birthDate === null ? 'missing' : yearsOfAge(birthDate, at);
   return age === 'missing' ? null : age;
+}
+
+/** Opening a key costs more than all the rest of a decision, and a key says the same for ever; kept by codec, as another environment's says nothing. */
+const OPENED = new WeakMap<Pick<PersonIdCodec, 'decode'>, LRUCache<string, { readonly birthDate: string | null }>>();
+const MAX_OPENED = 10_000;
+
+function birthDateOf(personIds: Pick<PersonIdCodec, 'decode'>, key: string): string | null {
+  const opened = OPENED.get(personIds) ?? new LRUCache<string, { readonly birthDate: string | null }>({ max: MAX_OPENED });
+  OPENED.set(personIds, opened);
+  const known = opened.get(key);
+  if (known !== undefined) return known.birthDate;
+  const document = personIds.decode(key);
+  const reading = document === null || document.type !== RESIDENT_IDENTITY_CARD ? null : parseIdNumber(document.number);
+  const birthDate = reading?.ok === true ? reading.value.birthDate : null;
+  opened.set(key, { birthDate });
+  return birthDate;
 }
 
 /** The age that stands for its class in decisions, which tell apart under 14, 14 to 17, and 18 and over: equal classes, equal decisions. */
