@@ -29,6 +29,8 @@ async function hasEntriesFrom({ files, log }: TailOptions, size: number): Promis
   return partials.some((name) => Number(name) > size % TILE_WIDTH) || (await files.read(join(log, tilePath('entries', index)))) !== null;
 }
 
+const LOST = { code: 'CHECKPOINT_MISSING', message: 'there are tiles but no checkpoint' } as const;
+
 /** What a log has after its checkpoint: pending frames, torn writes, or entries that show that the checkpoint was set back. */
 export async function checkTail(options: TailOptions): Promise<TailReport> {
   const { files, log, origin, frontier, verifiers } = options;
@@ -48,6 +50,6 @@ export async function checkTail(options: TailOptions): Promise<TailReport> {
   }
   const problem: Problem = found.kind === 'damaged'
     ? { code: 'PENDING_DAMAGED', index: frontier.size, upTo: null, message: found.reason }
-    : { code: 'CHECKPOINT_SET_BACK', index: end, upTo: null, message: `there are entries after ${end}, where checkpoint and pending frames end: an older checkpoint was put in place` };
+    : { index: end, upTo: null, ...(options.note === null ? LOST : { code: 'CHECKPOINT_SET_BACK', message: `there are entries after ${end}, where checkpoint and pending frames end: an older checkpoint was put in place` }) };
   return { problems: [problem], remarks: [], pending: 0 };
 }

@@ -94,8 +94,7 @@ async function openHead(options: VerifyLogOptions): Promise<LogReport | OpenedHe
   const keys = await trustedKeys(files, log, options.keys, origin);
   if (keys.kind === 'none') return failed(origin, 'CHECKPOINT_REJECTED', keys.reason);
   if (head === null) {
-    // A log that never published has nothing but pending frames; one that did has a bundle.
-    if ((await files.list(join(log, 'tile'))) !== null) return failed(origin, 'CHECKPOINT_MISSING', 'there are tiles but no checkpoint');
+    // A log that never published has nothing but pending frames; that there is nothing else is seen at its end.
     return { checkpoint: { origin, size: 0, root: EMPTY_ROOT }, note: null, verifiers: keys.verifiers, signedBy: [], rejection: [], minimumIndex };
   }
   const opened = openCheckpoint(head.note, origin, keys.verifiers);
