@@ -82,6 +82,8 @@ function writeField(run: Run, field: FieldShape, record: object, facts: RecordFa
   switch (treatment.kind) {
     case 'INTROSPECTION':
       return run.plan.introspection[field.responseKey] ?? null;
+    case 'UNKNOWN':
+      return 'UNKNOWN';
     case 'WITHHELD':
       return nullable[0] === true ? null : NULLED;
     case 'MASK':
@@ -103,6 +105,7 @@ function given(run: Run, field: FieldShape, decision: ReturnType<typeof decideRe
   if (!shows || value !== null || !isFailed(run)) run.disclosure.decided(field, decision);
   if (decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES')) return plain();
   if (decision.outcome === 'MASK' && field.selection === null) return maskedValue(field, decision.mask ?? 'SUPPRESS', value);
+  if (decision.outcome === 'VERDICT' && decision.verdict === field.coordinate) return 'UNKNOWN';
   return field.nullable[0] === true ? null : NULLED;
 }
 

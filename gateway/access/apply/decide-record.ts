@@ -1,6 +1,7 @@
 import type { AccessContext } from '../access-context.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
 import type { Decision } from '../decision/decision.ts';
+import { unknownVerdict } from '../decision/unknown-verdict.ts';
 import { consentTo } from '../planning/decide-position.ts';
 import type { RecordRule } from '../shape/selection-shape.ts';
 import { ownValue } from './own-value.ts';
@@ -19,7 +20,7 @@ function decideFresh(context: AccessContext, rule: RecordRule, { subject, relati
   const { input, coordinates } = rule;
   const { purpose, consents, at } = context;
   const consent = subject === null ? null : consentTo({ consents, subject, item: purpose.item, place: { coordinates }, at });
-  return decideSettled({
+  const decision = decideSettled({
     ...input,
     relation,
     consent: consent?.state ?? 'absent',
@@ -30,6 +31,7 @@ function decideFresh(context: AccessContext, rule: RecordRule, { subject, relati
       publicityEnded: input.context.publicityEnded === 'unknown' ? publicityEnded(rule, record) : input.context.publicityEnded,
     },
   });
+  return rule.isVerdict ? unknownVerdict(decision, input.principal.kind, input.field.coordinate) : decision;
 }
 
 /** Only a record that says otherwise is still published. */

@@ -31,14 +31,14 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   const verdict = new Map<string, string>();
   const subjects = new Map<string, SubjectTag>();
   let rows = 0;
-  const tell = (path: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
+  const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
     if (outcome === 'MASK' && mask !== 'LEAVES') found.masked.add(path);
     if (outcome === 'DENY' || outcome === 'REJECT') found.denied.add(path);
-    if (outcome === 'VERDICT' && answer !== null) verdict.set(path, answer);
+    if (outcome === 'VERDICT' && answer !== null && answer !== coordinate) verdict.set(path, answer);
     if (obligations.includes('NEEDS_CONSENT')) found.needsConsent.add(path);
     if (obligations.includes('STEP_UP_CHALLENGE')) found.stepUp.add(path);
   };
-  for (const decision of decided) tell(decision.path, decision);
+  for (const decision of decided) tell(decision.path, decision.coordinate, decision);
   const raise = (index: number | null, state: FieldState): void => {
     const before = index === null ? undefined : states[index];
     if (index !== null && before !== undefined && RANK[state] > RANK[before]) states[index] = state;
@@ -53,7 +53,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
     row: () => void rows++,
     decided(field, decision) {
-      tell(field.path, decision);
+      tell(field.path, field.coordinate, decision);
       raise(field.index, STATE_OF[decision.outcome]);
       for (const each of field.implicit) raise(each, 'A');
     },

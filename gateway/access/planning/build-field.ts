@@ -56,12 +56,13 @@ export function buildField(walk: Walk, at: Occurrence): DraftField {
   if (field === undefined) return { responseKey, path, coordinate, node, nodes: at.nodes, ...introspected(node), audited: null, planArguments: [], fetched: false, selection: null };
   const found = find(walk, at, { node, path, field, coordinate });
   if (place.refused !== null) return refusedField(walk, found, null, place.refused);
-  refuseForArguments(walk, found);
   refuseForeignWrite(walk, found);
   const decided = decideField(walk, found);
   const { treatment, fetched } = treatmentOf({ composite: found.graded.composite, coordinates: found.asked.coordinates, root: place.root }, decided);
   if (decided?.decision.outcome === 'REJECT') walk.rejected ??= decided.decision.reason;
   if (decided !== null && !fetched) return { ...refusedField(walk, found, decided, decided.decision), treatment };
+  // After the field's own decision: what is in no plan filters nothing, and a list that is refused must not take the whole operation with it.
+  refuseForArguments(walk, found);
   noteNeeds(walk, found, decided);
   return {
     responseKey, path, coordinate, node, nodes: at.nodes, type: field.type, treatment, fetched: true, audited: decided === null ? null : auditedAs(found, decided),

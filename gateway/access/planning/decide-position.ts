@@ -7,6 +7,7 @@ import { decide } from '../decide.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
 import type { Decision, RecordFact } from '../decision/decision.ts';
 import { RECORD_FACTS } from '../decision/decision.ts';
+import { unknownVerdict } from '../decision/unknown-verdict.ts';
 import type { DecisionInput } from '../decision/decision-input.ts';
 import { possibilitiesOf } from '../decision/unknown-facts.ts';
 import { decisionInputOf } from './decision-input-of.ts';
@@ -17,7 +18,7 @@ import type { Scope, Whose } from './scope.ts';
 export interface PositionDecision {
   readonly decision: Decision;
   /** For PER_RECORD: the input with its unknown facts, and which facts to fetch; else null. */
-  readonly rule: { readonly input: DecisionInput; readonly facts: readonly RecordFact[] } | null;
+  readonly rule: { readonly input: DecisionInput; readonly facts: readonly RecordFact[]; readonly isVerdict: boolean } | null;
   /** Whose value may come out masked here; null when nobody's does. */
   readonly maskedOf: Whose | null;
 }
@@ -32,9 +33,10 @@ export function decidePosition(context: AccessContext, scope: Scope, place: Fiel
   const [first, ...more] = inputs;
   if (first === undefined) throw new RangeError('a position must have at least one possible record');
   if (place.argument !== null && place.argument.use !== 'SUBJECT') return { decision: strictestUse(inputs), rule: null, maskedOf: null };
-  const decisions = inputs.map((input) => decide(input));
+  const answered = (each: Decision): Decision => (place.isVerdict ? unknownVerdict(each, context.principal.kind, first.field.coordinate) : each);
+  const decisions = inputs.map((input) => answered(decide(input)));
   const [decision] = decisions;
-  const settled = inputs.map((input) => possibilitiesOf(input).map(({ input: possible }) => decideSettled(possible)));
+  const settled = inputs.map((input) => possibilitiesOf(input).map(({ input: possible }) => answered(decideSettled(possible))));
   const maskedOf = whoseMasked(worlds, settled);
   if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null, maskedOf };
   const possible = settled.flat();
@@ -44,7 +46,7 @@ export function decidePosition(context: AccessContext, scope: Scope, place: Fiel
   return {
     decision: { outcome: 'PER_RECORD', reason: 'RECORD_FACTS', effectiveGrade, mask: null, verdict: null, obligations: ['IMPLICIT_READ'], facts, step: '0' },
     // Each record brings its own age, known subjects too.
-    rule: { input: { ...first, context: { ...first.context, subjectAge: scope.age } }, facts },
+    rule: { input: { ...first, context: { ...first.context, subjectAge: scope.age } }, facts, isVerdict: place.isVerdict },
     maskedOf,
   };
 }

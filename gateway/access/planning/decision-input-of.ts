@@ -17,6 +17,8 @@ export interface FieldPlace {
   readonly rows: number;
   readonly setting: DecisionContext['setting'];
   readonly publicity: boolean;
+  /** It is a verdict field: its answer is TRUE, FALSE or UNKNOWN. */
+  readonly isVerdict: boolean;
   readonly idNumberMasked: boolean;
   readonly argument: DecisionArgument | null;
 }

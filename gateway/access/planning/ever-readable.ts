@@ -31,7 +31,7 @@ export function everReadable(context: AccessContext, field: GradedField, interfa
     if (thresholdNames(field).some((name) => thresholds?.[name] === undefined)) return false;
     return relationsOf(principal.kind).some((relation) => AGES.some((age) => {
       const input = decisionInputOf({ principal: asker, purpose, policy, consents: EVERY_APPROVAL, at }, {
-        grade, coordinates, graded: true, thresholdsMissing: false, rows: 1, setting: 'NONE', publicity: false, idNumberMasked: false, argument: null,
+        grade, coordinates, graded: true, thresholdsMissing: false, rows: 1, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
       }, { relation, consent: { state: 'live', by: 'SUBJECT' }, age });
       const { outcome } = decideSettled({ ...input, relation, context: { ...input.context, subjectAge: age, publicityEnded: false } });
       return outcome === 'ALLOW' || outcome === 'MASK' || outcome === 'VERDICT';

@@ -5,7 +5,7 @@ import type { ItemField } from '../../purpose/purpose.ts';
 import type { Place } from './place.ts';
 import type { FieldPlace } from './decision-input-of.ts';
 import { thresholdNames } from './plan-arguments.ts';
-import { BIRTH_DATE_COORDINATE, PUBLICITY_FIELD } from './record-facts.ts';
+import { BIRTH_DATE_COORDINATE, PUBLICITY_FIELD, VERDICT_TYPE } from './record-facts.ts';
 import { mayShareSubject } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { Walk } from './walk.ts';
@@ -33,6 +33,7 @@ export function fieldPlace(walk: Walk, { type, place, scope }: DecidedAt, graded
       rows: place.rows,
       setting: place.setting,
       publicity: publicityOf(walk, owner),
+      isVerdict: graded.type === VERDICT_TYPE,
       idNumberMasked: graded.coordinate === BIRTH_DATE_COORDINATE && walk.idNumberMaskedIn.some((masked) => mayShareSubject(masked, scope)),
       argument: scope.argument,
     },

@@ -10,6 +10,9 @@ export const BIRTH_DATE_COORDINATE = 'Person.birthDate';
 /** The Boolean of records that the law publishes for a time: whether that is over (expired, repaired, or never published of a person). */
 export const PUBLICITY_FIELD = 'publicityEnded';
 
+/** The type of verdict fields. */
+export const VERDICT_TYPE = 'Ternary';
+
 /** Types inside which every field counts as sensitive. */
 export const SETTING_OF_TYPE: Readonly<Record<string, 'ASSISTANCE' | 'HEALTH'>> = {
   AssistanceFamilyFile: 'ASSISTANCE',

@@ -17,6 +17,8 @@ export function treatmentOf(
     case 'PER_RECORD':
       if (rule === null) throw new RangeError('a decision by record must have its rule');
       return { treatment: { kind: 'PER_RECORD', rule: { ...rule, coordinates: field.coordinates, on: field.root ? 'VALUE' : 'ENCLOSING', publicity: null } }, fetched: true };
+    case 'VERDICT':
+      return { treatment: { kind: decision.verdict === field.coordinates[0] ? 'UNKNOWN' : 'WITHHELD' }, fetched: false };
     default:
       return { treatment: { kind: 'WITHHELD' }, fetched: false };
   }

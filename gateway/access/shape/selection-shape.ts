@@ -40,6 +40,8 @@ export type FieldTreatment =
   | { readonly kind: 'MASK'; readonly mask: string }
   /** Null, and not fetched: denied, or answered by a verdict field. */
   | { readonly kind: 'WITHHELD' }
+  /** A verdict that waits for consent: UNKNOWN, and not fetched. */
+  | { readonly kind: 'UNKNOWN' }
   /** Decided record by record from {@link RecordRule}. */
   | { readonly kind: 'PER_RECORD'; readonly rule: RecordRule }
   /** `__schema` and `__type`: answered from what the principal may see of the graph, in no plan. */
@@ -50,6 +52,8 @@ export interface RecordRule {
   /** With `unknown` where a fact of the record belongs; relation and consent are those of one possible record, to be replaced by this one's. */
   readonly input: DecisionInput;
   readonly facts: readonly RecordFact[];
+  /** The field is a verdict, which waits as UNKNOWN where only consent is lacking. */
+  readonly isVerdict: boolean;
   /** The field under every name a consent may give it. */
   readonly coordinates: readonly string[];
   /** Whose facts decide: those of the record the field is on, or (root fields, which are on nobody) of the record it leads to. */

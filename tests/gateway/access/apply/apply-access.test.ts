@@ -174,6 +174,34 @@ describe('consent', () => {
   });
 });
 
+describe('verdicts that wait for consent', () => {
+  const purpose = caseOf(HOUSING, [party('APPLICANT', 'P03'), party('SPOUSE', 'P04')]);
+  const record = (persona: 'P03' | 'P04', isAtLeast: string) => ({ ...P01, personId: idOf(persona), isAtLeast });
+  const root = { subjects: [record('P03', 'TRUE'), record('P04', 'FALSE')], subject: record('P03', 'TRUE') };
+  const query = '{ subjects { ... on Person { isAtLeast } } }';
+
+  it('are UNKNOWN to an engine, nothing is fetched, and the answer says that consent is needed', () => {
+    const { data, asked, result, plan } = ask(query, { principal: engine, purpose, root });
+    expect(data).toEqual({ subjects: [{ isAtLeast: 'UNKNOWN' }, { isAtLeast: 'UNKNOWN' }] });
+    expect(asked).not.toContain('isAtLeast');
+    expect(result.extension).toMatchObject({ denied: [], verdict: {}, needsConsent: ['subjects.@.isAtLeast'] });
+    expect(plan.decisions[0]).toMatchObject({ outcome: 'VERDICT', reason: 'NO_CONSENT', obligations: ['NEEDS_CONSENT', 'VERDICT_UNKNOWN'] });
+    expect(result.fieldStates[0]).toBe('V');
+  });
+
+  it('are UNKNOWN for the one who has not consented only', () => {
+    const consents: ConsentSnapshot = { ...NO_CONSENTS, consent: (askFor) => ({ state: askFor.subject.key === idOf('P03') ? 'live' : 'absent', by: 'SUBJECT' }), signature: () => 'P03' };
+    const { data, result } = ask(query, { principal: engine, purpose, consents, root });
+    expect(data).toEqual({ subjects: [{ isAtLeast: 'TRUE' }, { isAtLeast: 'UNKNOWN' }] });
+    expect(result.extension.needsConsent).toEqual(['subjects.@.isAtLeast']);
+  });
+
+  it('are refused to those who handle no case, and for any other reason than consent', () => {
+    expect(ask('{ subject { ... on Person { isAtLeast } } }', { principal: citizen('P04'), purpose, root }).data).toEqual({ subject: { isAtLeast: null } });
+    expect(ask('{ subject { ... on Person { isAtLeast } } }', { principal: engine, purpose: { ...purpose, caseAssigned: false }, root }).data).toEqual({ subject: { isAtLeast: null } });
+  });
+});
+
 describe('guardians', () => {
   const purpose = caseOf(NEWBORN, [party('GUARDIAN', 'P10'), party('CHILD', 'P11')], { legalBasis: 'SUBJECT_REQUEST' });
   const child = { ...P01, personId: idOf('P11'), name: '徐浩宇', birthDate: '2016-03-18' };
