@@ -7,7 +7,7 @@ export interface CallContext {
   readonly requestId: string;
   /** USCC of the asking organisation; null for a citizen asking about oneself. */
   readonly organization: string | null;
-  /** Item implementation code (事项实施编码) and its Chinese name; null when there is no item. */
+  /** Item implementation code (事项实施编码) and its Chinese name; null when there is no item. Where an organisation asks without an item, the name is its cause (call-purpose.ts). */
   readonly item: string | null;
   readonly itemName: string | null;
   /** Case number (办件编号); null when there is no case. */

@@ -6,11 +6,20 @@ import type { CallContext } from './call-context.ts';
  */
 export const SELF_REQUEST_CAUSE = '本人查询';
 
+/** The same for a representative of an entity (法人码) who asks for the entity or for oneself, outside any item. */
+export const ENTITY_REQUEST_CAUSE = '本单位查询';
+
+/** The same for data that is open to everybody, asked for by an application of the open-data platform. */
+export const OPEN_DATA_CAUSE = '公共数据开放';
+
+/** The same for an auditor's look at what is public. */
+export const AUDIT_CAUSE = '审计监督';
+
 /** The purpose of a call in the words departments ask for. */
 export interface CallPurpose {
-  /** Name of the item (事项), or {@link SELF_REQUEST_CAUSE}. */
+  /** Name of the item (事项), or one of the causes above where there is none. */
   readonly cause: string;
-  /** Item implementation code (事项实施编码); null for a citizen's own request. */
+  /** Item implementation code (事项实施编码); null where there is no item. */
   readonly itemCode: string | null;
   /** USCC of the asking organisation; null for a citizen. */
   readonly organization: string | null;
