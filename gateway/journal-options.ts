@@ -18,8 +18,8 @@ export function journalOptions(config: GatewayConfig, keys: GatewayKeys, schemaI
     origin,
     secondaryDirectory: config.journalSecondaryDirectory,
     signingKey: keys.journalSigning,
-    sm2Key: null,
-    previousKeys: [],
+    sm2Key: keys.journalSm2,
+    previousKeys: keys.journalPrevious,
     subjectKeys: fileSubjectKeys({ masterKey: keys.auditSubject, directory: config.keysDirectory }),
     boot: { software: SOFTWARE, schemaId, policyVersion: readPolicyFiles(config.policyDirectory).version, configurationHash },
   };

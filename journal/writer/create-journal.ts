@@ -52,7 +52,8 @@ export async function createJournal(options: JournalOptions): Promise<LogJournal
 
 function verifiersOf(signer: NoteSigner, previousKeys: readonly string[]): NoteVerifier[] {
   return [signer.verifierKey, ...previousKeys].map((key) => {
-    const parsed = parseVerifierKey(key);
+    // One key signs all logs of a house, so an earlier one may be given under any of their names.
+    const parsed = parseVerifierKey(key, signer.name);
     if (parsed.kind === 'malformed') throw new TypeError(`previousKeys: ${parsed.reason}`);
     return parsed.verifier;
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../gateway/config-error.ts';
 import { readGatewayKeys } from '../../gateway/gateway-keys.ts';
+import { ed25519Signer } from '../../journal/note/ed25519-signer.ts';
 import { ensureSandboxKeys } from '../../sandbox/launcher/sandbox-keys.ts';
 
 let directory: string;
@@ -22,7 +23,18 @@ describe('readGatewayKeys', () => {
     expect(keys.assertions.get('population')).toMatchObject({ subgraph: 'population', secret: { length: 32 } });
   });
 
+  it('reads the journal\'s optional keys: SM2 for a further signature line, and those of before a change', async () => {
+    expect(await readGatewayKeys(directory)).toMatchObject({ journalSm2: null, journalPrevious: [] });
+    const pem = generateKeyPairSync('ec', { namedCurve: 'SM2' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const vkey = ed25519Signer('shuqiao.test/gateway-0', generateKeyPairSync('ed25519').privateKey).verifierKey;
+    writeFileSync(join(directory, 'journal-sm2.pem'), pem);
+    writeFileSync(join(directory, 'journal-previous.vkeys'), `${vkey}\n\n`);
+    expect(await readGatewayKeys(directory)).toMatchObject({ journalSm2: pem, journalPrevious: [vkey] });
+  });
+
   it.each([
+    ['journal-sm2.pem', 'secret', 'journal-sm2.pem must hold an SM2 private key in PKCS#8 PEM'],
+    ['journal-previous.vkeys', 'secret', 'journal-previous.vkeys, key 1: a verifier key must read name+8 hex digits+base64'],
     ['person-id.key', Buffer.alloc(32).toString('base64'), 'person-id.key must hold 64 bytes in base64, got 32 bytes'],
     ['audit-subject.key', '', 'audit-subject.key must hold 32 bytes in base64, got 0 bytes'],
     ['assertion-population.key', 'c2VjcmV0', 'assertion-population.key must hold 32 bytes in base64, got 6 bytes'],
