@@ -1,17 +1,20 @@
-import { SOURCE_ERROR_CODES } from '../../../schema/contract/provenance.ts';
+import { SUBGRAPH_ERRORS } from '../../../schema/contract/subgraph-error.ts';
 import { ERROR_REGISTRY } from '../../errors/error-registry.ts';
 import type { ClientErrorCode } from '../../errors/error-registry.ts';
 import type { Failure } from '../execution-error.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 import type { SilenceReason } from '../subgraph/subgraph-reply.ts';
 
-const SOURCE_CODES: ReadonlySet<string> = new Set(Object.values(SOURCE_ERROR_CODES));
-/** Codes of subgraph errors that say something of the request itself, so the client may know them. */
-const PASSED_ON: ReadonlySet<string> = new Set(['BAD_IDENTIFIER', 'BAD_USER_INPUT', 'PURPOSE_REQUIRED', 'LIMIT_EXCEEDED'] satisfies ClientErrorCode[]);
+/** Codes of the contract that concern the plan or the subgraph itself: a client could make nothing of them. */
+const OURS: ReadonlySet<string> = new Set(['INTERNAL', 'GRAPHQL_VALIDATION_FAILED']);
+/** Codes of subgraph errors that say something of the request or of its sources, so the client may know them. */
+const PASSED_ON: ReadonlySet<string> = new Set([
+  ...Object.keys(SUBGRAPH_ERRORS).filter((code) => !OURS.has(code)), ...(['BAD_USER_INPUT', 'PURPOSE_REQUIRED', 'LIMIT_EXCEEDED'] satisfies ClientErrorCode[]),
+]);
 const SOURCE_NAME = /^[a-z][a-z0-9-]{0,63}$/;
 
 function isPassedOn(code: unknown): code is ClientErrorCode {
-  return typeof code === 'string' && (SOURCE_CODES.has(code) || PASSED_ON.has(code)) && Object.hasOwn(ERROR_REGISTRY, code);
+  return typeof code === 'string' && PASSED_ON.has(code) && Object.hasOwn(ERROR_REGISTRY, code);
 }
 
 /** What a subgraph's GraphQL error means to a client: its code when it is of the contract, `INTERNAL` otherwise; its words never. */
