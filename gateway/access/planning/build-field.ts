@@ -12,6 +12,7 @@ import type { DraftField, DraftSelection } from './draft.ts';
 import { fieldPlace } from './field-place.ts';
 import { hiddenKeysOf } from './hidden-keys.ts';
 import { introspected } from './introspected.ts';
+import { withKnownKey } from './known-key.ts';
 import { compositeOf, subSelections } from './place.ts';
 import type { Place } from './place.ts';
 import { planArguments } from './plan-arguments.ts';
@@ -82,7 +83,7 @@ function find(walk: Walk, at: Occurrence, { node, path, field, coordinate }: Pic
 function decideField(walk: Walk, { place, graded, scope, deciding, asked }: Found): PositionDecision | null {
   // Without the item's threshold there is no question that could be asked, whoever asks.
   if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null, maskedOf: null };
-  if (graded.rule.kind !== 'plumbing') return decideOnce(walk, deciding, asked);
+  if (graded.rule.kind !== 'plumbing') return withKnownKey(walk.request.schema.graded, graded, deciding, decideOnce(walk, deciding, asked));
   const { argument } = scope;
   const stranger = scope !== place.scope && argument?.use === 'SUBJECT' && argument.names === 'PERSON' && !argument.inToken;
   return stranger ? { decision: denied('NO_RELATION', '6', 1), rule: null, maskedOf: null } : null;
