@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ANCHOR_PLACE } from '../journal/anchor/open-anchor.ts';
 import { ConfigError } from './config-error.ts';
 import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
@@ -22,6 +23,8 @@ export interface GatewayConfig {
   readonly keysDirectory: string;
   /** A second disk for the journal, which must exist; null for none. */
   readonly journalSecondaryDirectory: string | null;
+  /** A second place for the journal's checkpoints, `file:DIRECTORY` or a `postgres://` URL; null for none. */
+  readonly journalAnchor: string | null;
   /** Name of this gateway's logs; a worker's slot is added to it. */
   readonly journalOrigin: string;
   readonly serving: ServingMode;
@@ -80,7 +83,7 @@ SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DP
 SHUQIAO_GATEWAY_INTROSPECTION (off | developers | everybody), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
 SHUQIAO_GATEWAY_CORS_ORIGINS (none; origins of web pages, separated by commas), SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS (60),
 SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
-SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
+SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ANCHOR (a second place for checkpoints), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
 SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
 `;
 
@@ -126,6 +129,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_SLOT: wholeNumber(0, 63).default(0),
   SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
   SHUQIAO_GATEWAY_JOURNAL_SECONDARY: text.optional(),
+  SHUQIAO_GATEWAY_JOURNAL_ANCHOR: z.string().regex(ANCHOR_PLACE).describe('file:DIRECTORY or a postgres:// URL').optional(),
   SHUQIAO_GATEWAY_JOURNAL_ORIGIN: z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/).describe('lower-case path segments such as shuqiao.example/gateway').default('shuqiao.example/gateway'),
   SHUQIAO_GATEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).describe('debug, info, warn, error or silent').default('info'),
 });
@@ -153,6 +157,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     supergraphVersionFile: resolve(settings.SHUQIAO_DATA_DIR, 'supergraph-version.json'),
     keysDirectory: resolve(settings.SHUQIAO_KEYS_DIR ?? join(settings.SHUQIAO_DATA_DIR, 'keys')),
     journalSecondaryDirectory: settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY === undefined ? null : resolve(settings.SHUQIAO_GATEWAY_JOURNAL_SECONDARY),
+    journalAnchor: settings.SHUQIAO_GATEWAY_JOURNAL_ANCHOR ?? null,
     journalOrigin: settings.SHUQIAO_GATEWAY_JOURNAL_ORIGIN,
     serving,
     ...addresses(settings, flags.port ?? settings.PORT),

@@ -1,5 +1,5 @@
 import { anchorLog } from './anchor/anchor-log.ts';
-import { openAnchor } from './anchor/open-anchor.ts';
+import { ANCHOR_PLACE, openAnchor } from './anchor/open-anchor.ts';
 import type { CommandIo } from './command-io.ts';
 import { nodeFileSystem } from './files/node-file-system.ts';
 import { listOption, parseCommand } from './parse-command.ts';
@@ -24,7 +24,7 @@ export async function anchorCommand(argv: readonly string[], io: CommandIo = ter
   if (typeof command === 'number') return command;
   const [directory = ''] = command.positionals;
   const [to] = listOption(command, 'to');
-  if (to === undefined || !/^(file:.|postgres(ql)?:\/\/)/.test(to)) {
+  if (to === undefined || !ANCHOR_PLACE.test(to)) {
     io.error('--to must be file:DIRECTORY or a postgres:// URL');
     return 2;
   }
@@ -33,7 +33,7 @@ export async function anchorCommand(argv: readonly string[], io: CommandIo = ter
     io.error('no log is in this directory');
     return 1;
   }
-  const anchor = await openAnchor(to);
+  const anchor = openAnchor(to);
   let exitCode = 0;
   try {
     const there = new Set(logs.map((log) => log.origin));

@@ -44,7 +44,7 @@ function describe(report: LogReport, io: CommandIo): void {
 
 async function anchored(place: string | undefined): Promise<ReadonlyMap<string, KnownHead>> {
   if (place === undefined) return new Map();
-  const anchor = await openAnchor(place);
+  const anchor = openAnchor(place);
   try {
     return await anchoredHeads(anchor);
   } finally {

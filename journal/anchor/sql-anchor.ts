@@ -15,22 +15,31 @@ function column(row: unknown, name: string): string {
   return String(value);
 }
 
-/** An anchor in PostgreSQL (or its embedded twin). Creates its table. `close` ends what the caller says. */
-export async function sqlAnchor(client: SqlClient, close: () => Promise<void> = async () => {}): Promise<CheckpointAnchor> {
-  await client.query(TABLE);
+/** An anchor in PostgreSQL (or its embedded twin). Creates its table when it is first used. `close` ends what the caller says. */
+export function sqlAnchor(client: SqlClient, close: () => Promise<void> = async () => {}): CheckpointAnchor {
+  let ready: Promise<unknown> | null = null;
+  const query: SqlClient['query'] = async (sql, parameters) => {
+    ready ??= client.query(TABLE).catch((error: unknown) => {
+      // The database may be down now and up at the next try.
+      ready = null;
+      throw error;
+    });
+    await ready;
+    return client.query(sql, parameters);
+  };
   return {
     async read(origin) {
-      const [row] = (await client.query('SELECT version, note FROM checkpoint_anchor WHERE origin = $1', [origin])).rows;
+      const [row] = (await query('SELECT version, note FROM checkpoint_anchor WHERE origin = $1', [origin])).rows;
       return row === undefined ? null : { version: Number(column(row, 'version')), note: Buffer.from(column(row, 'note')) };
     },
     async origins() {
-      return (await client.query('SELECT origin FROM checkpoint_anchor ORDER BY origin')).rows.map((row) => column(row, 'origin'));
+      return (await query('SELECT origin FROM checkpoint_anchor ORDER BY origin')).rows.map((row) => column(row, 'origin'));
     },
     async replace(origin, expected, note) {
       const text = note.toString('utf8');
       const result = expected === 0
-        ? await client.query('INSERT INTO checkpoint_anchor (origin, version, note) VALUES ($1, 1, $2) ON CONFLICT (origin) DO NOTHING RETURNING version', [origin, text])
-        : await client.query(
+        ? await query('INSERT INTO checkpoint_anchor (origin, version, note) VALUES ($1, 1, $2) ON CONFLICT (origin) DO NOTHING RETURNING version', [origin, text])
+        : await query(
           'UPDATE checkpoint_anchor SET version = version + 1, note = $3, committed_at = now() WHERE origin = $1 AND version = $2 RETURNING version', [origin, expected, text],
         );
       return result.rows.length === 1;

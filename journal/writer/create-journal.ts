@@ -110,6 +110,7 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
     // A round that hangs may still rename a checkpoint one day: the lock is kept for as long, at worst until the process ends.
     await publishing.settled();
     unlock();
+    await options.anchor?.place.close();
   };
   const journal = new LogJournal({ origin, clock, limits, commit, sinks, publishing, disk, keys, anchorLateMs: () => anchoring?.lateMs ?? 0, release });
 

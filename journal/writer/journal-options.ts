@@ -30,7 +30,7 @@ export interface JournalOptions {
   readonly previousKeys: readonly string[];
   readonly subjectKeys: SubjectKeyService;
   readonly boot: BootFacts;
-  /** A second place for checkpoints, asked every `everyMs` milliseconds; when it is not reached for the grace of the limits, L3 and L4 are refused. */
+  /** A second place for checkpoints, asked every `everyMs` milliseconds; when it is not reached for the grace of the limits, L3 and L4 are refused. The journal closes it. */
   readonly anchor?: { readonly place: CheckpointAnchor; readonly everyMs: number };
   /** The machine's by default. */
   readonly files?: FileSystem;

@@ -36,6 +36,13 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes a second disk and a second place for checkpoints, and needs neither', () => {
+    expect(readConfig([], {})).toMatchObject({ journalSecondaryDirectory: null, journalAnchor: null });
+    expect(readConfig([], { SHUQIAO_GATEWAY_JOURNAL_SECONDARY: '/second', SHUQIAO_GATEWAY_JOURNAL_ANCHOR: 'file:/elsewhere' })).toMatchObject({
+      journalSecondaryDirectory: '/second', journalAnchor: 'file:/elsewhere',
+    });
+  });
+
   it('takes the address of a revocation list', () => {
     expect(readConfig([], { SHUQIAO_GATEWAY_REVOCATIONS: 'http://portal:4001/revocations' })).toMatchObject({ login: { revocations: 'http://portal:4001/revocations' } });
   });
@@ -45,6 +52,7 @@ describe('readConfig', () => {
     ['SHUQIAO_GATEWAY_TOKEN_ALGORITHMS', 'none', 'names out of ES256, ES384, EdDSA, PS256, SGD_SM3_SM2, separated by commas'],
     ['SHUQIAO_GATEWAY_REVOCATIONS', 'off', 'discover, none or an http or https URL'],
     ['SHUQIAO_GATEWAY_PUBLIC_ORIGINS', 'https://graph.example.invalid/graphql', 'http or https origins separated by commas'],
+    ['SHUQIAO_GATEWAY_JOURNAL_ANCHOR', 'https://example.invalid', 'file:DIRECTORY or a postgres:// URL'],
   ])('refuses %s=%s', (name, value, rule) => {
     const told = problem([], { [name]: value });
     expect(told).toContain(name);
