@@ -67,12 +67,13 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
   };
 }
 
-async function prepare(options: EngineExecutorOptions, engine: Engine, { document, documentHash }: PlanInput): Promise<PreparedOperation> {
+async function prepare(options: EngineExecutorOptions, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
   const operation = await engine
     .prepare({ client: document, planned: document, plannedHash: documentHash, key: documentHash, rules: () => null, keepHidden: true })
     .catch((error: unknown) => {
       throw error instanceof UnsupportedOperation ? new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { reason: error.message }, cause: error }) : error;
     });
+  await operation.ready(access.variables);
   return {
     execute: async (request) => {
       const { data, errors, provenance } = await operation.runToObject(runInput(options, request));

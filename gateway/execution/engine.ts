@@ -1,13 +1,12 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { callSubgraphs } from './run/call-subgraphs.ts';
 import { PreparedEngineOperation } from './prepared-operation.ts';
-import type { EngineOperation, PrepareInput } from './prepared-operation.ts';
+import type { EngineOperation, PlannedProgram, PrepareInput } from './prepared-operation.ts';
 import { readOperation } from './operation-parts.ts';
-import { withDataKeys } from './program/data-key.ts';
 import type { ReservedNames } from './program/data-key.ts';
 import { compileProgram } from './program/compile-program.ts';
-import type { Program } from './program/program.ts';
+import { plannedDocument } from './program/planned-document.ts';
 import { FetchRunner } from './run/fetch-runner.ts';
 import { SubgraphClient } from './subgraph/subgraph-client.ts';
 import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
@@ -26,8 +25,8 @@ export interface EngineSchema {
 
 export interface EngineOptions {
   readonly schema: EngineSchema;
-  /** Plans a document, of which `hash` is a function; cached by the planner as it likes, the engine keeps what it compiled from the plan. */
-  readonly plan: (document: PrepareInput['planned'] & object, hash: string) => Promise<QueryPlan>;
+  /** Plans a document that `key` identifies within the supergraph; cached by the planner as it likes, the engine keeps what it compiled from the plan. */
+  readonly plan: (document: DocumentNode, key: string) => Promise<QueryPlan>;
   readonly transport: Transport;
   /** By subgraph name; what is not named has the defaults. */
   readonly subgraphs?: Readonly<Record<string, SubgraphOptions>>;
@@ -38,15 +37,10 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** Plans and compiles; cached by `input.key` (response) and `input.plannedHash` (plan). @throws UnsupportedOperation, or what the planner throws. */
+  /** Reads an operation, cached by `input.key`; it is planned when it is first made {@link EngineOperation.ready}. @throws UnsupportedOperation. */
   prepare(input: PrepareInput): Promise<EngineOperation>;
   /** Lookups in the cache of compiled operations. */
   readonly cacheStatistics: { readonly hits: number; readonly misses: number; readonly size: number };
-}
-
-interface Planned {
-  readonly program: Program;
-  readonly runner: FetchRunner;
 }
 
 /** Executes operations over the subgraphs of one supergraph, by Apollo's query plans. */
@@ -57,20 +51,22 @@ export function createEngine(options: EngineOptions): Engine {
     new SubgraphClient({ name, url, options: options.subgraphs?.[name] ?? {}, transport: options.transport, now }),
   ]));
   const call = callSubgraphs(clients);
-  const programs = new BoundedCache<Promise<Planned>>(options.cacheSize ?? 1000);
+  const programs = new BoundedCache<Promise<PlannedProgram>>(options.cacheSize ?? 1000);
   const operations = new BoundedCache<Promise<EngineOperation>>(options.cacheSize ?? 1000);
 
-  const planned = (document: PrepareInput['planned'], hash: string): Promise<Planned> =>
-    programs.getOrAdd(hash, async () => {
-      const program = compileProgram(document === null ? { kind: 'QueryPlan' } : await options.plan(withDataKeys(document, schema.reserved), hash));
+  const planProgram = (document: PrepareInput['planned'], key: string, variables: Readonly<Record<string, unknown>>): Promise<PlannedProgram> =>
+    programs.getOrAdd(key, async () => {
+      const toPlan = document === null ? null : plannedDocument(document, schema.reserved, variables);
+      const program = compileProgram(toPlan === null ? { kind: 'QueryPlan' } : await options.plan(toPlan, key));
       return { program, runner: new FetchRunner(program, schema.types, call) };
     });
 
   const make = async (input: PrepareInput): Promise<EngineOperation> => {
     const client = readOperation(input.client);
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
-    const { program, runner } = await planned(input.planned, input.plannedHash);
-    return new PreparedEngineOperation({ input, client, planned: parts, program, runner, schema: schema.apiSchema, reserved: schema.reserved, now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000 });
+    return new PreparedEngineOperation({
+      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: schema.reserved, now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
+    });
   };
 
   return {

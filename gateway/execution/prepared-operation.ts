@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { Provenance } from '../../schema/contract/provenance.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { InternalError } from '../errors/internal-error.ts';
+import { BoundedCache } from '../plan/bounded-cache.ts';
 import type { ExecutionError } from './execution-error.ts';
 import type { FieldRules, HiddenValues } from './field-rule.ts';
 import { introspect, introspectionDocument } from './introspect.ts';
@@ -66,25 +67,33 @@ export type ObjectResult = Omit<RunResult, 'dataText' | 'path'> & { readonly dat
 
 /** A planned and compiled operation, ready to run for any request that has the same key. */
 export interface EngineOperation {
+  /** Plans and compiles for the conditions that the variables decide, once for each set of them. @throws what the planner throws. */
+  ready(variables: Readonly<Record<string, unknown>>): Promise<void>;
   /** @throws ClientError DEADLINE_EXCEEDED; InternalError CLIENT_GONE when the signal was aborted. */
   run(input: RunInput): Promise<RunResult>;
   /** The same by plain completion alone, for a caller that wants the data itself. */
   runToObject(input: RunInput): Promise<ObjectResult>;
 }
 
+/** A program and what runs its fetches. */
+export interface PlannedProgram {
+  readonly program: Program;
+  readonly runner: FetchRunner;
+}
+
 export interface PreparedParts {
   readonly input: PrepareInput;
   readonly client: OperationParts;
   readonly planned: OperationParts | null;
-  readonly program: Program;
-  readonly runner: FetchRunner;
+  /** Plans the document for the conditions that `variables` decide; `key` identifies both within the supergraph. */
+  readonly planProgram: (document: DocumentNode | null, key: string, variables: Readonly<Record<string, unknown>>) => Promise<PlannedProgram>;
   readonly schema: GraphQLSchema;
   readonly reserved: ReservedNames;
   readonly now: () => number;
   readonly maxBatch: (subgraph: string) => number;
 }
 
-interface Variant {
+interface Variant extends PlannedProgram {
   readonly shape: ResponseShape;
   readonly write: ObjectWriter;
 }
@@ -97,7 +106,7 @@ const GRACE_MS = 100;
 export class PreparedEngineOperation implements EngineOperation {
   readonly #parts: PreparedParts;
   readonly #conditions: readonly string[];
-  readonly #variants = new Map<string, Variant>();
+  readonly #variants = new BoundedCache<Promise<Variant>>(MAX_VARIANTS);
   readonly #visible;
   readonly #introspection: DocumentNode | null;
   readonly #rootType: GraphQLObjectType;
@@ -112,9 +121,14 @@ export class PreparedEngineOperation implements EngineOperation {
     this.#rootType = rootType;
   }
 
+  async ready(variables: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#variant(variables);
+  }
+
   async run(input: RunInput): Promise<RunResult> {
-    const state = await this.#fetch(input);
-    const { shape, write } = this.#variant(input.variables);
+    const variant = await this.#variant(input.variables);
+    const { shape, write } = variant;
+    const state = await this.#fetch(input, variant);
     const hidden = new HiddenSink();
     try {
       const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, hidden, request: input.request, memo: [] });
@@ -127,8 +141,8 @@ export class PreparedEngineOperation implements EngineOperation {
   }
 
   async runToObject(input: RunInput): Promise<ObjectResult> {
-    const state = await this.#fetch(input);
-    return this.#completed(state, this.#variant(input.variables).shape, input.request);
+    const variant = await this.#variant(input.variables);
+    return this.#completed(await this.#fetch(input, variant), variant.shape, input.request);
   }
 
   #completed(state: RequestState, shape: ResponseShape, request: unknown): ObjectResult {
@@ -142,8 +156,8 @@ export class PreparedEngineOperation implements EngineOperation {
     return { errors, provenance: state.provenance, hidden: hidden.read(shape), calls: state.calls };
   }
 
-  async #fetch(input: RunInput): Promise<RequestState> {
-    const { program, runner, now, maxBatch, schema } = this.#parts;
+  async #fetch(input: RunInput, { program, runner }: PlannedProgram): Promise<RequestState> {
+    const { now, maxBatch, schema } = this.#parts;
     const cancellation = new Cancellation();
     const startedAt = now();
     const state = createRequestState({
@@ -166,18 +180,15 @@ export class PreparedEngineOperation implements EngineOperation {
     return state;
   }
 
-  #variant(variables: Readonly<Record<string, unknown>>): Variant {
-    const key = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const known = this.#variants.get(key);
-    if (known !== undefined) return known;
-    const { client, planned, input, schema, program, reserved } = this.#parts;
-    const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions: variables, keepHidden: input.keepHidden === true });
-    const made = { shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root) };
-    if (this.#variants.size >= MAX_VARIANTS) {
-      const [oldest] = this.#variants.keys();
-      if (oldest !== undefined) this.#variants.delete(oldest);
-    }
-    this.#variants.set(key, made);
-    return made;
+  #variant(variables: Readonly<Record<string, unknown>>): Promise<Variant> {
+    const bits = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    return this.#variants.getOrAdd(bits, async () => {
+      const { client, planned, input, schema, reserved, planProgram } = this.#parts;
+      const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name] === true]));
+      const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');
+      const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
+      const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
+      return { program, runner, shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root) };
+    });
   }
 }

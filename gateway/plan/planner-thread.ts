@@ -23,7 +23,7 @@ export class PlannerThread {
 
   constructor(source: SupergraphSource) {
     this.#worker = new Worker(new URL('./planner-worker.ts', import.meta.url), {
-      workerData: source, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB }, execArgv: [], env: { NODE_ENV: 'production' },
+      workerData: source, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: 16 }, execArgv: [], env: { NODE_ENV: 'production' },
     });
     // A planner alone must not keep the process alive.
     this.#worker.unref();

@@ -1,5 +1,4 @@
-import { Kind, visit } from 'graphql';
-import type { DocumentNode, FieldNode } from 'graphql';
+import type { FieldNode } from 'graphql';
 
 /**
  * Names that the planner selects by itself (keys, required fields, `__typename`). `bare` ones it selects without arguments, so a client's bare
@@ -37,16 +36,6 @@ export function dataKeyOf(node: FieldNode, reserved: ReservedNames): string {
   if (!reserved.all.has(key)) return key;
   const isBare = key === node.name.value && (node.arguments?.length ?? 0) === 0;
   return isBare && reserved.bare.has(key) ? key : PREFIX + key;
-}
-
-/** The document as it is planned: every selection under its data key. The given document is left as it is. */
-export function withDataKeys(document: DocumentNode, reserved: ReservedNames): DocumentNode {
-  return visit(document, {
-    Field: (node) => {
-      const key = dataKeyOf(node, reserved);
-      return key === (node.alias ?? node.name).value ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } };
-    },
-  });
 }
 
 /** The response key of a data key. */

@@ -1,9 +1,10 @@
 import { getNamedType, isAbstractType, isInterfaceType, isListType, isNonNullType, isObjectType, Kind, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef } from 'graphql';
-import type { DirectiveNode, FieldNode, FragmentDefinitionNode, GraphQLInterfaceType, GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
+import type { FieldNode, FragmentDefinitionNode, GraphQLInterfaceType, GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { HIDDEN_PREFIX } from '../../access/access-plan.ts';
 import type { FieldRule, FieldRules } from '../field-rule.ts';
 import { dataKeyOf } from '../program/data-key.ts';
 import type { ReservedNames } from '../program/data-key.ts';
+import { isIncluded } from './is-included.ts';
 import { ownValue } from '../program/response-key.ts';
 
 /** A type whose fields are known: an object type, or an interface where no subgraph was asked for more. */
@@ -183,14 +184,4 @@ function fieldDefinition(type: FieldsType, name: string): GraphQLOutputType | un
   if (name === '__schema') return SchemaMetaFieldDef.type;
   if (name === '__type') return TypeMetaFieldDef.type;
   return type.getFields()[name]?.type;
-}
-
-function isIncluded(directives: readonly DirectiveNode[], conditions: Readonly<Record<string, unknown>>): boolean {
-  return directives.every((directive) => {
-    const { value: name } = directive.name;
-    if (name !== 'skip' && name !== 'include') return true;
-    const given = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    const value = given?.kind === Kind.BOOLEAN ? given.value : given?.kind === Kind.VARIABLE && conditions[given.name.value] === true;
-    return name === 'skip' ? !value : value;
-  });
 }

@@ -72,7 +72,7 @@ export class FetchRunner {
     const representations = this.#representations(state, members, ready === members, () => builder(targets));
     const { texts, slots } = representations;
     // What is not asked for has no value, whatever else a subgraph put into its object.
-    for (let at = 0; at < targets.length; at += 1) if (slots[at] === -1) this.#clear(lead, targets[at]);
+    this.#clearWhere(ready, slots, (slot) => slot === -1);
     const calls: Promise<void>[] = [];
     for (let from = 0; from < texts.length; from += maxBatch) calls.push(this.#runChunk(state, ready, targets, representations, from, Math.min(texts.length, from + maxBatch)));
     if (calls.length === 1) await calls[0];
@@ -85,7 +85,7 @@ export class FetchRunner {
     const whole = from === 0 && to === representations.texts.length;
     const reply = await this.#call(state, lead, entityBody(state, lead, whole ? representations.texts : representations.texts.slice(from, to)));
     if (state.cancellation.cancelled) return;
-    const inChunk = (slot: number | undefined): boolean => slot !== undefined && slot >= from && slot < to;
+    const inChunk = (slot: number): boolean => slot >= from && slot < to;
     const places = (): ResponsePlaces => {
       const slots = new Map(targets.map((target, index) => [target, representations.slots[index] ?? -1]));
       return new ResponsePlaces(this.types, state.root, members, (target) => {
@@ -96,14 +96,14 @@ export class FetchRunner {
     const entities = reply.kind === 'answer' ? this.#entitiesOf(reply, to - from) : null;
     if (reply.kind === 'silence' || entities === null) {
       const reason = reply.kind === 'silence' ? reply.reason : 'PROTOCOL';
-      targets.forEach((target, index) => inChunk(representations.slots[index]) && this.#clear(lead, target));
+      this.#clearWhere(members, representations.slots, inChunk);
       const retryAfterMs = reply.kind === 'silence' ? reply.retryAfterMs : null;
       failTargets(state, places().all(), failureOfSilence(lead.subgraph, reason, retryAfterMs), `subgraph gave no answer: ${reason}`);
       return;
     }
     state.clean &&= reply.clean;
     for (const rewriteTarget of lead.outputRewrites.length > 0 ? entities : []) applyRewrites(this.types, lead.outputRewrites, rewriteTarget);
-    mergeEntities({ state, types: this.types, fetch: lead, merge: this.#merger(lead), targets, representations, entities, from, to, places });
+    mergeEntities({ state, types: this.types, members, mergerOf: (fetch) => this.#merger(fetch), representations, entities, from, to, places });
     placeReply({ state, fetch: lead, reply, places, root: null, isEntityFetch: true });
   }
 
@@ -125,8 +125,18 @@ export class FetchRunner {
     return representations;
   }
 
-  #clear(fetch: FetchStep, target: object | undefined): void {
-    if (target !== undefined) this.#merger(fetch)(target, null, null);
+  #clearWhere(members: readonly BoundFetch[], slots: readonly number[], where: (slot: number) => boolean): void {
+    let at = 0;
+    for (const { fetch, targets } of members) {
+      for (const target of targets) {
+        if (where(slots[at] ?? -1)) this.#clear(fetch, target);
+        at += 1;
+      }
+    }
+  }
+
+  #clear(fetch: FetchStep, target: object): void {
+    this.#merger(fetch)(target, null, null);
   }
 
   #merger(fetch: FetchStep): Merger {

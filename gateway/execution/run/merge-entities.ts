@@ -6,15 +6,16 @@ import { isRecord, ownValue } from '../program/response-key.ts';
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
 import { failTargets } from './place-reply.ts';
+import type { BoundFetch } from './group-run.ts';
 import type { ResponsePlaces } from './response-places.ts';
 import type { RequestState } from './request-state.ts';
 
 export interface EntityMerge {
   readonly state: RequestState;
   readonly types: TypeTable;
-  readonly fetch: FetchStep;
-  readonly merge: Merger;
-  readonly targets: readonly object[];
+  /** Equal fetches of different places, in the order of their targets in `representations`. */
+  readonly members: readonly BoundFetch[];
+  readonly mergerOf: (fetch: FetchStep) => Merger;
   readonly representations: Representations;
   /** Answers for the slots from `from` to `to`. */
   readonly entities: readonly unknown[];
@@ -40,22 +41,25 @@ function judge(types: TypeTable, entity: unknown, asked: string): Judged {
 }
 
 /** Gives every target its entity. Objects below an entity are shared between its targets where that is safe, copied where it is not. */
-export function mergeEntities({ state, types, fetch, merge, targets, representations, entities, from, to, places }: EntityMerge): void {
+export function mergeEntities({ state, types, members, mergerOf, representations, entities, from, to, places }: EntityMerge): void {
   const judged = entities.map((entity, index) => judge(types, entity, representations.typenames[from + index] ?? ''));
   const uses = new Uint32Array(entities.length);
-  for (let at = 0; at < targets.length; at += 1) {
-    const slot = representations.slots[at] ?? -1;
-    const target = targets[at];
-    if (slot < from || slot >= to || target === undefined) continue;
-    const one = judged[slot - from];
-    if (one === undefined) continue;
-    if (one.kind === 'wrong') {
-      merge(target, null, null);
-      continue;
+  let at = 0;
+  for (const { fetch, targets } of members) {
+    const merge = mergerOf(fetch);
+    for (const target of targets) {
+      const slot = representations.slots[at] ?? -1;
+      at += 1;
+      const one = slot < from || slot >= to ? undefined : judged[slot - from];
+      if (one === undefined) continue;
+      if (one.kind === 'wrong') {
+        merge(target, null, null);
+        continue;
+      }
+      const seen = (uses[slot - from] = (uses[slot - from] ?? 0) + 1);
+      if (seen > 1) state.fannedOut[fetch.index] = true;
+      merge(target, seen > 1 && !fetch.shareable && one.value !== null ? (copyJson(one.value) as Record<string, unknown>) : one.value, one.typename); // a copy of a record
     }
-    const seen = (uses[slot - from] = (uses[slot - from] ?? 0) + 1);
-    if (seen > 1) state.fannedOut[fetch.index] = true;
-    merge(target, seen > 1 && !fetch.shareable && one.value !== null ? (copyJson(one.value) as Record<string, unknown>) : one.value, one.typename); // a copy of a record
   }
   judged.forEach((one, slot) => {
     if (one.kind === 'wrong') failTargets(state, places().at(slot), { code: 'INTERNAL', source: null, retryAfterMs: null }, one.explanation);

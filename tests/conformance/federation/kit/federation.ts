@@ -59,7 +59,7 @@ export function createTestFederation(supergraphSdl: string, transport: Transport
         client, planned, plannedHash: sha(planned === null ? '' : print(planned)), key: options.rules === undefined && planned === client ? sha(query) : String(prepared), rules: options.rules ?? (() => null),
       });
       return operation.run({
-        variables, deadline: Date.now() + 5000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, request: null, ...options.input,
+        variables, deadline: Date.now() + 600_000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, request: null, ...options.input,
       });
     },
   };
