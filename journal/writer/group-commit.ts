@@ -43,6 +43,7 @@ export class GroupCommit {
   #backlogBytes = 0;
   #stalled: CommittedFrame | null = null;
   #resuming = false;
+  #broken = false;
   #draining: Promise<void> | null = null;
 
   constructor(options: GroupCommitOptions) {
@@ -54,8 +55,9 @@ export class GroupCommit {
     return this.#frontier.size;
   }
 
+  /** No record is taken: a frame waits for a sink, or sequencing itself broke and only a new start helps. */
   get isStalled(): boolean {
-    return this.#stalled !== null;
+    return this.#stalled !== null || this.#broken;
   }
 
   get backlogIsFull(): boolean {
@@ -74,7 +76,7 @@ export class GroupCommit {
 
   /** Resolves with the record's index once it is durable; rejects with {@link JournalUnavailableError} when it is not going to be. */
   append(encode: EncodeRecord): Promise<number> {
-    if (this.#stalled !== null) return Promise.reject(new JournalUnavailableError('SINKS_FAILED'));
+    if (this.isStalled) return Promise.reject(new JournalUnavailableError('SINKS_FAILED'));
     if (this.#queue.length >= MAX_QUEUE) return Promise.reject(new JournalUnavailableError('QUEUE_FULL'));
     return new Promise((resolve, reject) => {
       this.#queue.push({ encode, resolve, reject });
@@ -118,22 +120,31 @@ export class GroupCommit {
   async #drain(): Promise<void> {
     // A turn of the event loop lets records of the same tick into the same frame.
     await Promise.resolve();
-    while (this.#queue.length > 0 && this.#stalled === null) await this.#commitOne();
+    while (this.#queue.length > 0 && !this.isStalled) await this.#commitOne();
     this.#draining = null;
   }
 
   async #commitOne(): Promise<void> {
-    const { frame, waiting } = this.#build();
-    if (frame === null) return;
-    const durable = await this.#options.commit(frame, (size) => this.#since(size, frame));
-    if (durable) {
-      this.#keep(frame);
-      for (const { resolve, index } of waiting) resolve(index);
-      return;
+    const { first, entries, leaves, waiting } = this.#take();
+    if (entries.length === 0) return;
+    try {
+      const frame = this.#frame(first, entries, leaves);
+      if (await this.#options.commit(frame, (size) => this.#since(size, frame))) {
+        this.#keep(frame);
+        for (const { resolve, index } of waiting) resolve(index);
+        return;
+      }
+      this.#stalled = frame;
+    } catch {
+      // The tree has grown by entries that are in no frame. Nothing may follow them: the next start begins at what is on the disk.
+      this.#broken = true;
     }
-    this.#stalled = frame;
-    const refused = [...waiting, ...this.#queue.splice(0)];
-    for (const { reject } of refused) reject(new JournalUnavailableError('SINKS_FAILED'));
+    for (const { reject } of [...waiting, ...this.#queue.splice(0)]) reject(new JournalUnavailableError('SINKS_FAILED'));
+  }
+
+  #frame(first: number, entries: readonly Buffer[], leaves: readonly Buffer[]): CommittedFrame {
+    const body = { first, entries, head: this.#options.signHead(this.#frontier) };
+    return { ...body, leaves, bytes: encodeFrame(body), end: this.#frontier.size };
   }
 
   #since(size: number, frame: CommittedFrame): CommittedFrame[] {
@@ -148,8 +159,8 @@ export class GroupCommit {
     this.#backlogBytes += frame.bytes.length;
   }
 
-  /** Takes records off the queue into one frame. A record that cannot be encoded is refused alone. */
-  #build() {
+  /** Takes records off the queue for one frame. A record that cannot be encoded is refused alone. */
+  #take() {
     const first = this.#frontier.size;
     const entries: Buffer[] = [];
     const leaves: Buffer[] = [];
@@ -175,8 +186,6 @@ export class GroupCommit {
       }
     }
     this.#queue.splice(0, taken);
-    if (entries.length === 0) return { frame: null, waiting };
-    const body = { first, entries, head: this.#options.signHead(this.#frontier) };
-    return { frame: { ...body, leaves, bytes: encodeFrame(body), end: this.#frontier.size }, waiting };
+    return { first, entries, leaves, waiting };
   }
 }
