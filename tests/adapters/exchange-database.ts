@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs';
 import type { DatabaseRow, RowSource } from '../../adapters/protocol/exchange-database/row-source.ts';
 import { found, unavailable } from '../../adapters/reading.ts';
 import { wireBytes } from './wire-file.ts';
@@ -16,7 +17,7 @@ export interface TestDatabase extends RowSource {
 
 /** A PostgreSQL in process. Starting one takes seconds: one a file. */
 export async function exchangeDatabase(): Promise<TestDatabase> {
-  const database = new PGlite();
+  const database = await PGlite.create({ loadDataDir: await emptyCluster() });
   // The dump's client_encoding is about its file: the text is decoded before it gets here.
   const run = async (sql: string): Promise<void> => void (await database.exec(sql.replace(/^SET client_encoding = .*$/m, '').replace(/^SELECT pg_catalog.set_config.*$/m, '')));
   const queries: string[] = [];

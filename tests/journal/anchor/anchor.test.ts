@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { dataDir as emptyCluster } from '@electric-sql/pglite-prepopulatedfs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +26,7 @@ afterEach(async () => {
 const PLACES: [string, () => Promise<CheckpointAnchor>][] = [
   ['a directory', async () => fileAnchor(join(root, 'anchor'))],
   ['PostgreSQL', async () => {
-    const database = await PGlite.create();
+    const database = await PGlite.create({ loadDataDir: await emptyCluster() });
     return sqlAnchor(database, () => database.close());
   }],
 ];
