@@ -31,8 +31,10 @@ interface Run {
   readonly disclosure: Disclosure;
   /** Response paths at which execution failed, as JSON. */
   readonly failed: ReadonlySet<string>;
-  /** Where the writer stands. */
+  /** Where the writer stands; followed only where something failed. */
   readonly at: (string | number)[];
+  /** Facts of each subject met, so that what was decided for one of its records holds for all of them. */
+  readonly met: Map<string, RecordFacts>;
 }
 
 /**
@@ -41,7 +43,7 @@ interface Run {
  */
 export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: AccessContext): AccessResult {
   const failed = new Set(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [JSON.stringify(path)])));
-  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [] };
+  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [], met: new Map() };
   if (fetched.data === null) return run.disclosure.result(null);
   const written = writeObject(run, plan.shape, fetched.data, factsOfNobody());
   return run.disclosure.result(written === NULLED ? null : (written as Record<string, unknown>)); // writeObject returns an object or NULLED
@@ -49,30 +51,58 @@ export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: A
 
 function writeObject(run: Run, shape: SelectionShape, value: unknown, enclosing: RecordFacts): Written {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const type = shape.typeKey === null ? [...shape.byType.keys()][0] : ownValue(value, shape.typeKey);
-  const fields = typeof type === 'string' ? shape.byType.get(type) : undefined;
+  const type = typeOf(shape, value);
+  const fields = type === null ? undefined : shape.byType.get(type);
   // A type that may not stand here would choose its own decisions (access.md E3).
-  if (typeof type !== 'string' || fields === undefined) return null;
+  if (type === null || fields === undefined) return null;
   const facts = factsAt(run, shape, type, value, enclosing);
   run.disclosure.row();
-  const answer: Record<string, unknown> = Object.create(null);
+  const answer: Record<string, unknown> = {};
   for (const field of fields) {
-    run.at.push(field.responseKey);
-    const written = field.coordinate.endsWith('.__typename') ? type : writeField(run, field, value, facts);
-    run.at.pop();
+    const written = field.treatment.kind === 'TYPENAME' ? type : at(run, field.responseKey, () => writeField(run, field, value, facts));
     if (written === NULLED) return NULLED;
-    answer[field.responseKey] = written;
+    // Assigned, this one key would set the prototype instead.
+    if (field.responseKey === '__proto__') Object.defineProperty(answer, field.responseKey, { value: written, enumerable: true });
+    else answer[field.responseKey] = written;
   }
   return answer;
+}
+
+function typeOf({ typeKey, byType }: SelectionShape, record: object): string | null {
+  if (typeKey === null) {
+    for (const only of byType.keys()) return only;
+    return null;
+  }
+  const type = ownValue(record, typeKey);
+  return typeof type === 'string' ? type : null;
+}
+
+/** Writes one step further down. */
+function at(run: Run, step: string | number, write: () => Written): Written {
+  if (run.failed.size === 0) return write();
+  run.at.push(step);
+  const written = write();
+  run.at.pop();
+  return written;
 }
 
 function factsAt(run: Run, { subject }: SelectionShape, type: string, record: object, enclosing: RecordFacts): RecordFacts {
   if (subject.kind === 'INHERIT') return enclosing;
   if (subject.kind === 'NONE') return factsOfNobody();
   const keys = subject.keys.get(type) ?? [];
-  const facts = recordFactsOf(run.context, keys, record);
-  if (facts.subject !== null) run.disclosure.subject(subjectTagOf(run.context, facts.subject));
+  const facts = factsMet(run, recordFactsOf(run.context, keys, record));
   for (const { implicit } of keys) run.disclosure.implicit(implicit);
+  return facts;
+}
+
+/** The facts that were met first of the same subject; they can't differ, and a subject is told to the audit once. */
+function factsMet(run: Run, facts: RecordFacts): RecordFacts {
+  if (facts.subject === null) return facts;
+  const key = `${facts.subject.kind} ${facts.subject.key} ${facts.age}`;
+  const before = run.met.get(key);
+  if (before !== undefined) return before;
+  run.met.set(key, facts);
+  run.disclosure.subject(subjectTagOf(run.context, facts.subject));
   return facts;
 }
 
@@ -80,6 +110,7 @@ function writeField(run: Run, field: FieldShape, record: object, facts: RecordFa
   const { treatment, nullable } = field;
   const value = ownValue(record, field.responseKey) ?? null;
   switch (treatment.kind) {
+    case 'TYPENAME':
     case 'INTROSPECTION':
       return run.plan.introspection[field.responseKey] ?? null;
     case 'UNKNOWN':
@@ -131,9 +162,7 @@ function complete(run: Run, field: FieldShape, value: unknown, facts: RecordFact
   if (isList && Array.isArray(value)) {
     const items: unknown[] = [];
     for (const [i, each] of value.entries()) {
-      run.at.push(i);
-      const item = complete(run, field, each, facts, depth + 1);
-      run.at.pop();
+      const item = at(run, i, () => complete(run, field, each, facts, depth + 1));
       if (item === NULLED) return none;
       items.push(item);
     }
@@ -148,8 +177,8 @@ function complete(run: Run, field: FieldShape, value: unknown, facts: RecordFact
 function decidedObject(run: Run, field: FieldShape, value: unknown, facts: RecordFacts): Written {
   const { selection, treatment } = field;
   if (selection === null || treatment.kind !== 'PER_RECORD' || typeof value !== 'object' || value === null) return null;
-  const type = selection.typeKey === null ? [...selection.byType.keys()][0] : ownValue(value, selection.typeKey);
-  const own = selection.subject.kind === 'RECORD' && typeof type === 'string' ? recordFactsOf(run.context, selection.subject.keys.get(type) ?? [], value) : factsOfNobody();
+  const type = typeOf(selection, value);
+  const own = selection.subject.kind === 'RECORD' && type !== null ? recordFactsOf(run.context, selection.subject.keys.get(type) ?? [], value) : factsOfNobody();
   const decision = decideRecord(run.context, treatment.rule, own, value);
   run.disclosure.decided(field, decision);
   return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES') ? writeObject(run, selection, value, facts) : null;

@@ -16,25 +16,36 @@ export const AGE_OF_ENTITY = 18;
  */
 export function documentAge(personIds: Pick<PersonIdCodec, 'decode'>, { kind, key }: SubjectKey, at: number): number | null {
   if (kind === 'ENTITY') return AGE_OF_ENTITY;
-  const birthDate = birthDateOf(personIds, key);
-  const age = birthDate === null ? 'missing' : yearsOfAge(birthDate, at);
-  return age === 'missing' ? null : age;
+  const opened = open(personIds, key);
+  if (opened.at !== at) {
+    const age = opened.birthDate === null ? 'missing' : yearsOfAge(opened.birthDate, at);
+    opened.age = age === 'missing' ? null : age;
+    opened.at = at;
+  }
+  return opened.age;
+}
+
+/** What a key holds, and the age it last told. */
+interface Opened {
+  readonly birthDate: string | null;
+  at: number | null;
+  age: number | null;
 }
 
 /** Opening a key costs more than all the rest of a decision, and a key says the same for ever; kept by codec, as another environment's says nothing. */
-const OPENED = new WeakMap<Pick<PersonIdCodec, 'decode'>, LRUCache<string, { readonly birthDate: string | null }>>();
+const OPENED = new WeakMap<Pick<PersonIdCodec, 'decode'>, LRUCache<string, Opened>>();
 const MAX_OPENED = 10_000;
 
-function birthDateOf(personIds: Pick<PersonIdCodec, 'decode'>, key: string): string | null {
-  const opened = OPENED.get(personIds) ?? new LRUCache<string, { readonly birthDate: string | null }>({ max: MAX_OPENED });
+function open(personIds: Pick<PersonIdCodec, 'decode'>, key: string): Opened {
+  const opened = OPENED.get(personIds) ?? new LRUCache<string, Opened>({ max: MAX_OPENED });
   OPENED.set(personIds, opened);
   const known = opened.get(key);
-  if (known !== undefined) return known.birthDate;
+  if (known !== undefined) return known;
   const document = personIds.decode(key);
   const reading = document === null || document.type !== RESIDENT_IDENTITY_CARD ? null : parseIdNumber(document.number);
-  const birthDate = reading?.ok === true ? reading.value.birthDate : null;
-  opened.set(key, { birthDate });
-  return birthDate;
+  const made: Opened = { birthDate: reading?.ok === true ? reading.value.birthDate : null, at: null, age: null };
+  opened.set(key, made);
+  return made;
 }
 
 /** The age that stands for its class in decisions, which tell apart under 14, 14 to 17, and 18 and over: equal classes, equal decisions. */

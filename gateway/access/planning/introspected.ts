@@ -13,6 +13,6 @@ export function introspected(node: FieldNode): Pick<DraftField, 'type' | 'treatm
     case '__type':
       return { type: TypeMetaFieldDef.type, treatment: { kind: 'INTROSPECTION' } };
     default:
-      return { type: new GraphQLNonNull(GraphQLString), treatment: { kind: 'PLAIN' } };
+      return { type: new GraphQLNonNull(GraphQLString), treatment: { kind: 'TYPENAME' } };
   }
 }

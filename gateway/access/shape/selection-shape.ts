@@ -35,7 +35,9 @@ export interface HiddenSubjectKey {
 
 /** What happens to a field's value. */
 export type FieldTreatment =
-  /** As it is. `__typename` and plumbing included. */
+  /** The name of the object's own type, which is not read from what was fetched. */
+  | { readonly kind: 'TYPENAME' }
+  /** As it is. Plumbing included. */
   | { readonly kind: 'PLAIN' }
   | { readonly kind: 'MASK'; readonly mask: string }
   /** Null, and not fetched: denied, or answered by a verdict field. */
