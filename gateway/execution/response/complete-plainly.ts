@@ -69,10 +69,8 @@ class PlainCompletion {
 
   #value(value: unknown, type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
     if (isNonNullType(type)) {
-      const completed = this.#value(value, type.ofType, field, parent);
-      if (completed !== null && completed !== BUBBLE) return completed;
-      if (completed === null) this.#wrong('a non-null position must have a value');
-      return BUBBLE;
+      const completed = this.#nullable(value, type.ofType, field, parent);
+      return completed === null ? this.#wrong('a non-null position must have a value') : completed;
     }
     const completed = this.#nullable(value, type, field, parent);
     return completed === BUBBLE ? null : completed;

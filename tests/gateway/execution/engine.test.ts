@@ -1,0 +1,240 @@
+import { describe, expect, it, vi } from 'vitest';
+import { scripted } from './scripted-subgraphs.ts';
+
+const SDL = {
+  a: `type Query { users: [User!] me: User }
+    type Mutation { touch: User }
+    type User @key(fields: "id") { id: ID! name: String card: String }`,
+  b: 'type User @key(fields: "id") { id: ID! age: Int mail: String pets: [Pet] } type Pet { kind: String }',
+};
+
+const user = (id: string, more: object = {}): object => ({ __typename: 'User', id, ...more });
+const USERS = { json: { data: { users: [user('1', { name: '张伟' }), user('2', { name: '李娜' })] } } };
+const ages = (count: number): { json: unknown } => ({ json: { data: { _entities: Array.from({ length: count }, (_, index) => ({ age: index, mail: 'm', pets: [{ kind: 'cat' }] })) } } });
+
+describe('a subgraph that is down', () => {
+  it('leaves the rest of the answer intact', async () => {
+    const { run } = scripted(SDL, { a: () => USERS, b: () => ({ failure: 'CONNECT' }) });
+    const result = await run('{ users { name age } }');
+    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: '张伟', age: null }, { name: '李娜', age: null }] });
+    expect(result.errors).toMatchObject([{ path: ['users', 0, 'age'], code: 'SOURCE_UNAVAILABLE', source: 'b' }, { path: ['users', 1, 'age'], code: 'SOURCE_UNAVAILABLE', source: 'b' }]);
+  });
+
+  it('is asked once more by a query, never by a mutation', async () => {
+    const down = scripted(SDL, { a: () => ({ failure: 'RESET' }) });
+    await down.run('{ me { name } }');
+    expect(down.received).toHaveLength(2);
+    const written = scripted(SDL, { a: () => ({ failure: 'RESET' }) });
+    await written.run('mutation { touch { name } }');
+    expect(written.received).toHaveLength(1);
+  });
+
+  it('is not asked again while its breaker is open', async () => {
+    const { run, received } = scripted(SDL, { a: () => ({ failure: 'TIMEOUT' }) }, { a: { breakerThreshold: 2, breakerOpenMs: 60_000 } });
+    for (let at = 0; at < 4; at += 1) await run('{ me { name } }');
+    expect(received).toHaveLength(2);
+    const refused = await run('{ me { name } }');
+    expect(refused.errors).toMatchObject([{ path: ['me'], code: 'SOURCE_UNAVAILABLE', source: 'a' }]);
+    expect(refused.errors[0]?.retryAfterMs).toBeGreaterThan(0);
+  });
+
+  it('fails only the part of a batch that was not answered', async () => {
+    let calls = 0;
+    const { run, received } = scripted(SDL, { a: () => USERS, b: () => ((calls += 1) === 1 ? ages(1) : { failure: 'TIMEOUT' }) }, { b: { maxBatch: 1 } });
+    const result = await run('{ users { age } }');
+    expect(received.filter(({ subgraph }) => subgraph === 'b').map(({ variables }) => variables['representations'])).toEqual([[{ __typename: 'User', id: '1' }], [{ __typename: 'User', id: '2' }]]);
+    expect(JSON.parse(result.dataText)).toEqual({ users: [{ age: 0 }, { age: null }] });
+    expect(result.errors.map(({ path }) => path)).toEqual([['users', 1, 'age']]);
+  });
+});
+
+describe('calls', () => {
+  it('carry the headers that signing gives them, for each call anew', async () => {
+    const { run, received } = scripted(SDL, { a: () => USERS, b: () => ages(2) });
+    const sign = vi.fn(({ subgraph, body }: { subgraph: string; body: string }) => Promise.resolve({ 'x-signed': `${subgraph}:${body.length}` }));
+    await run('{ users { name age } }', {}, { input: { sign } });
+    expect(sign).toHaveBeenCalledTimes(2);
+    expect(received.map(({ headers }) => headers['x-signed'])).toEqual([expect.stringMatching(/^a:\d+$/), expect.stringMatching(/^b:\d+$/)]);
+  });
+
+  it('are not sent unsigned when signing fails', async () => {
+    const { run, received } = scripted(SDL, { a: () => USERS });
+    const result = await run('{ me { name } }', {}, { input: { sign: () => Promise.reject(new Error('no key')) } });
+    expect(received).toEqual([]);
+    expect(result.errors).toMatchObject([{ path: ['me'], code: 'INTERNAL' }]);
+  });
+
+  it('take no longer than the request has left', async () => {
+    const { run, received } = scripted(SDL, { a: () => USERS });
+    await run('{ me { name } }', {}, { input: { deadline: Date.now() + 300 } });
+    expect(received[0]?.timeoutMs).toBeLessThanOrEqual(300);
+  });
+
+  it('are not made after the deadline', async () => {
+    const { run, received } = scripted(SDL, { a: () => USERS });
+    const result = await run('{ me { name } }', {}, { input: { deadline: Date.now() - 1 } });
+    expect(received).toEqual([]);
+    expect(result.errors).toMatchObject([{ path: ['me'], code: 'DEADLINE_EXCEEDED' }]);
+  });
+
+  it('end when the client goes away, and the request with them', async () => {
+    const controller = new AbortController();
+    let told = false;
+    const { run } = scripted(SDL, { a: (_call, { cancellation }) => new Promise((resolve) => {
+      cancellation.on(() => { told = true; resolve({ failure: 'CANCELLED' }); });
+      controller.abort();
+    }) });
+    await expect(run('{ me { name age } }', {}, { input: { signal: controller.signal } })).rejects.toMatchObject({ name: 'InternalError', code: 'CLIENT_GONE' });
+    expect(told).toBe(true);
+  });
+
+  it('wait their turn, and are refused when too many wait', async () => {
+    let underWay = 0;
+    let most = 0;
+    const { run } = scripted(SDL, { a: async () => {
+      most = Math.max(most, (underWay += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return USERS;
+    } }, { a: { concurrency: 1, queue: 2 } });
+    const results = await Promise.all(['w', 'x', 'y', 'z'].map((alias) => run(`{ ${alias}: me { name } }`)));
+    expect(most).toBe(1);
+    expect(results.filter(({ errors }) => errors.length > 0)).toHaveLength(1);
+  });
+});
+
+describe('sharing calls between requests', () => {
+  const answering = () => {
+    const waiting: (() => void)[] = [];
+    const federation = scripted(SDL, { a: () => new Promise((resolve) => waiting.push(() => resolve({ json: { data: { me: user('1', { name: 'n' }) } } }))), b: (call) => ages((call.variables['representations'] as unknown[]).length) });
+    return { ...federation, answer: async () => { await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0)); waiting.splice(0).forEach((say) => say()); } };
+  };
+
+  it('happens within one share key, and each request has its own data', async () => {
+    const { run, received, answer } = answering();
+    await Promise.all([run('{ me { name age } }', {}, { input: { shareKey: 'k' } }), run('{ me { name mail } }', {}, { input: { shareKey: 'k' } }), answer()]).then(([one, other]) => {
+      expect([one.dataText, other.dataText]).toEqual(['{"me":{"name":"n","age":0}}', '{"me":{"name":"n","mail":"m"}}']);
+    });
+    expect(received.filter(({ subgraph }) => subgraph === 'a')).toHaveLength(1);
+  });
+
+  it.each([['different keys', 'k', 'other'], ['no key', null, null]])('never happens with %s', async (_title, one, other) => {
+    const { run, received, answer } = answering();
+    const both = Promise.all([run('{ me { name } }', {}, { input: { shareKey: one } }), run('{ me { name } }', {}, { input: { shareKey: other } })]);
+    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await answer();
+    await both;
+  });
+
+  it('never happens for a source that must see every request, nor for mutations', async () => {
+    const federation = scripted(SDL, { a: () => ({ json: { data: { me: null, touch: null } } }) }, { a: { unshared: true } });
+    await Promise.all([1, 2].map(() => federation.run('{ me { name } }', {}, { input: { shareKey: 'k' } })));
+    expect(federation.received).toHaveLength(2);
+    const writing = scripted(SDL, { a: () => ({ json: { data: { touch: null } } }) });
+    await Promise.all([1, 2].map(() => writing.run('mutation { touch { name } }', {}, { input: { shareKey: 'k' } })));
+    expect(writing.received).toHaveLength(2);
+  });
+
+  it('goes on for the others when one of them goes away', async () => {
+    const { run, received, answer } = answering();
+    const controller = new AbortController();
+    const leaving = run('{ me { name } }', {}, { input: { shareKey: 'k', signal: controller.signal } });
+    const staying = run('{ me { name } }', {}, { input: { shareKey: 'k' } });
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    controller.abort();
+    await expect(leaving).rejects.toMatchObject({ code: 'CLIENT_GONE' });
+    await answer();
+    await expect(staying).resolves.toMatchObject({ dataText: '{"me":{"name":"n"}}' });
+  });
+});
+
+describe('rules on the way out', () => {
+  const QUERY = '{ users { name card id } }';
+  const withCards = { json: { data: { users: [user('1', { name: '张伟', card: '6299990000000001' }), user('2', { name: null, card: null })] } } };
+
+  it('mask by path and runtime type in the compiled pass', async () => {
+    const { run } = scripted(SDL, { a: () => withCards });
+    const asked: string[] = [];
+    const result = await run(QUERY, {}, { rules: (path, coordinate) => {
+      asked.push(`${path} ${coordinate}`);
+      return coordinate === 'User.card' ? { kind: 'leaf', write: (value) => `${String(value).slice(0, 4)}****` } : null;
+    } });
+    expect(result).toMatchObject({ path: 'compiled', dataText: '{"users":[{"name":"张伟","card":"6299****","id":"1"},{"name":null,"card":null,"id":"2"}]}' });
+    expect(asked).toContain('users.@.card User.card');
+  });
+
+  it('escape what a mask returns, and withhold what it returns as null', async () => {
+    const { run } = scripted(SDL, { a: () => withCards });
+    const result = await run(QUERY, {}, { rules: (_path, coordinate) => (coordinate === 'User.card' ? { kind: 'leaf', write: () => 'a"\\' } : coordinate === 'User.name' ? { kind: 'leaf', write: () => null } : null) });
+    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: null, card: 'a"\\', id: '1' }, { name: null, card: null, id: '2' }] });
+  });
+
+  it('withhold a field for everybody, or by record', async () => {
+    const { run } = scripted(SDL, { a: () => withCards });
+    const result = await run(QUERY, {}, { rules: (_path, coordinate) => (coordinate === 'User.card' ? { kind: 'withhold' } : coordinate === 'User.name' ? { kind: 'gate', open: (record, request) => record['id'] !== request } : null), input: { request: '1' } });
+    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: null, card: null, id: '1' }, { name: null, card: null, id: '2' }] });
+  });
+
+  it('a mask that returns what its type does not allow shows nothing', async () => {
+    const { run } = scripted(SDL, { a: () => withCards });
+    const result = await run(QUERY, {}, { rules: (_path, coordinate) => (coordinate === 'User.card' ? { kind: 'leaf', write: () => 5 } : null) });
+    expect(JSON.parse(result.dataText)).toMatchObject({ users: [{ card: null }, { card: null }] });
+    expect(result.errors).toMatchObject([{ path: ['users', 0, 'card'], code: 'INTERNAL' }]);
+  });
+
+  it('null stands where the client asked for what was not planned, and no subgraph was asked for it', async () => {
+    const { run, received } = scripted(SDL, { a: () => withCards });
+    const result = await run('{ users { name card age } }', {}, { planned: '{ users { name } }' });
+    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: '张伟', card: null, age: null }, { name: null, card: null, age: null }] });
+    expect(received.map(({ query }) => query)).toEqual(['{users{name}}']);
+  });
+
+  it('nothing planned is nothing fetched', async () => {
+    const { run, received } = scripted(SDL, {});
+    expect(await run('{ users { name } me { id } }', {}, { planned: null })).toMatchObject({ dataText: '{"users":null,"me":null}', errors: [] });
+    expect(received).toEqual([]);
+  });
+
+  it('hidden selections are collected and never shown', async () => {
+    const hiddenToo = { json: { data: { users: [user('1', { name: '张伟', sqHidden_subject: '1' }), user('2', { name: null, sqHidden_subject: '2' })] } } };
+    const { run } = scripted(SDL, { a: () => hiddenToo, b: () => ({ json: { data: { _entities: [{ sqHidden_pets: [{ kind: 'cat' }] }, { sqHidden_pets: [{ kind: 'cat' }, { kind: null }] }] } } }) });
+    const result = await run('{ users { name } }', {}, { planned: '{ users { name sqHidden_subject: id sqHidden_pets: pets { kind } } }' });
+    expect(result.dataText).toBe('{"users":[{"name":"张伟"},{"name":null}]}');
+    expect(result.hidden).toEqual([
+      { path: 'users.@.sqHidden_subject', coordinate: 'User.id', values: ['1', '2'] },
+      { path: 'users.@.sqHidden_pets.@.kind', coordinate: 'Pet.kind', values: ['cat'] },
+    ]);
+  });
+});
+
+describe('provenance', () => {
+  const entry = (path: readonly (string | number)[]): object => ({
+    path, source: 'hr', channel: 'soap:queryPop', status: 'FOUND', latencyMs: 12, asOf: null, sourceMode: 'REALTIME', sourceRequestId: 'r', quality: ['late'],
+  });
+
+  it('is told at the places of the client\'s response', async () => {
+    const { run } = scripted(SDL, {
+      a: () => ({ json: { data: { all: [user('1'), user('1')] }, extensions: { provenance: [entry(['all'])] } } }),
+      b: () => ({ json: { data: { _entities: [{ years: 1 }] }, extensions: { provenance: [entry(['_entities', 0, 'years']), entry(['_entities', 7]), { path: 'x' }, null] } } }),
+    });
+    const result = await run('{ all: users { years: age } }');
+    expect(result.provenance.map(({ path }) => path)).toEqual([['all'], ['all', 0, 'years'], ['all', 1, 'years']]);
+    expect(result.provenance[1]).toMatchObject({ source: 'hr', channel: 'soap:queryPop', status: 'FOUND', quality: ['late'] });
+  });
+});
+
+describe('what the engine refuses', () => {
+  it.each([
+    ['an alias that would set a prototype', '{ __proto__: me { id } }', '__proto__'],
+    ['a variable that federation itself uses', 'query ($representations: Boolean!) { me @include(if: $representations) { id } }', 'representations'],
+    ['two operations', 'query A { me { id } } query B { me { id } }', 'exactly one'],
+  ])('%s', async (_title, query, message) => {
+    const { run } = scripted(SDL, { a: () => USERS });
+    await expect(run(query, { representations: true })).rejects.toThrow(message);
+  });
+
+  it('@defer, which the API schema does not have', async () => {
+    const { run } = scripted(SDL, { a: () => USERS });
+    await expect(run('{ ... @defer { me { id } } }')).rejects.toThrow('Unknown directive "@defer"');
+  });
+});
