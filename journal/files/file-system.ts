@@ -19,6 +19,8 @@ export interface DiskUse {
 export interface FileSystem {
   /** Creates a file that must not exist, for writing. */
   create(path: string): Promise<JournalFile>;
+  /** The same, but each write is durable when it resolves (O_DSYNC): one call into the kernel instead of two. */
+  createSynced(path: string): Promise<Pick<JournalFile, 'write' | 'close'>>;
   /** The file's bytes; null when there is none. */
   read(path: string): Promise<Buffer | null>;
   /** Names in a directory, sorted; null when there is none. A directory's name ends in a slash. */

@@ -1,12 +1,15 @@
+import { constants } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rmdir, statfs, unlink } from 'node:fs/promises';
 import type { FileSystem, JournalFile } from './file-system.ts';
+
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }
 
-async function create(path: string): Promise<JournalFile> {
-  const handle = await open(path, 'wx', 0o640);
+async function create(path: string, flags: number): Promise<JournalFile> {
+  const handle = await open(path, flags, 0o640);
   return {
     async write(bytes, position) {
       let written = 0;
@@ -43,7 +46,8 @@ async function remove(path: string): Promise<void> {
 
 /** The journal's file system calls on the machine's own file system. */
 export const nodeFileSystem: FileSystem = {
-  create,
+  create: (path) => create(path, NEW_FILE),
+  createSynced: (path) => create(path, NEW_FILE | constants.O_DSYNC),
   read: (path) => ifThere(() => readFile(path)),
   list: (path) => ifThere(async () => (await readdir(path, { withFileTypes: true })).map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort()),
   async makeDirectory(path) {

@@ -11,7 +11,7 @@ export interface WritableFrame {
 }
 
 interface OpenSegment {
-  readonly file: JournalFile;
+  readonly file: Pick<JournalFile, 'write' | 'close'>;
   readonly path: string;
   length: number;
   end: number;
@@ -58,7 +58,7 @@ export class PendingSink {
     return this.#state.kind === 'open' ? this.#state.segment.end : 0;
   }
 
-  /** Makes frames durable: one write, one fdatasync. The caller sets the deadline and ejects on failure. */
+  /** Makes frames durable: one synced write. The caller sets the deadline and ejects on failure. */
   async write(frames: readonly WritableFrame[]): Promise<void> {
     if (this.#state.kind !== 'open') throw new Error(`sink ${this.name} is not open`);
     let { segment } = this.#state;
@@ -135,7 +135,7 @@ export class PendingSink {
     await makeDirectories(this.#files, this.#directory);
     const path = join(this.#directory, segmentName(this.#sequence));
     this.#sequence += 1;
-    const file = await this.#files.create(path);
+    const file = await this.#files.createSynced(path);
     await this.#files.syncDirectory(this.#directory);
     return { file, path, length: 0, end: 0 };
   }
@@ -145,7 +145,6 @@ export class PendingSink {
     if (last === undefined) return;
     const bytes = frames.length === 1 ? last.bytes : Buffer.concat(frames.map((frame) => frame.bytes));
     await segment.file.write(bytes, segment.length);
-    await segment.file.datasync();
     segment.length += bytes.length;
     segment.end = last.end;
   }

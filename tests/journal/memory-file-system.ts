@@ -195,6 +195,18 @@ export class MemoryFileSystem implements FileSystem {
     };
   }
 
+  /** Two steps, so that a crash may come between them: the bytes are there, and then they are durable. */
+  async createSynced(path: string): Promise<Pick<JournalFile, 'write' | 'close'>> {
+    const file = await this.create(path);
+    return {
+      write: async (bytes, position) => {
+        await file.write(bytes, position);
+        await file.datasync();
+      },
+      close: () => file.close(),
+    };
+  }
+
   async read(path: string): Promise<Buffer | null> {
     const node = this.#node(path);
     return node?.kind === 'file' ? Buffer.from(node.inode.cached) : null;
