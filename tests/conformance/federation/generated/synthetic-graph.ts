@@ -80,7 +80,7 @@ export function syntheticData(): ScenarioData {
     root: {
       Query: {
         person: byId(people), people: (_self: unknown, { first }: { first: number | null }) => people.slice(0, first ?? 2), anyone: firms[0], beings: [at(0), firms[1], null, at(3)], owners: [firms[0], at(2)],
-        things: (_self: unknown, { kind, ids }: { kind?: string | null; ids?: string[] | null }) => things.filter((thing) => (kind == null || thing.__typename.toUpperCase() === kind) && (ids == null || ids.includes(String(thing['id'])))),
+        things: (_self: unknown, { kind, ids }: { kind?: string | null; ids?: string[] | null }) => things.filter((thing) => ((kind ?? null) === null || thing.__typename.toUpperCase() === kind) && ((ids ?? null) === null || ids?.includes(String(thing['id'])))),
         thing: byId(things), box: { __typename: 'Box', grid: [[things[0], null], null, [things[4]]], place: places[1] }, topThing: things[2],
       },
     },
