@@ -66,8 +66,16 @@ describe('B1 and B2: filtering, sorting, grouping, counting by what is masked', 
   });
 
   it('the reason told is one and the same, whatever the field\'s own reason is', () => {
-    const shipped = planOf('{ subject { ... on Person { licenses(status: VALID) { nodes { typeName } } } } }', { principal: clerk });
-    expect(shipped).toMatchObject({ rejected: 'ARGUMENT_FORBIDDEN', document: null });
+    // A clerk without a purpose may not read the status of a licence: NO_PURPOSE inside, the constant outside.
+    const licences = toyGraph(`
+      type Query { me: Person @plumbing @subject(edge: SELF) subject: Person @plumbing @subject(edge: TOKEN) }
+      type Person @subject(kind: PERSON, key: "personId") {
+        personId: ID @grade(level: L1, share: U, owner: "POLICE", mask: "none")
+        licenses(status: String @reads(field: "License.status", use: FILTER)): [License!] @grade(level: L2, share: U, owner: "POLICE", mask: "LEAVES") @subject(edge: SAME)
+      }
+      type License { status: String @grade(level: L2, share: U, owner: "POLICE", mask: "none") }
+    `);
+    expect(planOf('{ subject { licenses(status: "VALID") { status } } }', { ...licences, principal: clerk })).toMatchObject({ rejected: 'ARGUMENT_FORBIDDEN', document: null });
   });
 });
 
