@@ -88,11 +88,11 @@ async function text(options: EngineExecutorOptions, operation: EngineOperation, 
   return { dataText, errors: clientErrors(options, request, errors), provenance };
 }
 
-function runInput({ assertionKeys }: EngineExecutorOptions, { variables, context, signal }: ExecutionRequest): RunInput {
+function runInput({ assertionKeys }: EngineExecutorOptions, { variables, context, deadline, signal }: ExecutionRequest): RunInput {
   const encoded = assertionKeys === null ? '' : encodeAssertionContext(context);
   return {
     variables,
-    deadline: context.deadline,
+    deadline,
     signal,
     sign: ({ subgraph, url, body }) => {
       const key = assertionKeys?.get(subgraph);

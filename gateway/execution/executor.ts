@@ -45,7 +45,9 @@ export type TextOutcome = Omit<ExecutionOutcome, 'data'> & { readonly dataText: 
 export interface ExecutionRequest {
   /** Coerced against the client's operation: defaults filled in. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** What each subgraph is told, signed. `deadline` in it bounds every fetch. */
+  /** Epoch milliseconds: every fetch has ended by then. Later than the deadline in `context`, by which departments are given up. */
+  readonly deadline: number;
+  /** What each subgraph is told, signed. */
   readonly context: AssertionContext;
   /** Aborted when the client goes away or the gateway stops. */
   readonly signal: AbortSignal;
