@@ -5,11 +5,11 @@ import { executionStage } from '../../../gateway/execution/execution-stage.ts';
 import type { ExecutionOutcome, ExecutionRequest, PreparedOperation } from '../../../gateway/execution/executor.ts';
 import type { Planned } from '../../../gateway/request-context.ts';
 
-const SAID: Omit<AccessResult, 'data'> = { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], subjects: [], rows: 1 };
+const SAID: Omit<AccessResult, 'data'> = { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 };
 
 function planned(over: Partial<Planned>): Planned {
   return {
-    requestId: 'r', deadline: 99, signal: new AbortController().signal, access: { variables: { a: 1 } },
+    requestId: 'r', receivedAt: 10_000, deadline: 30_000, signal: new AbortController().signal, access: { variables: { a: 1 } },
     principal: { clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }] },
     plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
   } as unknown as Planned;
@@ -19,12 +19,12 @@ const room = { onProvenance: () => {} };
 const prepared = (operation: Partial<PreparedOperation>): Planned['plan'] => ({ kind: 'prepared', operation: operation as PreparedOperation });
 
 describe('executionStage', () => {
-  it('tells subgraphs the request, the organisation, item, case and parties, and gives the plan\'s own variables', async () => {
+  it('tells subgraphs the request, the organisation, item, case and parties, gives departments until just before its own deadline, and the plan\'s own variables', async () => {
     const asked: ExecutionRequest[] = [];
     await executionStage(room, planned({ plan: prepared({ execute: async (request) => (asked.push(request), { data: {}, errors: [], provenance: [] }) }) }));
     expect(asked).toMatchObject([{
-      variables: { a: 1 },
-      context: { requestId: 'r', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 99 },
+      variables: { a: 1 }, deadline: 30_000,
+      context: { requestId: 'r', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 29_000 },
     }]);
     expect(Object.keys(asked[0]?.context ?? {}).toSorted()).toEqual(['caseNo', 'clientId', 'deadline', 'item', 'itemName', 'organization', 'requestId', 'self', 'subjects']);
   });
