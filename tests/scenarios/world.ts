@@ -16,6 +16,7 @@ import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.
 import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
 import { subgraphConfig } from '../../subgraphs/config.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
+import { createPersonIdCodec } from '../../standards/person-id.ts';
 import { RUNNING_SUBGRAPHS, type RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
 
 /** A GraphQL answer as a client sees it. */
@@ -38,6 +39,8 @@ export interface World {
   readonly eLicense: Department;
   readonly portal: Portal;
   readonly journalDirectory: string;
+  /** The `personId` of a resident identity card. */
+  personIdOf(idNumber: string): string;
   token(wish: TokenWish): Promise<string>;
   ask(query: string, options?: { readonly token?: string; readonly variables?: Readonly<Record<string, unknown>>; readonly headers?: Readonly<Record<string, string>> }): Promise<Answered>;
   /** Stops the gateway alone, so that its log is whole and published. */
@@ -92,8 +95,10 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
   const gateway = kept(await startGateway(config, await gatewayParts(config)));
 
   const data = loadPortalData();
+  const personIds = createPersonIdCodec(key('person-id.key'));
   return {
     url: gateway.url, registry, department, population: department('population'), eLicense: department('e-license'), portal, journalDirectory: config.journalDirectory,
+    personIdOf: (number) => personIds.encode({ type: '111', number }),
     token: (wish) => requestToken({ portal: portal.issuer, fetch, data }, wish),
     ask: async (query, { token, variables, headers = {} } = {}) => {
       const response = await fetch(`${gateway.url}/graphql`, {
