@@ -4,7 +4,7 @@ import type { PolicySnapshot } from '../../gateway/access/index.ts';
 import { ID_NUMBERS, NOW, PERSON_IDS, POLICY, SCHEMA, SENIOR_ALLOWANCE, ask, caseOf, citizen, clerk, idOf, party, planOf, robot, steppedUp, stranger } from '../gateway/access/access-house.ts';
 import type { ItemField } from '../../gateway/purpose/purpose.ts';
 import { PERSON_ID_KEY_BYTES, createPersonIdCodec } from '../../standards/person-id.ts';
-import { toyGraph } from '../gateway/access/toy-graph.ts';
+import { TOY_ITEM, toyGraph } from '../gateway/access/toy-graph.ts';
 
 /** Attack table B of access.md section 4: inference. What makes each test red was tried by hand: the change is named, made, seen, taken back. */
 const CASE = caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]);
@@ -66,16 +66,22 @@ describe('B1 and B2: filtering, sorting, grouping, counting by what is masked', 
   });
 
   it('the reason told is one and the same, whatever the field\'s own reason is', () => {
-    // A clerk without a purpose may not read the status of a licence: NO_PURPOSE inside, the constant outside.
+    // The item needs the list and not the status: NOT_NECESSARY inside, the constant outside.
     const licences = toyGraph(`
-      type Query { me: Person @plumbing @subject(edge: SELF) subject: Person @plumbing @subject(edge: TOKEN) }
+      type Query { subject: Person @plumbing @subject(edge: TOKEN) }
       type Person @subject(kind: PERSON, key: "personId") {
         personId: ID @grade(level: L1, share: U, owner: "POLICE", mask: "none")
         licenses(status: String @reads(field: "License.status", use: FILTER)): [License!] @grade(level: L2, share: U, owner: "POLICE", mask: "LEAVES") @subject(edge: SAME)
       }
-      type License { status: String @grade(level: L2, share: U, owner: "POLICE", mask: "none") }
-    `);
-    expect(planOf('{ subject { licenses(status: "VALID") { status } } }', { ...licences, principal: clerk })).toMatchObject({ rejected: 'ARGUMENT_FORBIDDEN', document: null });
+      type License { kind: String @grade(level: L1, share: U, owner: "POLICE", mask: "none") status: String @grade(level: L2, share: U, owner: "POLICE", mask: "none") }
+    `, { 'Person.licenses': {} });
+    const asking = { ...licences, principal: clerk, purpose: { ...CASE, item: TOY_ITEM } };
+    expect(planOf('{ subject { licenses(status: "VALID") { kind } } }', asking)).toMatchObject({ rejected: 'ARGUMENT_FORBIDDEN', document: null });
+    expect(planOf('{ subject { licenses { kind } } }', asking)).toMatchObject({ rejected: null });
+  });
+
+  it('a list that is refused anyway is filtered by nothing and takes nothing else with it', () => {
+    expect(planOf('{ subject { ... on Person { licenses(status: VALID) { nodes { typeName } } } } }', { principal: clerk })).toMatchObject({ rejected: null });
   });
 });
 
