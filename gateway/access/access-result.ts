@@ -18,6 +18,14 @@ export interface AccessExtension {
   readonly proposed?: ProposedOutcome;
 }
 
+/** Where a record's own decision refused what another record may show. Told to nobody: it says where nothing else may be told either. */
+export interface WithheldByRecord {
+  /** Selection paths refused for one record at least. */
+  readonly paths: ReadonlySet<string>;
+  /** Response paths, as JSON, at which a record was refused what had failed besides. */
+  readonly places: ReadonlySet<string>;
+}
+
 export interface AccessResult {
   /** The client's response: selected keys in selection order, masks applied, nothing hidden left. Null when a non-null root field is withheld. */
   readonly data: Readonly<Record<string, unknown>> | null;
@@ -26,6 +34,7 @@ export interface AccessResult {
   readonly extension: AccessExtension;
   /** State of each field of `plan.template`, by index: the most that any record disclosed of it; `N` where nothing was resolved. */
   readonly fieldStates: readonly FieldState[];
+  readonly withheld: WithheldByRecord;
   /** Subjects of the records that the response was made from, each once. */
   readonly subjects: readonly SubjectTag[];
   /** Objects in the answer. */

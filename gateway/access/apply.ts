@@ -13,7 +13,7 @@ import { denialModeOf } from './denial-mode-of.ts';
 import { applyMask } from './masks/apply-mask.ts';
 import type { LeafValue } from './masks/mask.ts';
 import { maskNamed } from './masks/registry.ts';
-import type { FieldShape, SelectionShape } from './shape/selection-shape.ts';
+import type { FieldShape, RecordRule, SelectionShape } from './shape/selection-shape.ts';
 
 /** What execution brought: completed data by response key, hidden selections included, and the errors of what it could not bring. */
 export interface FetchedResult {
@@ -123,7 +123,7 @@ function writeField(run: Run, field: FieldShape, record: object, facts: RecordFa
       resolved(run, field, value);
       return complete(run, field, value, facts, 0);
     case 'PER_RECORD': {
-      if (treatment.rule.on === 'VALUE') return complete(run, field, value, facts, 0);
+      if (treatment.rule.on === 'VALUE') return value === null ? absent(run, field, treatment.rule) : complete(run, field, value, facts, 0);
       const decision = decideRecord(run.context, treatment.rule, facts, record);
       return given(run, field, decision, value, () => complete(run, field, value, facts, 0));
     }
@@ -133,7 +133,8 @@ function writeField(run: Run, field: FieldShape, record: object, facts: RecordFa
 /** What a record's decision lets show of a value. */
 function given(run: Run, field: FieldShape, decision: ReturnType<typeof decideRecord>, value: unknown, plain: () => Written): Written {
   const shows = decision.outcome === 'ALLOW' || decision.outcome === 'MASK';
-  if (!shows || value !== null || !isFailed(run)) run.disclosure.decided(field, decision);
+  const hasFailed = isFailed(run);
+  if (!shows || value !== null || !hasFailed) run.disclosure.decided(field, decision, hasFailed ? run.at : null);
   if (decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES')) return plain();
   if (decision.outcome === 'MASK' && field.selection === null) return maskedValue(field, decision.mask ?? 'SUPPRESS', value);
   if (decision.outcome === 'VERDICT' && decision.verdict === field.coordinate) return 'UNKNOWN';
@@ -180,8 +181,14 @@ function decidedObject(run: Run, field: FieldShape, value: unknown, facts: Recor
   const type = typeOf(selection, value);
   const own = selection.subject.kind === 'RECORD' && type !== null ? recordFactsOf(run.context, selection.subject.keys.get(type) ?? [], value) : factsOfNobody();
   const decision = decideRecord(run.context, treatment.rule, own, value);
-  run.disclosure.decided(field, decision);
+  run.disclosure.decided(field, decision, null);
   return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES') ? writeObject(run, selection, value, facts) : null;
+}
+
+/** A record that there is not is answered as one of a stranger's is, so that asking by number does not tell which numbers there are (access.md A4). */
+function absent(run: Run, field: FieldShape, rule: RecordRule): Written {
+  if (!isFailed(run)) run.disclosure.decided(field, decideRecord(run.context, rule, factsOfNobody(), {}), null);
+  return field.nullable[0] === true ? null : NULLED;
 }
 
 /** Notes that a field was resolved: a null is an answer too, unless execution says that it could not be brought. */

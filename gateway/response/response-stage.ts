@@ -15,10 +15,11 @@ const WITHHELD: ReadonlySet<string> = new Set(['D', 'V']);
 export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const { result, requestId, receipt } = context;
   const { access } = result;
-  const errors = [...access.accessErrors, ...result.sourceErrors].map((error) => toPublicError(error, requestId));
+  const told = result.sourceErrors.filter(({ path }) => !isWithheld(access.withheld.places, path));
+  const errors = [...access.accessErrors, ...told].map((error) => toPublicError(error, requestId));
   const extensions = {
     access: access.extension,
-    sources: sourceReports(result.provenance, withheldPaths(context)),
+    sources: sourceReports(result.provenance, withheldPaths(context), access.withheld.paths),
     ...(receipt === null ? {} : { receipt }),
     requestId,
   };
@@ -27,6 +28,11 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   // Allowed on any answer (RFC 9110 section 11.6.1): the same request with a stronger authentication would show more.
   const headers: Record<string, string> = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
   return { ...context, response: { text, headers } };
+}
+
+/** Whether an error is of a record that is withheld: that it is ambiguous or refused would tell that it exists. */
+function isWithheld(places: ReadonlySet<string>, path: readonly (string | number)[] = []): boolean {
+  return places.size > 0 && path.some((_, i) => places.has(JSON.stringify(path.slice(0, i + 1))));
 }
 
 /** Paths of fields that no record disclosed: by the journal's states, for what the client is told of denials depends on its mode. */

@@ -17,14 +17,17 @@ export interface SourceReport {
 
 /**
  * Merges provenance for the client: one report for each call, with all the paths it served. What was fetched for a decision only, or lies at or
- * below a withheld path, is left out: a status there would tell whether the record exists (domain.md 6.5).
+ * below a path withheld of all records (`withheld`) or of some (`byRecord`), is left out: a status there would tell whether the record exists
+ * (domain.md 6.5). Of records with a field withheld by record, the flaws are left out: they describe what is in that field.
  */
-export function sourceReports(provenance: readonly Provenance[], withheld: readonly string[]): readonly SourceReport[] {
+export function sourceReports(provenance: readonly Provenance[], withheld: readonly string[], byRecord: ReadonlySet<string>): readonly SourceReport[] {
+  const refused = [...withheld, ...byRecord];
   const reports = new Map<string, SourceReport & { readonly paths: string[] }>();
-  for (const { path, ...call } of provenance) {
+  for (const { path, ...reported } of provenance) {
     const pattern = path.map((key) => (typeof key === 'number' ? '@' : key)).join('.');
     if (path.some((key) => typeof key === 'string' && key.startsWith(HIDDEN_PREFIX))) continue;
-    if (withheld.some((denied) => pattern === denied || pattern.startsWith(`${denied}.`))) continue;
+    if (refused.some((denied) => pattern === denied || pattern.startsWith(`${denied}.`))) continue;
+    const call = [...byRecord].some((denied) => denied.startsWith(`${pattern}.`)) ? { ...reported, quality: [] } : reported;
     const key = JSON.stringify([call.source, call.channel, call.status, call.sourceRequestId, call.asOf, call.sourceMode, call.quality]);
     const known = reports.get(key);
     if (known === undefined) reports.set(key, { ...call, paths: [pattern] });

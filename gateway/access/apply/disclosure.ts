@@ -18,8 +18,8 @@ export interface Disclosure {
   implicit(indexes: readonly number[]): void;
   subject(tag: SubjectTag): void;
   row(): void;
-  /** A record's own decision, which the plan could not know. */
-  decided(field: FieldShape, decision: Decision): void;
+  /** A record's own decision, which the plan could not know; `failedAt` is the response path where execution failed there too, null where it did not. */
+  decided(field: FieldShape, decision: Decision, failedAt: readonly (string | number)[] | null): void;
   result(data: AccessResult['data']): AccessResult;
 }
 
@@ -29,6 +29,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   const states = [...initial];
   const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>() };
   const verdict = new Map<string, string>();
+  const withheld = { paths: new Set<string>(), places: new Set<string>() };
   const subjects = new Map<string, SubjectTag>();
   let rows = 0;
   const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
@@ -52,7 +53,11 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     implicit: (indexes) => indexes.forEach((index) => raise(index, 'A')),
     subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
     row: () => void rows++,
-    decided(field, decision) {
+    decided(field, decision, failedAt) {
+      if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') {
+        withheld.paths.add(field.path);
+        if (failedAt !== null) withheld.places.add(JSON.stringify(failedAt));
+      }
       tell(field.path, field.coordinate, decision);
       raise(field.index, STATE_OF[decision.outcome]);
       for (const each of field.implicit) raise(each, 'A');
@@ -67,7 +72,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
           masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
         },
-        fieldStates: states, subjects: [...subjects.values()], rows,
+        fieldStates: states, withheld, subjects: [...subjects.values()], rows,
       };
     },
   };

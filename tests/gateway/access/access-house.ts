@@ -95,10 +95,11 @@ export interface Answered {
 }
 
 /** Plans, fetches from `root` and applies. Root fields may be functions of their arguments. */
-export function ask(source: string, asking: Asking & { readonly root: unknown; readonly graph?: GraphQLSchema }): Answered {
+export function ask(source: string, asking: Asking & { readonly root: unknown; readonly graph?: GraphQLSchema; readonly onFetched?: (data: Record<string, unknown>) => void }): Answered {
   const plan = planOf(source, asking);
   if (plan.rejected !== null) throw new Error(`the operation was rejected: ${plan.rejected}`);
   const fetched = plan.document === null ? { data: {}, errors: [] } : fetchFrom(asking.graph ?? MONOLITH, plan.document, plan.variables, asking.root);
+  asking.onFetched?.(fetched.data ?? {});
   const { principal, purpose = NO_PURPOSE, policy = POLICY, consents = NO_CONSENTS, at = NOW } = asking;
   const result = applyAccess(fetched, plan, { principal, purpose, policy, consents, personIds: PERSON_IDS, at });
   return { plan, result, data: JSON.parse(JSON.stringify(result.data)), asked: plan.document === null ? '' : print(plan.document) };

@@ -58,7 +58,7 @@ function accessed(template = TEMPLATE, personId: string | null = null): Accessed
     key: 'k', document, documentHash: 'd', variables: {}, decisions: [], rejected: null, introspection: {}, shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' } }, template, schemaId: 's-1', policyVersion: 'p-1',
   };
   return {
-    ...loggedIn(personId), access, disclosure: { kind: 'open', result: { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], subjects: [], rows: 0 } },
+    ...loggedIn(personId), access, disclosure: { kind: 'open', result: { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 0 } },
     operation: { hash: 'a'.repeat(64), source: 'query', document, definition, name: 'Q', type: 'query', variables: { id: '320499198503090031' } },
     purpose: { ...NO_PURPOSE, item: '11320499MY9B00035D4320131012001', caseNo: 'C-1', legalBasis: 'STATUTORY', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p1' }] },
   };
@@ -74,7 +74,7 @@ function executed(states: Executed['result']['access']['fieldStates'] = ['A', 'M
     result: {
       dataText: '{"me":{"name":"王建国"}}', sourceErrors: [], provenance: [call('population'), call('population', { latencyMs: 25 }), call('e-license', { status: 'UNAVAILABLE' })],
       access: {
-        accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: states, rows: 3,
+        accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: states, withheld: { paths: new Set(), places: new Set() }, rows: 3,
         subjects: [{ role: 'RESULT', kind: 'PERSON', key: 'p1' }, { role: 'RESULT', kind: 'PERSON', key: 'p2' }],
       },
     },

@@ -7,7 +7,7 @@ import type { PipelineResult } from '../../../gateway/response/pipeline-result.t
 const EXTENSION: PipelineResult['access']['extension'] = { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] };
 
 function respond(result: Partial<PipelineResult> = {}, receipt: Audited['receipt'] = { log: 'gateway-0', index: 7 }, fields: readonly { path: string }[] = []): { body: Record<string, unknown>; text: string; headers: Record<string, string> } {
-  const complete: PipelineResult = { dataText: '{"me":{"name":"张*"}}', sourceErrors: [], provenance: [], access: { accessErrors: [], extension: EXTENSION, fieldStates: [], subjects: [], rows: 1 }, ...result };
+  const complete: PipelineResult = { dataText: '{"me":{"name":"张*"}}', sourceErrors: [], provenance: [], access: { accessErrors: [], extension: EXTENSION, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 }, ...result };
   const { response } = responseStage({ stepUpSeconds: 600 }, { requestId: 'r-1', receipt, result: complete, access: { template: { fields } } } as unknown as Audited);
   return { body: JSON.parse(response.text) as Record<string, unknown>, text: response.text, headers: { ...response.headers } };
 }
@@ -24,7 +24,7 @@ describe('responseStage', () => {
 
   it('has errors of access first, then of sources, each with its constant text and the correlation id', () => {
     const { body } = respond({
-      access: { accessErrors: [new ClientError('FIELD_FORBIDDEN', { path: ['persons', '@', 'portrait'] })], extension: { ...EXTENSION, denied: ['persons.@.portrait'] }, fieldStates: [], subjects: [], rows: 1 },
+      access: { accessErrors: [new ClientError('FIELD_FORBIDDEN', { path: ['persons', '@', 'portrait'] })], extension: { ...EXTENSION, denied: ['persons.@.portrait'] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 },
       sourceErrors: [new ClientError('SOURCE_UNAVAILABLE', { path: ['persons', 0, 'licenses'], detail: { source: 'e-license', retryAfterMs: 1_000 } })],
     });
     expect(body['errors']).toMatchObject([
@@ -35,13 +35,13 @@ describe('responseStage', () => {
 
   it('challenges for a step-up where that would show more (RFC 9470), and only there', () => {
     expect(respond().headers).toEqual({});
-    const { headers } = respond({ access: { accessErrors: [], extension: { ...EXTENSION, stepUp: ['me.idNumber'] }, fieldStates: [], subjects: [], rows: 1 } });
+    const { headers } = respond({ access: { accessErrors: [], extension: { ...EXTENSION, stepUp: ['me.idNumber'] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 } });
     expect(headers['www-authenticate']).toMatch(/^Bearer .*error="insufficient_user_authentication".*acr_values="[a-z ]+".*max_age="?600"?/);
   });
 
   it.each([['D', 0], ['V', 0], ['A', 1], ['M', 1]] as const)('of a field in state %s tells of %i sources, whatever the client is told of denials', (state, count) => {
     const provenance = [{ path: ['me', 'birthDate'], source: 'population', channel: 'c', status: 'FOUND', latencyMs: 1, asOf: null, sourceMode: 'REALTIME', sourceRequestId: null, quality: [] }] as const;
-    const { body } = respond({ provenance, access: { accessErrors: [], extension: EXTENSION, fieldStates: [state], subjects: [], rows: 1 } }, null, [{ path: 'me.birthDate' }]);
+    const { body } = respond({ provenance, access: { accessErrors: [], extension: EXTENSION, fieldStates: [state], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 } }, null, [{ path: 'me.birthDate' }]);
     expect((body['extensions'] as { sources: unknown[] }).sources).toHaveLength(count);
   });
 

@@ -8,7 +8,7 @@ const call = (path: Provenance['path'], more: Partial<Provenance> = {}): Provena
 
 describe('sourceReports', () => {
   it('tells one call once, with every selection path it served', () => {
-    expect(sourceReports([call(['persons', 0]), call(['persons', 1], { latencyMs: 13 }), call(['me', 'household'])], [])).toEqual([
+    expect(sourceReports([call(['persons', 0]), call(['persons', 1], { latencyMs: 13 }), call(['me', 'household'])], [], new Set())).toEqual([
       { source: 'population', channel: 'soap:queryPop', status: 'FOUND', latencyMs: 12, asOf: '2026-10-20T08:00:00+08:00', sourceMode: 'REALTIME', sourceRequestId: 'Q1', quality: [], paths: ['persons.@', 'me.household'] },
     ]);
   });
@@ -20,7 +20,7 @@ describe('sourceReports', () => {
     ['the department\'s request', { sourceRequestId: 'Q2' }],
     ['the source', { source: 'e-license' }],
   ])('tells calls apart by %s', (_name, more) => {
-    expect(sourceReports([call(['me']), call(['me'], more)], [])).toHaveLength(2);
+    expect(sourceReports([call(['me']), call(['me'], more)], [], new Set())).toHaveLength(2);
   });
 
   it.each([
@@ -28,10 +28,10 @@ describe('sourceReports', () => {
     ['below a withheld path', [call(['me', 'licenses', 'nodes', 0, 'holderPerson'])]],
     ['fetched for a decision only', [call(['me', 'sqHidden_subject'])]],
   ])('says nothing of what was %s: its status would tell whether there is a record', (_name, provenance) => {
-    expect(sourceReports(provenance, ['me.licenses'])).toEqual([]);
+    expect(sourceReports(provenance, ['me.licenses'], new Set())).toEqual([]);
   });
 
   it('says what lies beside a withheld path of a like name', () => {
-    expect(sourceReports([call(['me', 'licensesHeld']), call(['me'])], ['me.licenses'])[0]?.paths).toEqual(['me.licensesHeld', 'me']);
+    expect(sourceReports([call(['me', 'licensesHeld']), call(['me'])], ['me.licenses'], new Set())[0]?.paths).toEqual(['me.licensesHeld', 'me']);
   });
 });
