@@ -21,6 +21,8 @@ import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import type { Metrics } from './server/metrics.ts';
 import { createVersionsInForce } from './versions-in-force.ts';
 
+/** How long a start waits for governance before it goes on without: by then whoever starts beside it is there. */
+const FIRST_WORD_MS = 1_500;
 /** States of a journal from good to bad. */
 const JOURNAL_STATES = ['open', 'degraded', 'refusing-sensitive', 'refusing'];
 
@@ -54,6 +56,8 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
     url: config.governanceUrl, key: governanceKey, fetch, now: clock,
     onState: ({ connected, why }) => log[connected ? 'info' : 'warn']({ connected, why }, 'feed of consents'),
   });
+  // Grants count once governance has said which of them their owners suspended.
+  await consents.firstWord(FIRST_WORD_MS);
   const personIds = createPersonIdCodec(keys.personId);
   const versions = createVersionsInForce(journal);
   parts.metrics.gauge('shuqiao_journal_entries', 'Entries of this process\'s log', () => journal.health().size);

@@ -36,7 +36,8 @@ async function pageAfter(database: Database, sequence: number, clock: () => Date
   const rows = await database.query<ChangeRow>('SELECT sequence, at, kind, payload FROM change WHERE sequence > $1 ORDER BY sequence LIMIT $2', [sequence, PAGE_SIZE]);
   const [newest] = await database.query<{ head: string | number }>('SELECT coalesce(max(sequence), 0) AS head FROM change');
   return {
-    changes: rows.map((row) => ({ sequence: Number(row.sequence), at: row.at.toISOString(), kind: row.kind, payload: row.payload })),
+    // Kind and payload were written together by `append`, so they belong together.
+    changes: rows.map(({ sequence: number, at, kind, payload }) => ({ sequence: Number(number), at: at.toISOString(), kind, payload }) as Change),
     head: Number(newest?.head ?? 0),
     at: clock().toISOString(),
   };

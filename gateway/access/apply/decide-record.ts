@@ -2,7 +2,7 @@ import type { AccessContext } from '../access-context.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
 import type { Decision } from '../decision/decision.ts';
 import { unknownVerdict } from '../decision/unknown-verdict.ts';
-import { consentTo } from '../planning/decide-position.ts';
+import { approvalOf, consentTo } from '../planning/decide-position.ts';
 import type { RecordRule } from '../shape/selection-shape.ts';
 import { ownValue } from './own-value.ts';
 import type { RecordFacts } from './record-facts-of.ts';
@@ -25,6 +25,8 @@ function decideFresh(context: AccessContext, rule: RecordRule, { subject, relati
     relation,
     consent: consent?.state ?? 'absent',
     consentBy: consent?.by ?? 'SUBJECT',
+    // A record that names nobody is covered by no approval.
+    approval: subject === null ? 'absent' : approvalOf(context, subject, coordinates),
     context: {
       ...input.context,
       subjectAge: input.context.subjectAge === 'unknown' ? age : input.context.subjectAge,

@@ -1,22 +1,22 @@
 import type { SubjectKey } from '../../purpose/relation.ts';
-import type { ConsentChange, ConsentRecord } from './consent-change.ts';
-import type { ConsentSnapshot, ConsentView } from './consent-snapshot.ts';
+import type { GrantAsk } from '../policy/policy-snapshot.ts';
+import type { ApprovalRecord, ConsentChange, ConsentRecord, ShareGrantRecord, TrustRecord } from './consent-change.ts';
+import type { ApprovalAsk, ConsentSnapshot, ConsentView, SignatureAsk } from './consent-snapshot.ts';
+import { stateOfTerm, strongestState } from './grant-state.ts';
+import { VersionedRecords } from './versioned-records.ts';
 
 /** A snapshot whose feed is older than this counts as no consent (design.md section 7, "Shared state"). Milliseconds. */
 export const STALE_AFTER_MS = 5_000;
 
-interface Version {
-  readonly sequence: number;
-  readonly record: ConsentRecord;
-}
-
-/** Every version of one consent, oldest first. Appended to, never changed: a snapshot reads the last one not newer than itself. */
-type History = Version[];
+/** How long grants of the demand list are believed while governance is silent: who suspended one since could not be heard. As with revoked tokens. Milliseconds. */
+export const SUSPENSIONS_KEPT_MS = 900_000;
 
 const ABSENT: ConsentView = { state: 'absent', by: 'SUBJECT' };
 /** Whose live consent is named when several live ones cover a field: the subject's own says most. */
 const BY_WEIGHT = { SUBJECT: 3, KIN: 2, GROUP: 1 } as const;
 const STATE_WEIGHT = { live: 4, stale: 3, revoked: 2, expired: 1, absent: 0 } as const;
+/** The group of records that are looked through whole. */
+const ALL = '';
 
 function viewOf(record: ConsentRecord, at: number): ConsentView {
   const by = record.grantedBy;
@@ -29,9 +29,13 @@ const stronger = (one: ConsentView, other: ConsentView): ConsentView => {
   return difference >= 0 ? one : other;
 };
 
-/** All consents a worker knows, by subject; hands out snapshots that later changes don't touch. */
+/** All that governance said to this worker, ready to be asked; hands out snapshots that later changes don't touch. */
 export class ConsentBook {
-  readonly #bySubject = new Map<string, Map<string, History>>();
+  readonly #consents = new VersionedRecords<ConsentRecord>();
+  readonly #grants = new VersionedRecords<ShareGrantRecord>();
+  readonly #suspensions = new VersionedRecords<string>();
+  readonly #approvals = new VersionedRecords<ApprovalRecord>();
+  readonly #trust = new VersionedRecords<TrustRecord>();
   #version = 0;
 
   /** Sequence of the last change applied. */
@@ -41,41 +45,92 @@ export class ConsentBook {
 
   /** Applies changes in order; one already applied is passed over. Throws RangeError on a gap. */
   apply(changes: readonly ConsentChange[]): void {
-    for (const { sequence, payload } of changes) {
-      if (sequence <= this.#version) continue;
-      if (sequence !== this.#version + 1) throw new RangeError(`change ${this.#version + 1} must come next, got ${sequence}`);
-      const ofSubject = this.#bySubject.get(payload.subjectKey) ?? new Map<string, History>();
-      this.#bySubject.set(payload.subjectKey, ofSubject);
-      ofSubject.set(payload.consentId, [...(ofSubject.get(payload.consentId) ?? []), { sequence, record: payload }]);
-      this.#version = sequence;
+    for (const change of changes) {
+      if (change.sequence <= this.#version) continue;
+      if (change.sequence !== this.#version + 1) throw new RangeError(`change ${this.#version + 1} must come next, got ${change.sequence}`);
+      this.#put(change);
+      this.#version = change.sequence;
+    }
+  }
+
+  #put({ sequence, kind, payload }: ConsentChange): void {
+    switch (kind) {
+      case 'CONSENT':
+        return this.#consents.put([payload.subjectKey], payload.consentId, sequence, payload);
+      case 'SHARE_GRANT':
+        return this.#grants.put(payload.clients, payload.grantId, sequence, payload);
+      case 'GRANT_SUSPENSION':
+        return this.#suspensions.put([ALL], payload.grantId, sequence, payload.grantId);
+      case 'APPROVAL':
+        return this.#approvals.put([payload.principal], payload.approvalId, sequence, payload);
+      case 'TRUST_GRANT':
+        return this.#trust.put([ALL], payload.trustId, sequence, payload);
     }
   }
 
   /** What is known now. `freshAt` is when governance last answered (epoch milliseconds), null when it never has. */
   snapshot(freshAt: number | null): ConsentSnapshot {
     const version = this.#version;
-    const isStale = (at: number): boolean => freshAt === null || at - freshAt > STALE_AFTER_MS;
-    const recordsOf = (subject: SubjectKey, item: string | null): ConsentRecord[] => (item === null ? [] : this.#recordsAt(subject, item, version));
+    const silentFor = (at: number): number => (freshAt === null ? Infinity : at - freshAt);
+    const isStale = (at: number): boolean => silentFor(at) > STALE_AFTER_MS;
+    const isMute = (at: number): boolean => silentFor(at) > SUSPENSIONS_KEPT_MS;
     return {
       version,
       consent: ({ subject, item, coordinate, at }) => {
-        const view = recordsOf(subject, item).filter(({ fields }) => fields.includes(coordinate)).map((record) => viewOf(record, at)).reduce(stronger, ABSENT);
+        const view = this.#consentsAt(subject, item, version).filter(({ fields }) => fields.includes(coordinate)).map((record) => viewOf(record, at)).reduce(stronger, ABSENT);
         return isStale(at) ? { ...view, state: 'stale' } : view;
       },
-      // Two-person approvals and trust between regions are not in the feed yet: nobody holds one.
-      approval: () => 'absent',
-      trust: () => 'absent',
-      signature: ({ subjects, item, at }) => {
-        if (isStale(at)) return 'stale';
-        return subjects.flatMap((subject) => recordsOf(subject, item).map((record) => `${subject.key} ${record.consentId} ${viewOf(record, at).state}`)).sort().join('\n');
-      },
+      grant: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#grantsAt(ask, version).filter((record) => gives(record, ask)).map((record) => stateOfTerm(record, ask.at)))),
+      suspended: (grantId, at) => isMute(at) || this.#suspensions.at(ALL, version).includes(grantId),
+      approval: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#approvalsAt(ask, version).filter((record) => covers(record, ask)).map((record) => stateOfTerm(record, ask.at)))),
+      trust: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#trustAt(ask, version).map((record) => stateOfTerm(record, ask.at)))),
+      signature: (ask) => JSON.stringify([isMute(ask.at), [...this.#suspensions.at(ALL, version)].sort(), ...(isStale(ask.at) ? ['stale'] : this.#signed(ask, version))]),
     };
   }
 
-  #recordsAt({ kind, key }: SubjectKey, item: string, version: number): ConsentRecord[] {
-    return [...(this.#bySubject.get(key)?.values() ?? [])].flatMap((history) => {
-      const last = history.findLast(({ sequence }) => sequence <= version);
-      return last !== undefined && last.record.itemCode === item && last.record.subjectKind === kind ? [last.record] : [];
-    });
+  /** What a fresh snapshot can say about these subjects, this asker and this item. */
+  #signed(ask: SignatureAsk, version: number): readonly (readonly string[])[] {
+    const { subjects, item, at } = ask;
+    const place = ({ subject }: ApprovalRecord): number => (subject === null ? -1 : subjects.findIndex(({ kind, key }) => kind === subject.kind && key === subject.key));
+    return [
+      subjects.flatMap((subject) => this.#consentsAt(subject, item, version).map((record) => `${subject.key} ${record.consentId} ${viewOf(record, at).state}`)).sort(),
+      this.#grantsAt(ask, version).map((record) => `${record.grantId} ${stateOfTerm(record, at)}`).sort(),
+      this.#approvalsAt(ask, version).map((record) => `${record.approvalId} ${place(record)} ${stateOfTerm(record, at)}`).sort(),
+      this.#trustAt({ from: ask.region, to: ask.caseRegion }, version).map((record) => stateOfTerm(record, at)).sort(),
+    ];
+  }
+
+  #consentsAt({ kind, key }: SubjectKey, item: string | null, version: number): readonly ConsentRecord[] {
+    if (item === null) return [];
+    return this.#consents.at(key, version).filter(({ itemCode, subjectKind, subjectKey }) => itemCode === item && subjectKind === kind && subjectKey === key);
+  }
+
+  #grantsAt({ clientId, organization, item }: Pick<GrantAsk, 'clientId' | 'organization' | 'item'>, version: number): readonly ShareGrantRecord[] {
+    return this.#grants.at(clientId, version).filter((record) => record.organization === organization && record.itemCode === item && record.clients.includes(clientId));
+  }
+
+  #approvalsAt({ principal, item, caseNo }: Pick<ApprovalAsk, 'principal' | 'item' | 'caseNo'>, version: number): readonly ApprovalRecord[] {
+    return this.#approvals.at(principal, version).filter((record) => record.principal === principal && record.itemCode === item && (record.caseNo === null || record.caseNo === caseNo));
+  }
+
+  #trustAt({ from, to }: { readonly from: string | null; readonly to: string | null }, version: number): readonly TrustRecord[] {
+    if (from === null || to === null) return [];
+    return this.#trust.at(ALL, version).filter((record) => from.startsWith(record.from) && to.startsWith(record.to));
+  }
+}
+
+function gives(record: ShareGrantRecord, { owner, coordinate }: GrantAsk): boolean {
+  return record.owner === owner && record.fields.includes(coordinate);
+}
+
+function covers({ fields, subject, caseNo }: ApprovalRecord, { coordinates, whose }: ApprovalAsk): boolean {
+  if (!coordinates.some((coordinate) => fields.includes(coordinate))) return false;
+  switch (whose.kind) {
+    case 'KNOWN':
+      return subject === null ? caseNo !== null && whose.party : subject.kind === whose.subject.kind && subject.key === whose.subject.key;
+    case 'NOBODY':
+      return subject === null && caseNo !== null;
+    case 'ANY_STRANGER':
+      return subject !== null;
   }
 }

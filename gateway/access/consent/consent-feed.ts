@@ -18,6 +18,8 @@ export interface ConsentFeedOptions {
 export interface ConsentFeed {
   /** What is known now; pin one for a request. */
   snapshot(): ConsentSnapshot;
+  /** Resolves once governance has answered for the first time, or after `waitMs`: until then nothing is granted, which a start may wait out. */
+  firstWord(waitMs: number): Promise<void>;
   /** Sequence of the last change applied, and when governance last answered (epoch milliseconds, null before the first time). */
   state(): { readonly version: number; readonly freshAt: number | null };
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export function followConsents(options: ConsentFeedOptions): ConsentFeed {
   let book = new ConsentBook();
   let freshAt: number | null = null;
   let connected: boolean | null = null;
+  const heard = Promise.withResolvers<void>();
 
   const tell = (now: boolean, why: string): void => {
     if (connected !== now) options.onState({ connected: now, why });
@@ -63,7 +66,10 @@ export function followConsents(options: ConsentFeedOptions): ConsentFeed {
     if (page.head < book.version) book = new ConsentBook();
     else book.apply(page.changes);
     // Only a worker that has caught up is fresh: a page may be one of many.
-    if (book.version === page.head) freshAt = options.now();
+    if (book.version === page.head) {
+      freshAt = options.now();
+      heard.resolve();
+    }
     tell(true, 'governance answers');
   };
   const run = async (): Promise<void> => {
@@ -82,6 +88,7 @@ export function followConsents(options: ConsentFeedOptions): ConsentFeed {
   const running = run();
   return {
     snapshot: () => book.snapshot(freshAt),
+    firstWord: (waitMs) => Promise.race([heard.promise, delay(waitMs, undefined, { signal: stopped.signal, ref: false }).catch(() => {})]),
     state: () => ({ version: book.version, freshAt }),
     close: async () => {
       stopped.abort();

@@ -1,9 +1,11 @@
 import type { ConsentSnapshot } from './consent-snapshot.ts';
 
-/** Nobody has consented to anything, nothing is approved, no region trusts another: what holds before the change feed is read. */
+/** Nobody has consented to anything, nothing is approved, no region trusts another: what the tools of policy authors start from. */
 export const NO_CONSENTS: ConsentSnapshot = Object.freeze<ConsentSnapshot>({
   version: 0,
   consent: () => ({ state: 'absent', by: 'SUBJECT' }),
+  grant: () => 'absent',
+  suspended: () => false,
   approval: () => 'absent',
   trust: () => 'absent',
   signature: () => '',

@@ -7,7 +7,7 @@ import type { NamedSubjects } from './named-subjects.ts';
 import type { OperationSites } from './operation-sites.ts';
 
 /**
- * Everything about the asker, the purpose, the policy and the consents that a decision can depend on, as one string: equal signatures, equal decisions.
+ * Everything about the asker, the purpose, the policy and what governance says that a decision can depend on, as one string: equal signatures, equal decisions.
  * It knows subjects by their place among the parties, never by key, so that two citizens asking alike share a plan that holds nothing of either.
  */
 export function accessSignature({ principal, purpose, policy, consents, personIds, at }: AccessContext, known: readonly SubjectKey[]): string {
@@ -21,7 +21,10 @@ export function accessSignature({ principal, purpose, policy, consents, personId
     principal.mandate, principal.personId !== null, place(principal.actsFor === null ? null : { kind: 'ENTITY', key: principal.actsFor }),
     purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt,
     purpose.subjects.map((subject) => [subject.role, subject.kind, place(subject)]),
-    policy.version, policy.spanAt(at), consents.signature({ subjects: known, principal: principal.subject, item: purpose.item, caseNo: purpose.caseNo, at }),
+    policy.version, policy.spanAt(at), consents.signature({
+      subjects: known, principal: principal.subject, clientId: principal.clientId, organization: principal.organization, item: purpose.item, caseNo: purpose.caseNo,
+      region: principal.region, caseRegion: purpose.caseRegion, at,
+    }),
   ]);
 }
 

@@ -2,7 +2,8 @@ import { relationTo } from '../../purpose/relation.ts';
 import type { SubjectKey } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
 import { ageClass, documentAge } from '../document-age.ts';
-import type { ConsentView } from '../consent/consent-snapshot.ts';
+import type { ApprovalSubject, ConsentView } from '../consent/consent-snapshot.ts';
+import type { GrantState } from '../consent/grant-state.ts';
 import { decide } from '../decide.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
 import type { Decision, RecordFact } from '../decision/decision.ts';
@@ -67,22 +68,28 @@ interface PossibleWorld extends World {
   readonly stranger: boolean;
 }
 
-/** How the records that may stand here may stand to the principal; each way once. Of a stranger it is not even known whether he consents. */
+/** How the records that may stand here may stand to the principal; each way once. Of a stranger it is not even known whether he consents, or is the one an approval names. */
 function worldsOf(context: AccessContext, scope: Scope, place: FieldPlace): readonly PossibleWorld[] {
   const { principal, purpose, consents, personIds, at } = context;
   // Nobody is there whose consent could be lacking; of data about a person that is nobody's record, everybody's consent is.
-  if (scope.nobody) return [{ relation: 'NONE', consent: place.grade.about === 'ENTITY' ? LIVE : ABSENT, age: scope.age, refs: [], stranger: true }];
+  if (scope.nobody) {
+    const approval = approvalFor(context, { kind: 'NOBODY' }, place.coordinates);
+    return [{ relation: 'NONE', consent: place.grade.about === 'ENTITY' ? LIVE : ABSENT, approval, age: scope.age, refs: [], stranger: true }];
+  }
   const worlds = scope.refs.map((subject): PossibleWorld => {
     const age = documentAge(personIds, subject, at);
     return {
       relation: relationTo(principal, purpose, subject), consent: consentTo({ consents, subject, item: purpose.item, place, at }),
-      age: age === null ? scope.age : ageClass(age), refs: [subject], stranger: false,
+      approval: approvalOf(context, subject, place.coordinates), age: age === null ? scope.age : ageClass(age), refs: [subject], stranger: false,
     };
   });
-  if (scope.stranger) for (const consent of [ABSENT, LIVE]) worlds.push({ relation: 'NONE', consent, age: scope.age, refs: [], stranger: true });
+  if (scope.stranger) {
+    const approvals = new Set<GrantState>(['absent', approvalFor(context, { kind: 'ANY_STRANGER' }, place.coordinates)]);
+    for (const consent of [ABSENT, LIVE]) for (const approval of approvals) worlds.push({ relation: 'NONE', consent, approval, age: scope.age, refs: [], stranger: true });
+  }
   const each = new Map<string, PossibleWorld>();
   for (const world of worlds) {
-    const key = JSON.stringify([world.relation, world.consent, world.age]);
+    const key = JSON.stringify([world.relation, world.consent, world.approval, world.age]);
     const same = each.get(key);
     each.set(key, same === undefined ? world : { ...same, refs: [...same.refs, ...world.refs], stranger: same.stranger || world.stranger });
   }
@@ -95,6 +102,15 @@ export function consentTo({ consents, subject, item, place, at }: Pick<AccessCon
 }): ConsentView {
   const views = place.coordinates.map((coordinate) => consents.consent({ subject, item, coordinate, at }));
   return views.find(({ state }) => state === 'live') ?? views[0] ?? ABSENT;
+}
+
+/** The two-person approval that covers a field of a subject's record. */
+export function approvalOf(context: Omit<AccessContext, 'personIds'>, subject: SubjectKey, coordinates: readonly string[]): GrantState {
+  return approvalFor(context, { kind: 'KNOWN', subject, party: context.purpose.subjects.some(({ kind, key }) => kind === subject.kind && key === subject.key) }, coordinates);
+}
+
+function approvalFor({ principal, purpose, consents, at }: Omit<AccessContext, 'personIds'>, whose: ApprovalSubject, coordinates: readonly string[]): GrantState {
+  return consents.approval({ principal: principal.subject, item: purpose.item, caseNo: purpose.caseNo, whose, coordinates, at });
 }
 
 /** Filtering, sorting, grouping, counting by the field: allowed only if every possible record lets it be read plainly. */

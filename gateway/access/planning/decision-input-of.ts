@@ -1,6 +1,8 @@
 import type { FieldGrade } from '../../../schema/field-grade.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { ConsentView } from '../consent/consent-snapshot.ts';
+import type { GrantState } from '../consent/grant-state.ts';
+import { strongestState } from '../consent/grant-state.ts';
 import type { DecisionArgument, DecisionContext, DecisionField, DecisionInput, DecisionPurpose } from '../decision/decision-input.ts';
 import { maskNamed } from '../masks/registry.ts';
 import type { Relation } from '../../purpose/relation.ts';
@@ -27,6 +29,8 @@ export interface FieldPlace {
 export interface World {
   readonly relation: Relation;
   readonly consent: ConsentView;
+  /** Two-person approval for this record. */
+  readonly approval: GrantState;
   /** What planning knows of the subject's age. */
   readonly age: DecisionContext['subjectAge'];
 }
@@ -47,7 +51,7 @@ export function decisionInputOf(context: Omit<AccessContext, 'personIds'>, place
     grant: grantOf(context, place),
     consent: world.consent.state,
     consentBy: world.consent.by,
-    approval: consents.approval({ principal: principal.subject, item: purpose.item, caseNo: purpose.caseNo, at }),
+    approval: world.approval,
     trustGrant: consents.trust({ from: principal.region, to: purpose.caseRegion, at }),
     context: {
       subjectAge: world.age, deceased: false, rows: place.rows, batch: false, wholeDistrict: false, setting: place.setting,
@@ -98,9 +102,12 @@ function fieldOf({ principal, policy }: Pick<AccessContext, 'principal' | 'polic
   };
 }
 
-function grantOf({ principal, purpose, policy, at }: Omit<AccessContext, 'personIds'>, { grade, coordinates }: FieldPlace): DecisionInput['grant'] {
+/** A grant of the demand list, unless its owner suspended it, or one given through the graph. */
+function grantOf({ principal, purpose, policy, consents, at }: Omit<AccessContext, 'personIds'>, { grade, coordinates }: FieldPlace): DecisionInput['grant'] {
   const { owner } = grade;
   if (owner === null) return 'absent';
-  const states = coordinates.map((coordinate) => policy.grant({ owner, clientId: principal.clientId, organization: principal.organization, item: purpose.item, coordinate, at }));
-  return states.includes('live') ? 'live' : states.includes('expired') ? 'expired' : 'absent';
+  return strongestState(coordinates.flatMap((coordinate) => {
+    const ask = { owner, clientId: principal.clientId, organization: principal.organization, item: purpose.item, coordinate, at };
+    return [policy.grant(ask, (grantId) => consents.suspended(grantId, at)), consents.grant(ask)];
+  }));
 }

@@ -2,22 +2,19 @@ import type { GradedField } from '../../../schema/graded-schema.ts';
 import { NO_PURPOSE } from '../../purpose/resolve-purpose.ts';
 import type { Relation } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
-import type { ConsentSnapshot } from '../consent/consent-snapshot.ts';
-import { NO_CONSENTS } from '../consent/no-consents.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
 import { decisionInputOf } from './decision-input-of.ts';
 import { thresholdNames } from './plan-arguments.ts';
 
 const REGION = '32';
 const AGES = [10, 16, 40] as const;
-const EVERY_APPROVAL: ConsentSnapshot = { ...NO_CONSENTS, approval: () => 'live' };
 
 /**
  * Whether the principal could read a field under some item of the policy or none, of some subject, with every consent, approval and step-up there could
- * be. Plain, masked or by verdict. What is false here is false for every request of this principal under this policy.
+ * be. Plain, masked or by verdict. What is false here is false for every request of this principal under this policy and its grants.
  */
 export function everReadable(context: AccessContext, field: GradedField, interfaces: readonly string[]): boolean {
-  const { principal, policy, at } = context;
+  const { principal, policy, consents, at } = context;
   if (field.rule.kind !== 'graded') return false;
   const { grade } = field.rule;
   const asker = { ...principal, stepUp: 'live', assurance: 'CA', region: REGION } as const;
@@ -30,9 +27,9 @@ export function everReadable(context: AccessContext, field: GradedField, interfa
     const thresholds = coordinates.map((coordinate) => item?.minFields.get(coordinate)?.thresholds).find((each) => each !== undefined);
     if (thresholdNames(field).some((name) => thresholds?.[name] === undefined)) return false;
     return relationsOf(principal.kind).some((relation) => AGES.some((age) => {
-      const input = decisionInputOf({ principal: asker, purpose, policy, consents: EVERY_APPROVAL, at }, {
+      const input = decisionInputOf({ principal: asker, purpose, policy, consents, at }, {
         grade, coordinates, graded: true, thresholdsMissing: false, rows: 1, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
-      }, { relation, consent: { state: 'live', by: 'SUBJECT' }, age });
+      }, { relation, consent: { state: 'live', by: 'SUBJECT' }, approval: 'live', age });
       const { outcome } = decideSettled({ ...input, relation, context: { ...input.context, subjectAge: age, publicityEnded: false } });
       return outcome === 'ALLOW' || outcome === 'MASK' || outcome === 'VERDICT';
     }));

@@ -12,10 +12,14 @@ const MAX_KNOWN = 50;
  * decides it, never by who asks.
  */
 export function visibleSchema(request: PlanRequest): GraphQLSchema {
-  const { principal, policy, at, schema } = request;
+  const { principal, policy, consents, at, schema } = request;
   const kept = KNOWN.get(schema.api) ?? new LRUCache<string, GraphQLSchema>({ max: MAX_KNOWN });
   KNOWN.set(schema.api, kept);
-  const key = JSON.stringify([principal.kind, principal.clientId, principal.organization, principal.clearance, principal.authority, principal.mandate, policy.version, policy.spanAt(at)]);
+  // Nobody's approvals and consents: what is left are the grants of this client, item by item.
+  const grants = policy.itemCodes.map((item) => consents.signature({
+    subjects: [], principal: '', clientId: principal.clientId, organization: principal.organization, item, caseNo: null, region: null, caseRegion: null, at,
+  }));
+  const key = JSON.stringify([principal.kind, principal.clientId, principal.organization, principal.clearance, principal.authority, principal.mandate, policy.version, policy.spanAt(at), grants]);
   const known = kept.get(key) ?? buildASTSchema(visibleDocument(request));
   kept.set(key, known);
   return known;

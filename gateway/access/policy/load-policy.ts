@@ -30,8 +30,8 @@ function snapshot(version: string, { departments, responsibility, negative, dema
     ownerOf: (coordinate) => owners.get(coordinate) ?? null,
     organizationOf: (department) => organizations.get(department) ?? null,
     inNegativeList: (coordinate) => forbidden.has(coordinate),
-    grant: (ask) => {
-      const terms = grants.terms.get(grantKey(ask)) ?? [];
+    grant: (ask, isSuspended = () => false) => {
+      const terms = (grants.terms.get(grantKey(ask)) ?? []).filter(({ id }) => !isSuspended(id));
       return terms.length === 0 ? 'absent' : terms.some(({ from, until }) => from <= ask.at && ask.at < until) ? 'live' : 'expired';
     },
     itemCodes: Object.freeze([...catalogue.keys()]),
@@ -55,6 +55,8 @@ function itemOf({ code, name, version, kind, legalBasis, notifyExempt, fields }:
 }
 
 interface Term {
+  /** The grant's number. */
+  readonly id: string;
   /** Epoch milliseconds; `until` is the first moment after. Days are those of China Standard Time. */
   readonly from: number;
   readonly until: number;
@@ -68,8 +70,8 @@ const grantKey = ({ owner, clientId, organization, item, coordinate }: Omit<Gran
 
 function grantIndex(grants: Grants): { readonly terms: ReadonlyMap<string, readonly Term[]>; readonly edges: readonly number[] } {
   const terms = new Map<string, Term[]>();
-  for (const { owner, organization, clients, item, fields, from, to } of grants) {
-    const term = { from: dayStart(from), until: dayStart(to) + DAY_MS };
+  for (const { id, owner, organization, clients, item, fields, from, to } of grants) {
+    const term = { id, from: dayStart(from), until: dayStart(to) + DAY_MS };
     for (const clientId of clients) {
       for (const coordinate of fields) {
         const key = grantKey({ owner, clientId, organization, item, coordinate });

@@ -38,8 +38,8 @@ export interface PolicySnapshot extends ItemCatalogue {
   organizationOf(department: string): string | null;
   /** Negative list: never shared. */
   inNegativeList(coordinate: string): boolean;
-  /** Demand list: state of the share grant. */
-  grant(ask: GrantAsk): 'live' | 'absent' | 'expired';
+  /** Demand list: state of the share grant. One that its owner suspended is absent; default none is. */
+  grant(ask: GrantAsk, isSuspended?: (grantId: string) => boolean): 'live' | 'absent' | 'expired';
   /** Codes of every item, ids of every client, in the order of the files. */
   readonly itemCodes: readonly string[];
   readonly clientIds: readonly string[];

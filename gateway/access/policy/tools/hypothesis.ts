@@ -63,9 +63,9 @@ export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, 
     policy, consents: NO_CONSENTS, at,
   }, {
     grade, coordinates: [asked.field], graded: field.rule.kind === 'graded', thresholdsMissing, rows: asked.rows, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
-  }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: 'SUBJECT' }, age: asked.age });
+  }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: 'SUBJECT' }, approval: asked.approval, age: asked.age });
   const relation = asked.relation ?? usualRelation(client.kind);
-  return { ...input, relation, approval: asked.approval, context: { ...input.context, subjectAge: asked.age, publicityEnded: asked.publicityEnded } };
+  return { ...input, relation, context: { ...input.context, subjectAge: asked.age, publicityEnded: asked.publicityEnded } };
 }
 
 function usualRelation(kind: PrincipalKind): Relation {

@@ -11,6 +11,7 @@ const live: ConsentRecord = {
   grantedAt: '2026-11-20T00:00:00Z', validTo: '2026-12-01T00:00:00Z', revokedAt: null,
 };
 const change = (sequence: number, payload: ConsentRecord): ConsentChange => ({ sequence, kind: 'CONSENT', payload });
+const sign = { subjects: [subject], principal: 'p', clientId: 'approval-engine', organization: null, item, caseNo: null, region: null, caseRegion: null, at: NOW };
 const ask = { subject, item, coordinate: 'Person.mobile', at: NOW };
 
 function bookOf(...records: ConsentRecord[]): ConsentBook {
@@ -42,7 +43,8 @@ describe('a consent snapshot', () => {
     expect(book.snapshot(NOW - 5_000).consent(ask).state).toBe('live');
     expect(book.snapshot(NOW - 5_001).consent(ask).state).toBe('stale');
     expect(book.snapshot(null).consent(ask).state).toBe('stale');
-    expect(book.snapshot(null).signature({ subjects: [subject], principal: 'p', item, caseNo: null, at: NOW })).toBe('stale');
+    expect(book.snapshot(null).signature(sign)).not.toBe(book.snapshot(NOW).signature(sign));
+    expect(book.snapshot(NOW - 5_001).signature(sign)).not.toContain('c-1');
   });
 
   it('is not touched by what comes after it', () => {
@@ -56,7 +58,6 @@ describe('a consent snapshot', () => {
 
   it('has one signature for equal answers and another once an answer changes', () => {
     const book = bookOf(live);
-    const sign = { subjects: [subject], principal: 'p', item, caseNo: null, at: NOW };
     const before = book.snapshot(NOW).signature(sign);
     book.apply([change(2, { ...live, consentId: 'c-2', subjectKey: 'person-b' })]);
     expect(book.snapshot(NOW).signature(sign)).toBe(before);
