@@ -1,7 +1,7 @@
 import type { FieldState, SubjectTag } from '../../../journal/journal-entry.ts';
 import { ClientError } from '../../errors/client-error.ts';
 import type { AccessPlan, FieldDecision } from '../access-plan.ts';
-import type { AccessResult } from '../access-result.ts';
+import type { AccessResult, WithheldByRecord } from '../access-result.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { DenialMode } from '../policy/file-schemas.ts';
 import type { FieldShape } from '../shape/selection-shape.ts';
@@ -29,7 +29,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   const states = [...initial];
   const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>() };
   const verdict = new Map<string, string>();
-  const withheld = { paths: new Set<string>(), places: new Set<string>() };
+  const withheld = withheldByRecord();
   const subjects = new Map<string, SubjectTag>();
   let rows = 0;
   const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
@@ -54,10 +54,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
     row: () => void rows++,
     decided(field, decision, failedAt) {
-      if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') {
-        withheld.paths.add(field.path);
-        if (failedAt !== null) withheld.places.add(JSON.stringify(failedAt));
-      }
+      if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') withheld.note(field.path, failedAt);
       tell(field.path, field.coordinate, decision);
       raise(field.index, STATE_OF[decision.outcome]);
       for (const each of field.implicit) raise(each, 'A');
@@ -72,8 +69,21 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
           masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
         },
-        fieldStates: states, withheld, subjects: [...subjects.values()], rows,
+        fieldStates: states, withheld: withheld.all, subjects: [...subjects.values()], rows,
       };
+    },
+  };
+}
+
+/** Collects where records were refused what others may show. */
+function withheldByRecord(): { readonly all: WithheldByRecord; note(path: string, failedAt: readonly (string | number)[] | null): void } {
+  const paths = new Set<string>();
+  const places = new Set<string>();
+  return {
+    all: { paths, places },
+    note(path, failedAt) {
+      paths.add(path);
+      if (failedAt !== null) places.add(JSON.stringify(failedAt));
     },
   };
 }
