@@ -6,7 +6,7 @@ import type { GatewayConfig } from './config.ts';
 import type { Executor, SubgraphAddress } from './execution/executor.ts';
 import type { House } from './house.ts';
 import type { Log } from './log.ts';
-import { DEFAULT_OPERATION_LIMITS } from './operation/operation-limits.ts';
+import { DEFAULT_OPERATION_LIMITS, PUBLIC_OPERATION_LIMITS } from './operation/operation-limits.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
 import type { TrustedDocuments } from './operation/trusted-documents.ts';
 import { serveGraph } from './serve-graph.ts';
@@ -110,7 +110,7 @@ async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<Ru
     mode: (api) => house.mode(supergraph, api),
     trusted: parts.trusted,
     persisted: createPersistedQueries(),
-    limits: DEFAULT_OPERATION_LIMITS,
+    limits: config.serving.kind === 'graded' ? DEFAULT_OPERATION_LIMITS : PUBLIC_OPERATION_LIMITS,
     introspection: config.introspection,
     stepUpSeconds: config.stepUpSeconds,
     timed: (stage, milliseconds) => metrics.stage(stage, milliseconds / 1000),

@@ -41,5 +41,11 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
   cost: 50_000,
 };
 
+/**
+ * Limits of an ungraded public graph. It says nothing of how long its lists are, so the estimated cost is little more than a guess raised to the
+ * depth; the public four-subgraph workload alone is estimated at 98,562.
+ */
+export const PUBLIC_OPERATION_LIMITS: OperationLimits = { ...DEFAULT_OPERATION_LIMITS, cost: 5_000_000 };
+
 /** Names of limits, as they appear in `extensions.limit` of LIMIT_EXCEEDED. */
 export type LimitName = keyof OperationLimits;

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FaultSetting } from '../../sandbox/departments/server/fault-switch.ts';
+import { requestToken, type TokenWish } from '../../sandbox/portal/headless/request-token.ts';
+import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
+
+/** The house as `npm start` runs it, each service a process of its own, on ports and in a directory of its own. */
+export interface RunningHouse {
+  readonly gatewayUrl: string;
+  readonly subgraphBasePort: number;
+  /** Milliseconds from the command to `ready`. */
+  readonly startedInMs: number;
+  token(wish: TokenWish): Promise<string>;
+  /** Switches a fault of a department on; null clears all its faults. */
+  fault(department: string, setting: FaultSetting | null): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Twenty ports in a row whose first was free a moment ago. */
+async function freePorts(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
+  await new Promise((resolve) => server.close(resolve));
+  return Math.min(port, 64_000);
+}
+
+/** Starts the house and waits until it says `ready`; rejects with what it printed when it ends before. */
+export async function runHouse({ size = 2_000 }: { readonly size?: number } = {}): Promise<RunningHouse> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
+  const base = await freePorts();
+  const [gateway, portal, subgraphBasePort, departmentBasePort] = [base, base + 1, base + 10, base + 20];
+  const started = performance.now();
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url)), '--size', String(size), '--data-dir', dataDirectory, '--quiet'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env, PORT: String(gateway), PORTAL_PORT: String(portal), SUBGRAPH_BASE_PORT: String(subgraphBasePort), DEPARTMENT_BASE_PORT: String(departmentBasePort),
+      SHUQIAO_GATEWAY_LOG_LEVEL: 'error',
+    },
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the house must start, it ended with ${code}:\n${output}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output = (output + chunk.toString()).slice(-10_000);
+        if (/^ready http/m.test(output)) resolve();
+      });
+    }
+  });
+  const startedInMs = performance.now() - started;
+  const data = loadPortalData();
+  return {
+    gatewayUrl: `http://127.0.0.1:${gateway}`, subgraphBasePort, startedInMs,
+    token: (wish) => requestToken({ portal: `http://127.0.0.1:${portal}`, fetch, data }, wish),
+    fault: async (department, setting) => {
+      const response = await fetch(`http://127.0.0.1:${departmentBasePort}/${department}/__faults`, setting === null ? { method: 'DELETE' } : { method: 'POST', body: JSON.stringify(setting) });
+      if (!response.ok) throw new Error(`${department} must take the fault, got ${response.status}: ${await response.text()}`);
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A process of the bench, pinned to one core where the machine has several. */
+export interface Child {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  /** What it printed first that matched. */
+  readonly said: string;
+  stop(): Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly args: readonly string[];
+  readonly core: number | null;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Printed by the process when it is ready. */
+  readonly ready: RegExp;
+  readonly directory?: string;
+}
+
+const START_LIMIT_MS = 60_000;
+
+/** Starts `args` under this very node and waits for its word. */
+export function startChild({ args, core, environment = {}, ready, directory }: ChildOptions): Promise<Child> {
+  const [command, ...rest] = core === null ? [process.execPath, ...args] : ['taskset', '-c', String(core), process.execPath, ...args];
+  const child = spawn(command ?? process.execPath, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`${args[0]} must be ready within ${START_LIMIT_MS} ms; it printed: ${printed.slice(-500)}`)); }, START_LIMIT_MS);
+    const listen = (chunk: Buffer): void => {
+      printed += chunk.toString('utf8');
+      const match = ready.exec(printed);
+      if (match === null) return;
+      clearTimeout(timer);
+      child.stdout.off('data', listen);
+      child.stderr.off('data', listen);
+      child.stdout.resume();
+      child.stderr.resume();
+      // taskset replaces itself by the command, so the child's pid is node's.
+      resolve({ process: child, pid: child.pid ?? 0, said: match[1] ?? match[0], stop: () => stop(child) });
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('exit', (code) => { clearTimeout(timer); reject(new Error(`${args[0]} must keep running, and ended with ${code}: ${printed.slice(-500)}`)); });
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), 5000);
+    child.on('exit', () => { clearTimeout(timer); resolve(); });
+    child.kill('SIGTERM');
+  });
+}
+
+/** Milliseconds of processor time (user and system) that a process has used; its resolution is 10 ms. */
+export function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Most memory that a process ever held, MiB. */
+export function peakRssMiB(pid: number): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}
