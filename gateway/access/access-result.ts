@@ -1,4 +1,4 @@
-import type { FieldState, SubjectTag } from '../../journal/journal-entry.ts';
+import type { FieldState, FieldTally, SubjectTag } from '../../journal/journal-entry.ts';
 import type { ProposedOutcome } from './access-plan.ts';
 import type { ClientError } from '../errors/client-error.ts';
 
@@ -34,6 +34,8 @@ export interface AccessResult {
   readonly extension: AccessExtension;
   /** State of each field of `plan.template`, by index: the most that any record disclosed of it; `N` where nothing was resolved. */
   readonly fieldStates: readonly FieldState[];
+  /** Fields, by the same index, that records decided differently: how often each state occurred. Absent when all records were alike. */
+  readonly tallies?: ReadonlyMap<number, FieldTally>;
   readonly withheld: WithheldByRecord;
   /** Subjects of the records that the response was made from, each once. */
   readonly subjects: readonly SubjectTag[];

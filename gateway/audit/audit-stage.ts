@@ -72,7 +72,7 @@ export function createAudit({ journal, clock }: AuditRoom): Audit {
       const { access, result, purpose } = context;
       const receipt = await durable(() => journal.append({
         ...requestRecordOf(context, access.template, subjectsOf(purpose.subjects, result.access.subjects)),
-        differences: fieldDifferencesOf(access.template, result.access.fieldStates),
+        differences: fieldDifferencesOf(access.template, result.access.fieldStates, result.access.tallies),
         sources: sourceCallsOf(result.provenance),
         latencyMs: Math.max(0, clock() - context.receivedAt),
         response: { status: 200, rows: result.access.rows, bytes: Buffer.byteLength(result.dataText) },

@@ -29,7 +29,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   const states = [...initial];
   const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>() };
   const verdict = new Map<string, string>();
-  const withheld = withheldByRecord();
+  const [withheld, tallies] = [withheldByRecord(), tallyByRecord()];
   const subjects = new Map<string, SubjectTag>();
   let rows = 0;
   const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
@@ -56,7 +56,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     decided(field, decision, failedAt) {
       if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') withheld.note(field.path, failedAt);
       tell(field.path, field.coordinate, decision);
-      raise(field.index, STATE_OF[decision.outcome]);
+      raise(field.index, tallies.count(field.index, STATE_OF[decision.outcome]));
       for (const each of field.implicit) raise(each, 'A');
     },
     result(data) {
@@ -69,8 +69,26 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
           masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
         },
-        fieldStates: states, withheld: withheld.all, subjects: [...subjects.values()], rows,
+        fieldStates: states, ...tallies.mixed(), withheld: withheld.all, subjects: [...subjects.values()], rows,
       };
+    },
+  };
+}
+
+/** Counts what records decided of each field, for the audit: a list of which one record showed something is not a list that was shown. `count` hands the state on. */
+function tallyByRecord(): { count(index: number | null, state: FieldState): FieldState; mixed(): Pick<AccessResult, 'tallies'> } {
+  const counted = new Map<number, Partial<Record<FieldState, number>>>();
+  return {
+    count(index, state) {
+      if (index === null) return state;
+      const tally = counted.get(index) ?? {};
+      tally[state] = (tally[state] ?? 0) + 1;
+      counted.set(index, tally);
+      return state;
+    },
+    mixed() {
+      const tallies = new Map([...counted].filter(([, tally]) => Object.keys(tally).length > 1));
+      return tallies.size === 0 ? {} : { tallies };
     },
   };
 }

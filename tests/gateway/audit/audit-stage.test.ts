@@ -104,6 +104,13 @@ describe('the audit stage', () => {
     }]]);
   });
 
+  it('counts the states of a field that records decided differently', async () => {
+    const { journal, audit } = room();
+    const context = executed(['A', 'A', 'D']);
+    await audit.audit({ ...context, result: { ...context.result, access: { ...context.result.access, tallies: new Map([[1, { A: 1, M: 3 }]]) } } });
+    expect(journal.written).toMatchObject([['append', { differences: [{ index: 1, state: { A: 1, M: 3 }, reason: null }] }]]);
+  });
+
   it('marks a person who asks as one, so that the journal keeps a pseudonym', async () => {
     const { journal, audit } = room();
     await audit.refused(loggedIn('person-7'), new ClientError('LIMIT_EXCEEDED'));
