@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditSettings } from './audit-room/audit-room.ts';
 
 /** Settings of the governance service. This is the one file of the room that reads the environment. */
 export interface GovernanceSettings {
@@ -10,21 +11,8 @@ export interface GovernanceSettings {
   /** PostgreSQL when set; otherwise the embedded twin below `databaseDirectory`. */
   readonly databaseUrl: string | null;
   readonly databaseDirectory: string;
-  /** DIR of the gateway's journals, which the audit index follows. */
-  readonly journalDirectory: string;
-  /** Verifier keys of the journals to trust; empty for each log's own `vkey` file. */
-  readonly journalKeys: readonly string[];
-  /** Days the index keeps entries, whole months at a time; default 1,096. */
-  readonly retentionDays: number;
-  readonly keysDirectory: string;
-  /** Key of the subjects' pseudonyms in the journals (32 bytes): for searches by data subject. */
-  readonly auditSubjectKey: Uint8Array;
-  /** Key of `personId` (64 bytes): an auditor may name a person by ID number, which is turned into it at once. */
-  readonly personIdKey: Uint8Array;
-  /** Key of list cursors (32 bytes). */
-  readonly cursorKey: Uint8Array;
-  /** Ed25519 key (PKCS#8 PEM) that signs governance's own log: searches of auditors, disputes. */
-  readonly journalSigningKey: KeyObject;
+  /** The audit side: index, auditor's graph, alerts. */
+  readonly audit: AuditSettings;
   /** Key that signs the gateway's calls to this service (32 bytes). */
   readonly assertionKey: Uint8Array;
 }
@@ -56,6 +44,21 @@ function days(name: string, text: string | undefined, fallback: number): number 
   return value;
 }
 
+function auditSettings(environment: NodeJS.ProcessEnv, dataDirectory: string, keysDirectory: string): AuditSettings {
+  return {
+    journalDirectory: environment['GOVERNANCE_JOURNAL_DIR'] || join(dataDirectory, 'journal'),
+    journalKeys: (environment['GOVERNANCE_JOURNAL_KEYS'] ?? '').split(/\s+/).filter((key) => key !== ''),
+    journalSigningKey: signingKey(join(keysDirectory, 'journal-ed25519.pem')),
+    keysDirectory,
+    auditSubjectKey: keyFile(join(keysDirectory, 'audit-subject.key'), 32),
+    personIdKey: keyFile(join(keysDirectory, 'person-id.key'), 64),
+    cursorKey: keyFile(join(keysDirectory, 'cursor.key'), 32),
+    policyDirectory: environment['GOVERNANCE_POLICY_DIR'] || 'policy',
+    retentionDays: days('GOVERNANCE_RETENTION_DAYS', environment['GOVERNANCE_RETENTION_DAYS'], 1_096),
+    followMs: 1_000,
+  };
+}
+
 /** Reads and checks every setting, before anything listens. */
 export function readGovernanceSettings(environment: NodeJS.ProcessEnv): GovernanceSettings {
   const dataDirectory = environment['SHUQIAO_DATA_DIR'] || '.shuqiao';
@@ -65,14 +68,7 @@ export function readGovernanceSettings(environment: NodeJS.ProcessEnv): Governan
     port: port('GOVERNANCE_PORT', environment['GOVERNANCE_PORT'], port('SUBGRAPH_BASE_PORT', environment['SUBGRAPH_BASE_PORT'], 4100) + 8),
     databaseUrl: environment['DATABASE_URL'] || null,
     databaseDirectory: join(dataDirectory, 'governance'),
-    journalDirectory: environment['GOVERNANCE_JOURNAL_DIR'] || join(dataDirectory, 'journal'),
-    journalKeys: (environment['GOVERNANCE_JOURNAL_KEYS'] ?? '').split(/\s+/).filter((key) => key !== ''),
-    retentionDays: days('GOVERNANCE_RETENTION_DAYS', environment['GOVERNANCE_RETENTION_DAYS'], 1_096),
-    keysDirectory,
-    auditSubjectKey: keyFile(join(keysDirectory, 'audit-subject.key'), 32),
-    personIdKey: keyFile(join(keysDirectory, 'person-id.key'), 64),
-    cursorKey: keyFile(join(keysDirectory, 'cursor.key'), 32),
-    journalSigningKey: signingKey(join(keysDirectory, 'journal-ed25519.pem')),
+    audit: auditSettings(environment, dataDirectory, keysDirectory),
     assertionKey: keyFile(join(keysDirectory, 'assertion-governance.key'), 32),
   };
 }

@@ -5,12 +5,14 @@ import { openEmbeddedDatabase } from './database/embedded-database.ts';
 import { openPostgresDatabase } from './database/postgres-database.ts';
 import { startGovernance } from './start-governance.ts';
 
-const HELP = `governance: consents, grants and the change feed of the graph.
+const HELP = `governance: consents, grants, the change feed, and the audit of the graph.
 
   node governance/main.ts
 
 Environment: HOST (127.0.0.1), GOVERNANCE_PORT (SUBGRAPH_BASE_PORT + 8, 4108), DATABASE_URL (PostgreSQL; embedded when absent),
-SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (<data>/keys).
+SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (<data>/keys), GOVERNANCE_JOURNAL_DIR (<data>/journal: what the audit index follows),
+GOVERNANCE_JOURNAL_KEYS (verifier keys to trust, separated by spaces; each log's own vkey when absent), GOVERNANCE_POLICY_DIR (policy),
+GOVERNANCE_RETENTION_DAYS (1096).
 `;
 
 async function run(): Promise<void> {

@@ -5,12 +5,15 @@ import type { VerifyingOptions } from '../schema/contract/verify-assertion.ts';
 import { createNonceWindow } from '../subgraphs/server/nonce-window.ts';
 import { executableSubgraph } from '../subgraphs/server/executable-subgraph.ts';
 import { createRequestHandler } from '../subgraphs/server/request-handler.ts';
+import { openAuditRoom } from './audit-room/audit-room.ts';
+import type { AuditRoom, AuditSettings } from './audit-room/audit-room.ts';
 import { createConsentStore, type ConsentStore } from './consent/consent-store.ts';
 import type { Database } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { createChangeFeed } from './feed/change-feed.ts';
 import { governanceSubgraph } from './graph/governance-subgraph.ts';
 import { CHANGE_PATH, createChangeEndpoint } from './server/change-endpoint.ts';
+import { openSharingRoom, type SharingRoom } from './sharing-room/sharing-room.ts';
 
 export interface GovernanceOptions {
   readonly host: string;
@@ -21,6 +24,8 @@ export interface GovernanceOptions {
   /** SDL of the supergraph: a consent may name only its fields. */
   readonly supergraphSdl: string;
   readonly clock: () => Date;
+  /** The audit side; without it its part of the graph refuses with AUDIT_UNAVAILABLE. */
+  readonly audit?: AuditSettings;
   /** Told of what no client may read. */
   readonly report: (error: unknown, requestId: string) => void;
 }
@@ -28,6 +33,9 @@ export interface GovernanceOptions {
 export interface Governance {
   readonly url: string;
   readonly consents: ConsentStore;
+  readonly sharing: SharingRoom;
+  /** Null where there is no audit side. */
+  readonly audit: AuditRoom | null;
   /** Stops listening, lets running requests end, closes the database. */
   close(): Promise<void>;
 }
@@ -39,8 +47,10 @@ export async function startGovernance(options: GovernanceOptions): Promise<Gover
   const feed = createChangeFeed(database, clock);
   const graph = gradedSchema(options.supergraphSdl);
   const consents = createConsentStore(database, feed, (coordinate) => graph.field(coordinate)?.rule.kind === 'graded', clock);
+  const sharing = openSharingRoom({ database, feed, clock, policyDirectory: options.audit?.policyDirectory });
   const verifying: VerifyingOptions = { key: { subgraph: 'governance', secret: options.assertionKey }, nonces: createNonceWindow(), now: () => clock().getTime() };
-  const run = executableSubgraph(governanceSubgraph({ consents, clock }), report);
+  const room = options.audit === undefined ? null : await openAuditRoom(options.audit, database, options.supergraphSdl, clock, (error) => report(error, 'audit index'));
+  const run = executableSubgraph(governanceSubgraph({ consents, sharing, clock, audit: room }), report);
   let refused = 0;
   const metrics = async (): Promise<string> => `# TYPE shuqiao_governance_refused_total counter\nshuqiao_governance_refused_total ${refused}\n`;
   const graphql = createRequestHandler({ ...verifying, run, metrics, onRefused: () => { refused += 1; } });
@@ -61,12 +71,15 @@ export async function startGovernance(options: GovernanceOptions): Promise<Gover
   return {
     url: `http://${options.host}:${port}`,
     consents,
+    sharing,
+    audit: room,
     close: async () => {
       feed.announce();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
+      await room?.close();
       await database.close();
     },
   };

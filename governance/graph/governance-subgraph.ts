@@ -1,3 +1,5 @@
+import type { AuditRoom } from '../audit-room/audit-room.ts';
+import { auditResolvers } from './audit-resolvers.ts';
 import type { Consent } from '../consent/consent.ts';
 import { consentState } from '../consent/consent.ts';
 import { ConsentRefusal } from '../consent/consent-refusal.ts';
@@ -5,10 +7,15 @@ import type { ConsentStore } from '../consent/consent-store.ts';
 import type { RequestScope } from '../../subgraphs/request/request-scope.ts';
 import { subgraphError } from '../../subgraphs/request/subgraph-error.ts';
 import type { Resolver, SubgraphModule } from '../../subgraphs/subgraph-module.ts';
+import type { SharingRoom } from '../sharing-room/sharing-room.ts';
+import { sharingResolvers } from './sharing-resolvers.ts';
 
 export interface GovernanceDependencies {
   readonly consents: ConsentStore;
+  readonly sharing: SharingRoom;
   readonly clock: () => Date;
+  /** Null where there is no audit side. */
+  readonly audit: AuditRoom | null;
 }
 
 interface PersonReference {
@@ -49,11 +56,17 @@ function mutationResolvers({ consents }: GovernanceDependencies) {
 /** Consents in the graph. Whose they may be read by is the gateway's decision; here a subject's are its own. */
 export function governanceSubgraph(dependencies: GovernanceDependencies): SubgraphModule {
   const { consents, clock } = dependencies;
+  const audit = auditResolvers(dependencies.audit);
+  const sharing = sharingResolvers(dependencies.sharing, clock);
   return {
     name: 'governance',
     resolvers: {
-      Mutation: mutationResolvers(dependencies),
+      ...audit,
+      ...sharing,
+      Query: { ...audit['Query'], ...sharing['Query'] },
+      Mutation: { ...audit['Mutation'], ...sharing['Mutation'], ...mutationResolvers(dependencies) },
       Person: {
+        ...audit['Person'],
         __resolveReference: ({ personId }: PersonReference) => ({ personId }),
         consents: ({ personId }: PersonReference) => consents.ofSubject(personId),
       },

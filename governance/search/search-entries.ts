@@ -23,6 +23,8 @@ export interface EntrySearch {
   readonly filter: EntryFilter;
   /** Null: no condition on persons. */
   readonly tagged: TagCondition | null;
+  /** Intents, and requests that neither gave nor denied anything, are left out: a data subject wants to know what was read or tried. */
+  readonly toldToSubject?: boolean;
   readonly first: number;
   readonly after: EntryPosition | null;
 }
@@ -42,6 +44,10 @@ export async function searchEntries(database: Queryable, search: EntrySearch): P
   const tagTable = addTags(conditions, search.tagged);
   addIds(conditions, ids);
   addColumns(conditions, search.filter);
+  if (search.toldToSubject === true) {
+    conditions.add('e.kind = $?', 'A');
+    conditions.addWritten('e.profile_id IN (SELECT profile_id FROM audit_profile WHERE disclosed_grade > 0 OR denied > 0)');
+  }
   if (!(await addActor(database, conditions, search.filter)) || !(await addPosition(database, conditions, search.after))) return NOTHING;
   const rows = await database.query<Readonly<Record<string, unknown>>>(
     `SELECT ${ENTRY_COLUMNS} FROM ${tagTable} ${ENTRY_JOINS} ${conditions.where} ORDER BY e.at_ms DESC, e.log_id DESC, e.entry_index DESC LIMIT ${conditions.parameter(search.first + 1)}`,

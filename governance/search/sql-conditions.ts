@@ -8,6 +8,11 @@ export class SqlConditions {
     this.#conditions.push(condition.replaceAll('$?', this.parameter(value)));
   }
 
+  /** Adds a condition whose placeholders were made by {@link parameter}. */
+  addWritten(condition: string): void {
+    this.#conditions.push(condition);
+  }
+
   /** The placeholder of a value. */
   parameter(value: unknown): string {
     this.parameters.push(value);

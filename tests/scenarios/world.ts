@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { readConfig } from '../../gateway/config.ts';
 import { gatewayParts } from '../../gateway/gateway-parts.ts';
 import { startGateway } from '../../gateway/start-gateway.ts';
 import { openEmbeddedDatabase } from '../../governance/database/embedded-database.ts';
-import { startGovernance } from '../../governance/start-governance.ts';
+import { startGovernance, type Governance } from '../../governance/start-governance.ts';
 import { startDepartments } from '../../sandbox/departments/start-departments.ts';
 import type { Department } from '../../sandbox/departments/server/department.ts';
 import { ensureSandboxKeys } from '../../sandbox/launcher/sandbox-keys.ts';
@@ -38,6 +39,7 @@ export interface World {
   readonly population: Department;
   readonly eLicense: Department;
   readonly portal: Portal;
+  readonly governance: Governance;
   readonly journalDirectory: string;
   /** The `personId` of a resident identity card. */
   personIdOf(idNumber: string): string;
@@ -84,6 +86,10 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
   const subgraphs = await Promise.all(RUNNING_SUBGRAPHS.map(subgraph));
   const governance = kept(await startGovernance({
     host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(), report: () => {},
+    audit: {
+      journalDirectory: join(directory, 'journal'), journalKeys: [], journalSigningKey: createPrivateKey(readFileSync(join(keysDirectory, 'journal-ed25519.pem'), 'utf8')), keysDirectory,
+      auditSubjectKey: key('audit-subject.key'), personIdKey: key('person-id.key'), cursorKey: key('cursor.key'), policyDirectory: 'policy', retentionDays: 1_096, followMs: 1_000,
+    },
     supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
   }));
   const config = readConfig(['--port', '0'], {
@@ -97,7 +103,7 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
   const data = loadPortalData();
   const personIds = createPersonIdCodec(key('person-id.key'));
   return {
-    url: gateway.url, registry, department, population: department('population'), eLicense: department('e-license'), portal, journalDirectory: config.journalDirectory,
+    url: gateway.url, registry, department, population: department('population'), eLicense: department('e-license'), portal, governance, journalDirectory: config.journalDirectory,
     personIdOf: (number) => personIds.encode({ type: '111', number }),
     token: (wish) => requestToken({ portal: portal.issuer, fetch, data }, wish),
     ask: async (query, { token, variables, headers = {} } = {}) => {

@@ -1,0 +1,90 @@
+import type { Database } from '../database/database.ts';
+import type { AlertFinding, AlertRule, AlertRules } from './alert-rule.ts';
+import type { AlertStore } from './alert-store.ts';
+import { MEASURES, windowStart } from './measures.ts';
+
+export interface AlertWatch {
+  /** Evaluates every rule over what was indexed since the last time; at most once in {@link EVALUATION_MS} unless `now` is asked for. Resolves with how many alerts are new. */
+  evaluate(options?: { readonly now: boolean }): Promise<number>;
+  /** Evaluates every rule over a past range: the same findings raise the same alerts. */
+  overThePast(from: Date, to: Date): Promise<number>;
+}
+
+export interface AlertWatchOptions {
+  readonly database: Database;
+  readonly rules: AlertRules;
+  readonly alerts: AlertStore;
+  readonly clock: () => Date;
+}
+
+/** Rules look at whole windows again each time they are evaluated, so not after every batch. Milliseconds. */
+export const EVALUATION_MS = 10_000;
+
+interface FindingRow {
+  readonly finding: string;
+  readonly from_ms: string | number;
+  readonly to_ms: string | number;
+  readonly client_id: string | null;
+  readonly organization: string | null;
+  readonly measured: string | number;
+  readonly evidence: readonly string[] | null;
+}
+
+/** What one rule finds among accesses from (inclusive) to (exclusive), whole windows. */
+export async function findingsOf(database: Database, rule: AlertRule, from: number, to: number): Promise<AlertFinding[]> {
+  const end = windowStart(rule, to - 1) + rule.windowMinutes * 60_000;
+  const { sql, parameters } = MEASURES[rule.measure](rule, windowStart(rule, from), end);
+  const rows = await database.query<FindingRow>(sql, parameters);
+  const findings = rows.map((row): AlertFinding => ({
+    finding: row.finding, fromMs: Number(row.from_ms), toMs: Number(row.to_ms), clientId: row.client_id, organization: row.organization, measured: Number(row.measured), evidence: row.evidence ?? [],
+  }));
+  return rule.measure === 'DISTINCT_SUBJECTS' && rule.ownHistory !== null ? aboveOwnHistory(database, rule, rule.ownHistory, findings) : findings;
+}
+
+/** Leaves out who always does so much: only what is above `times` the 95th percentile of the own earlier windows stays. */
+async function aboveOwnHistory(database: Database, rule: AlertRule, { days, times }: NonNullable<AlertRule['ownHistory']>, findings: readonly AlertFinding[]): Promise<AlertFinding[]> {
+  const above: AlertFinding[] = [];
+  for (const finding of findings) {
+    const start = windowStart(rule, finding.fromMs);
+    const { sql, parameters } = MEASURES.DISTINCT_SUBJECTS({ ...rule, threshold: 0 }, start - days * 86_400_000, start);
+    const who = finding.finding.slice(0, finding.finding.lastIndexOf(' '));
+    const [row] = await database.query<{ p95: number | null }>(
+      `SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY measured) AS p95 FROM (${sql}) AS past WHERE starts_with(finding, $${parameters.length + 1})`, [...parameters, `${who} `]);
+    if (finding.measured > times * Number(row?.p95 ?? 0)) above.push(finding);
+  }
+  return above;
+}
+
+/** Watches the index: rules are data, findings are alerts. */
+export function createAlertWatch({ database, rules, alerts, clock }: AlertWatchOptions): AlertWatch {
+  let evaluatedAt = Number.NEGATIVE_INFINITY;
+  const enabled = rules.rules.filter((rule) => rule.enabled);
+
+  async function over(from: number, to: number): Promise<number> {
+    let raised = 0;
+    for (const rule of enabled) {
+      for (const finding of await findingsOf(database, rule, from, to)) if (await alerts.raise(rule, rules.version, finding)) raised += 1;
+    }
+    return raised;
+  }
+  return {
+    evaluate: async (options) => {
+      const now = clock().getTime();
+      if (options?.now !== true && now - evaluatedAt < EVALUATION_MS) return 0;
+      evaluatedAt = now;
+      const heads = await database.query<{ origin: string; next_index: string | number }>('SELECT origin, next_index FROM audit_log');
+      const [range] = await database.query<{ from_ms: string | number | null; to_ms: string | number | null }>(
+        `SELECT min(at_ms) AS from_ms, max(at_ms) AS to_ms FROM (
+           SELECT e.at_ms FROM audit_entry e JOIN audit_log l USING (log_id) LEFT JOIN audit_alert_mark m USING (origin) WHERE e.entry_index >= coalesce(m.next_index, 0)
+           UNION ALL SELECT v.at_ms FROM audit_event v JOIN audit_log l USING (log_id) LEFT JOIN audit_alert_mark m USING (origin) WHERE v.entry_index >= coalesce(m.next_index, 0)) AS news`);
+      const raised = range === undefined || range.from_ms === null ? 0 : await over(Number(range.from_ms), Number(range.to_ms) + 1);
+      // Marked only now: an evaluation that failed is made again, and finds the same alerts.
+      await database.query(
+        `INSERT INTO audit_alert_mark (origin, next_index) SELECT * FROM unnest($1::text[], $2::bigint[])
+         ON CONFLICT (origin) DO UPDATE SET next_index = greatest(audit_alert_mark.next_index, excluded.next_index)`,
+        [heads.map(({ origin }) => origin), heads.map((head) => Number(head.next_index))]);
+      return raised;
+    },
+    overThePast: (from, to) => over(from.getTime(), to.getTime()),
+  };
+}
