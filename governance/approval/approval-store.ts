@@ -29,8 +29,8 @@ export interface ApprovalStore {
 interface Parts {
   readonly database: Database;
   readonly feed: ChangeFeed;
-  /** The lists as they are now: asked for anew for each act. */
-  readonly directory: () => SharingDirectory;
+  /** The lists, as they are whenever asked. */
+  readonly directory: SharingDirectory;
   readonly clock: () => Date;
 }
 
@@ -49,7 +49,7 @@ export function createApprovalStore(parts: Parts): ApprovalStore {
 
 async function request({ database, directory, clock }: Parts, actor: Actor, wish: ApprovalWish, purpose: SignedPurpose): Promise<Approval> {
   const now = clock();
-  const asked: Approval = { ...checkApprovalWish(wish, actor, purpose, directory()), approvalId: randomUUID(), requestedAt: now.toISOString(), answer: null };
+  const asked: Approval = { ...checkApprovalWish(wish, actor, purpose, directory), approvalId: randomUUID(), requestedAt: now.toISOString(), answer: null };
   await database.query(
     `INSERT INTO approval (approval_id, principal, principal_kind, organization, item_code, case_no, subject_kind, subject_key, fields, owners, minutes, reason, requested_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
@@ -71,7 +71,7 @@ interface Step {
 /** Runs a step on an approval and tells the feed of it. What an actor may not see and what is not there look alike. */
 async function change({ database, feed, directory, clock }: Parts, actor: Actor, approvalId: string, step: (step: Step) => Promise<Approval>): Promise<Approval> {
   const now = clock();
-  const lists = directory();
+  const lists = directory;
   const changed = await database.transaction(async (transaction) => {
     const [row] = await transaction.query<ApprovalRow>('SELECT * FROM approval WHERE approval_id = $1 FOR UPDATE', [approvalId]);
     const found = row === undefined ? null : approvalOfRow(row);
@@ -132,7 +132,7 @@ async function review(step: Step, { verdict, remark }: Pick<ApprovalReview, 'ver
 
 async function visibleTo({ database, directory, clock }: Parts, actor: Actor, state: ApprovalState | null): Promise<Approval[]> {
   if (actor.organization === null || actor.person === null) throw new ActRefusal('APPROVAL_FORBIDDEN', 'only officials may see approvals');
-  const [lists, now] = [directory(), clock()];
+  const [lists, now] = [directory, clock()];
   const owned = lists.departmentsOf(actor.organization);
   const rows = await database.query<ApprovalRow>(
     `SELECT * FROM approval WHERE ($1 OR principal = $2 OR owners <@ $3) AND (NOT $4 OR (answer = 'APPROVED' AND verdict IS NULL)) ORDER BY requested_at DESC, approval_id LIMIT 2000`,

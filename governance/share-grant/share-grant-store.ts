@@ -40,8 +40,8 @@ const LISTED_NUMBER = /^[A-Z]{2,8}-\d{4}-\d{4}$/;
 interface Parts {
   readonly database: Database;
   readonly feed: ChangeFeed;
-  /** The lists as they are now: asked for anew for each act. */
-  readonly directory: () => SharingDirectory;
+  /** The lists, as they are whenever asked. */
+  readonly directory: SharingDirectory;
   readonly clock: () => Date;
 }
 
@@ -60,7 +60,7 @@ async function request({ database, directory, clock }: Parts, actor: Actor, wish
   const { organization } = actor;
   if (organization === null || !ASKERS.includes(actor.kind)) throw new ActRefusal('SHARE_FORBIDDEN', 'only a data officer or a machine of an organisation may ask for a share grant');
   const now = clock();
-  const checked = checkShareWish(wish, organization, directory(), now);
+  const checked = checkShareWish(wish, organization, directory, now);
   const asked: ShareRequest = { ...checked, requestId: randomUUID(), requester: organization, requestedBy: actor.person ?? actor.clientId, requestedAt: now.toISOString(), answer: null };
   await database.query(
     `INSERT INTO share_request (request_id, requester, requested_by, owner, clients, item_code, fields, reason, volume_per_day, valid_to, requested_at)
@@ -96,7 +96,7 @@ async function answer({ database, feed, directory, clock }: Parts, actor: Actor,
   const reason = checkedReason(decision.reason, 'SHARE_INVALID');
   const now = clock();
   const answered = await database.transaction(async (transaction) => {
-    const found = await lockedForOwner(transaction, requestId, officer, directory());
+    const found = await lockedForOwner(transaction, requestId, officer, directory);
     const state = shareState(found, now);
     if (state !== 'REQUESTED') throw new ActRefusal('SHARE_CLOSED', `the request must be waiting for its answer, got ${state}`);
     const granted = decision.outcome === 'GRANTED' ? narrowed(found, decision, now) : null;
@@ -125,7 +125,7 @@ async function revoke({ database, feed, directory, clock }: Parts, actor: Actor,
   const text = checkedReason(reason, 'SHARE_INVALID');
   const now = clock();
   const revoked = await database.transaction(async (transaction) => {
-    const found = await lockedForOwner(transaction, requestId, officer, directory());
+    const found = await lockedForOwner(transaction, requestId, officer, directory);
     if (found.answer?.outcome !== 'GRANTED') throw new ActRefusal('SHARE_CLOSED', `the request must have been granted, got ${shareState(found, now)}`);
     if (found.answer.revoked !== null) return found;
     const [row] = await transaction.query<ShareRow>(
@@ -139,7 +139,7 @@ async function revoke({ database, feed, directory, clock }: Parts, actor: Actor,
 async function suspend({ database, feed, directory, clock }: Parts, actor: Actor, grantId: string, reason: string): Promise<SuspensionNotice> {
   const officer = officerOf(actor);
   const text = checkedReason(reason, 'SHARE_INVALID');
-  const lists = directory();
+  const lists = directory;
   const owner = LISTED_NUMBER.test(grantId) ? lists.ownerOfListedGrant(grantId) : null;
   if (owner === null) throw new ActRefusal('SHARE_NOT_FOUND', 'a grant of this number must be on the demand list');
   if (lists.organizationOf(owner) !== officer.organization) throw new ActRefusal('SHARE_FORBIDDEN', `only a data officer of the owner department ${owner} may suspend its grant`);
@@ -159,7 +159,7 @@ async function suspend({ database, feed, directory, clock }: Parts, actor: Actor
 
 async function visibleTo({ database, directory }: Parts, actor: Actor): Promise<ShareRequest[]> {
   const { kind, organization } = actor;
-  const lists = directory();
+  const lists = directory;
   if (kind === 'AUDITOR' || isDataAdministration(actor, lists)) {
     const all = await database.query<ShareRow>('SELECT * FROM share_request ORDER BY requested_at DESC, request_id LIMIT $1', [MOST_LISTED]);
     return all.map(shareOfRow);

@@ -57,10 +57,10 @@ function checked({ from, to, reason, validTo }: TrustWish, now: Date): TrustWish
 }
 
 /** Trust between regions over one database; every change goes to the feed in the same transaction. */
-export function createTrustStore({ database, feed, directory, clock }: { readonly database: Database; readonly feed: ChangeFeed; readonly directory: () => SharingDirectory; readonly clock: () => Date }): TrustStore {
+export function createTrustStore({ database, feed, directory, clock }: { readonly database: Database; readonly feed: ChangeFeed; readonly directory: SharingDirectory; readonly clock: () => Date }): TrustStore {
   return {
     grant: async (actor, wish) => {
-      const officer = administrator(actor, directory());
+      const officer = administrator(actor, directory);
       const now = clock();
       const trust: TrustGrant = { ...checked(wish, now), trustId: randomUUID(), validFrom: now.toISOString(), revokedAt: null };
       await database.transaction(async (transaction) => {
@@ -73,7 +73,7 @@ export function createTrustStore({ database, feed, directory, clock }: { readonl
       return trust;
     },
     revoke: async (actor, trustId) => {
-      const officer = administrator(actor, directory());
+      const officer = administrator(actor, directory);
       const now = clock();
       const revoked = await database.transaction(async (transaction) => {
         const [row] = await transaction.query<TrustRow>(
