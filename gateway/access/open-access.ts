@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Kind, print, visit } from 'graphql';
-import type { ASTNode, DocumentNode, FragmentDefinitionNode } from 'graphql';
+import type { ASTNode, DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import type { ClientOperation } from '../request-context.ts';
 import { fragmentsOf } from '../operation/fragments-of.ts';
 import type { AccessPlan } from './access-plan.ts';
@@ -13,8 +13,7 @@ const POLICY_VERSION = 'ungraded-public';
  * the grade specification is linked.
  */
 export function openAccessPlan(operation: ClientOperation, schemaId: string): AccessPlan {
-  const document = onlyOperation(operation);
-  const documentHash = createHash('sha256').update(print(document)).digest('hex');
+  const { document, documentHash } = alone(operation);
   return {
     key: documentHash, document, documentHash, variables: operation.variables, decisions: [], rejected: null,
     introspection: {},
@@ -28,6 +27,24 @@ export function openAccessPlan(operation: ClientOperation, schemaId: string): Ac
 export const OPEN_ACCESS_RESULT: Omit<AccessResult, 'data'> = {
   accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 0,
 };
+
+interface Alone {
+  readonly document: DocumentNode;
+  readonly documentHash: string;
+}
+
+/** By operation: validated documents are frozen and shared between requests (gateway/operation/document-cache.ts), so each is taken apart once. */
+const TAKEN_APART = new WeakMap<OperationDefinitionNode, Alone>();
+
+function alone(operation: ClientOperation): Alone {
+  let known = TAKEN_APART.get(operation.definition);
+  if (known === undefined) {
+    const document = onlyOperation(operation);
+    known = { document, documentHash: createHash('sha256').update(print(document)).digest('hex') };
+    TAKEN_APART.set(operation.definition, known);
+  }
+  return known;
+}
 
 /** The document with the one operation to run and the fragments it reaches. */
 function onlyOperation({ document, definition }: ClientOperation): DocumentNode {

@@ -9,6 +9,8 @@ import { introspect, introspectionDocument } from './introspect.ts';
 import type { OperationParts } from './operation-parts.ts';
 import type { ReservedNames } from './program/data-key.ts';
 import type { Program } from './program/program.ts';
+import { CheckerCompiler } from './response/compile-checker.ts';
+import type { ObjectChecker } from './response/compile-checker.ts';
 import { completePlainly } from './response/complete-plainly.ts';
 import { IRREGULAR, WriterCompiler } from './response/compile-writer.ts';
 import type { ObjectWriter } from './response/compile-writer.ts';
@@ -71,7 +73,10 @@ export interface EngineOperation {
   ready(variables: Readonly<Record<string, unknown>>): Promise<void>;
   /** @throws ClientError DEADLINE_EXCEEDED; InternalError CLIENT_GONE when the signal was aborted. */
   run(input: RunInput): Promise<RunResult>;
-  /** The same by plain completion alone, for a caller that wants the data itself. */
+  /**
+   * The same for a caller that wants the data itself, and takes from it only what it asked for: where everything is regular it is the merged data as
+   * it is, which holds what plans needed beside.
+   */
   runToObject(input: RunInput): Promise<ObjectResult>;
 }
 
@@ -96,6 +101,7 @@ export interface PreparedParts {
 interface Variant extends PlannedProgram {
   readonly shape: ResponseShape;
   readonly write: ObjectWriter;
+  readonly isRegular: ObjectChecker;
 }
 
 /** Variants of `@skip`/`@include` values kept compiled for one operation. */
@@ -142,7 +148,9 @@ export class PreparedEngineOperation implements EngineOperation {
 
   async runToObject(input: RunInput): Promise<ObjectResult> {
     const variant = await this.#variant(input.variables);
-    return this.#completed(await this.#fetch(input, variant), variant.shape, input.request);
+    const state = await this.#fetch(input, variant);
+    if (variant.isRegular(state.root, new Set())) return { data: state.root, ...this.#gathered(state, new HiddenSink(), variant.shape) };
+    return this.#completed(state, variant.shape, input.request);
   }
 
   #completed(state: RequestState, shape: ResponseShape, request: unknown): ObjectResult {
@@ -188,7 +196,7 @@ export class PreparedEngineOperation implements EngineOperation {
       const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');
       const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
-      return { program, runner, shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root) };
+      return { program, runner, shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: new CheckerCompiler(shape, program.sharedPaths).compile(shape.root) };
     });
   }
 }

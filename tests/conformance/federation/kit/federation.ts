@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createEngine } from '../../../../gateway/execution/engine.ts';
 import type { Engine } from '../../../../gateway/execution/engine.ts';
 import type { FieldRules } from '../../../../gateway/execution/field-rule.ts';
-import type { RunInput, RunResult } from '../../../../gateway/execution/prepared-operation.ts';
+import type { EngineOperation, ObjectResult, RunInput, RunResult } from '../../../../gateway/execution/prepared-operation.ts';
 import { reservedNames } from '../../../../gateway/execution/program/data-key.ts';
 import type { SubgraphOptions } from '../../../../gateway/execution/subgraph/subgraph-options.ts';
 import type { Transport } from '../../../../gateway/execution/subgraph/transport.ts';
@@ -18,6 +18,8 @@ export interface TestFederation {
   readonly apiSchema: GraphQLSchema;
   readonly engine: Engine;
   run(query: string, variables?: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<RunResult>;
+  /** As the pipeline of a graded graph runs it: for the data itself. */
+  runToObject(query: string, variables?: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<ObjectResult>;
 }
 
 export interface RunOptions {
@@ -45,22 +47,24 @@ export function createTestFederation(supergraphSdl: string, transport: Transport
     now: () => Date.now(),
   });
   let prepared = 0;
+  const prepare = async (query: string, options: RunOptions): Promise<EngineOperation> => {
+    const client = parse(query);
+    const errors = validate(apiSchema, client);
+    if (errors.length > 0) throw new Error(`The query must be valid: ${errors.map(({ message }) => message).join('; ')}`);
+    const planned = options.planned === undefined ? client : options.planned === null ? null : parse(options.planned);
+    prepared += 1;
+    return engine.prepare({
+      client, planned, plannedHash: sha(planned === null ? '' : print(planned)), key: options.rules === undefined && planned === client ? sha(query) : String(prepared), rules: options.rules ?? (() => null),
+    });
+  };
+  const input = (variables: Readonly<Record<string, unknown>>, options: RunOptions): RunInput => ({
+    variables, deadline: Date.now() + 600_000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, request: null, ...options.input,
+  });
   return {
     loaded,
     apiSchema,
     engine,
-    run: async (query, variables = {}, options = {}) => {
-      const client = parse(query);
-      const errors = validate(apiSchema, client);
-      if (errors.length > 0) throw new Error(`The query must be valid: ${errors.map(({ message }) => message).join('; ')}`);
-      const planned = options.planned === undefined ? client : options.planned === null ? null : parse(options.planned);
-      prepared += 1;
-      const operation = await engine.prepare({
-        client, planned, plannedHash: sha(planned === null ? '' : print(planned)), key: options.rules === undefined && planned === client ? sha(query) : String(prepared), rules: options.rules ?? (() => null),
-      });
-      return operation.run({
-        variables, deadline: Date.now() + 600_000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, request: null, ...options.input,
-      });
-    },
+    run: async (query, variables = {}, options = {}) => (await prepare(query, options)).run(input(variables, options)),
+    runToObject: async (query, variables = {}, options = {}) => (await prepare(query, options)).runToObject(input(variables, options)),
   };
 }
