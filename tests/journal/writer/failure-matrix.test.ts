@@ -108,11 +108,11 @@ describe('no sink takes the entry', () => {
 });
 
 describe('the only sink hangs', () => {
-  it('is waited for for two seconds, since nothing else could take the entry, and then every grade is refused', async () => {
+  it('is waited for for five seconds, since nothing else could take the entry, and then every grade is refused', async () => {
     const { journal, files, clock } = await openTestJournal();
     files.fault = (operation) => (pendingCall(operation) ? { kind: 'hang', until: new Promise(() => undefined) } : null);
     const append = outcome(journal.append(L1(1)));
-    await clock.advance(1_999);
+    await clock.advance(4_999);
     expect(await Promise.race([append, settle().then(() => 'waiting')])).toBe('waiting');
     await clock.advance(10);
     expect(await append).toBe('SINKS_FAILED');

@@ -48,7 +48,7 @@ async function runWithFault(fault: Fault | null, at: number, length: number, sec
       },
     );
     await settle();
-    await clock.advance(n % 3 === 0 ? 3_000 : 2_100);
+    await clock.advance(n % 3 === 0 ? 6_000 : 5_100);
     await append;
   }
   return { released, refused, calls, files };
