@@ -52,8 +52,8 @@ export interface World {
 
 const BYTES = (path: string): Uint8Array => new Uint8Array(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'));
 
-/** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
-export async function startWorld({ environment = {} }: { readonly environment?: Readonly<Record<string, string>> } = {}): Promise<World> {
+/** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones; `environment` and `flags` are the gateway's. */
+export async function startWorld({ environment = {}, flags = [] }: { readonly environment?: Readonly<Record<string, string>>; readonly flags?: readonly string[] } = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -92,7 +92,7 @@ export async function startWorld({ environment = {} }: { readonly environment?: 
     },
     supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
   }));
-  const config = readConfig(['--port', '0'], {
+  const config = readConfig(['--port', '0', ...flags], {
     SHUQIAO_DATA_DIR: directory, SHUQIAO_GATEWAY_LOG_LEVEL: 'silent', SHUQIAO_GATEWAY_ISSUER: portal.issuer, SHUQIAO_GATEWAY_GOVERNANCE_URL: governance.url,
     SHUQIAO_GATEWAY_SUBGRAPH_URLS: [...subgraphs.map(({ name, url }) => `${name}=${url}`), `governance=${governance.url}/graphql`].join(','),
     ...environment,
