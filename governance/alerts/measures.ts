@@ -10,13 +10,16 @@ export interface MeasureStatement {
 /** Entries named as evidence at most: enough to judge, the search finds the others. */
 const MOST_EVIDENCE = 50;
 const DAY_MS = 86_400_000;
-/** Days, and windows of whole days, begin at midnight in the east eight zone. */
+/** Days begin at midnight in the east eight zone. */
 const EAST_EIGHT_MS = 8 * 3_600_000;
+
+/** Windows begin with a Monday of the east eight zone, so weeks are weeks and days are days: 1970-01-01 was a Thursday. */
+const ALIGNED_MS = EAST_EIGHT_MS + 3 * DAY_MS;
 
 /** Start of the window an instant belongs to. */
 export function windowStart(rule: Pick<AlertRule, 'windowMinutes'>, at: number): number {
   const length = rule.windowMinutes * 60_000;
-  return Math.floor((at + EAST_EIGHT_MS) / length) * length - EAST_EIGHT_MS;
+  return Math.floor((at + ALIGNED_MS) / length) * length - ALIGNED_MS;
 }
 
 const WHO = "coalesce(e.actor, 'client ' || c.client_id)";
@@ -38,7 +41,7 @@ function range(rule: AlertRule, from: number, to: number): SqlConditions {
   return conditions;
 }
 
-const windowOf = (rule: AlertRule): string => `(e.at_ms + ${EAST_EIGHT_MS}) / ${rule.windowMinutes * 60_000}`;
+const windowOf = (rule: AlertRule): string => `(e.at_ms + ${ALIGNED_MS}) / ${rule.windowMinutes * 60_000}`;
 
 /** One count a person (or application) and window. */
 function perWindow(rule: AlertRule, conditions: SqlConditions, measured: string, { joins = '', who = WHO, having = '' } = {}): MeasureStatement {
@@ -128,7 +131,7 @@ export const MEASURES = {
 } as const satisfies Record<AlertMeasure, Measure>;
 
 function events(rule: AlertRule, from: number, to: number, who: string, condition: string): MeasureStatement {
-  const window = `(at_ms + ${EAST_EIGHT_MS}) / ${rule.windowMinutes * 60_000}`;
+  const window = `(at_ms + ${ALIGNED_MS}) / ${rule.windowMinutes * 60_000}`;
   return {
     sql: `SELECT ${who} || ' ' || (${window}) AS finding, min(at_ms) AS from_ms, max(at_ms) AS to_ms, NULL AS client_id, min(body->>'organization') AS organization, count(*) AS measured,
         (array_agg(origin || '#' || entry_index))[1:${MOST_EVIDENCE}] AS evidence

@@ -1,0 +1,207 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ALERT_RULES } from '../../../governance/alerts/alert-rule.ts';
+import type { AlertMeasure, AlertRule } from '../../../governance/alerts/alert-rule.ts';
+import { createAlertStore } from '../../../governance/alerts/alert-store.ts';
+import type { AlertStore } from '../../../governance/alerts/alert-store.ts';
+import { createAlertWatch, findingsOf } from '../../../governance/alerts/alert-watch.ts';
+import { ALERT_MOVES } from '../../../governance/alerts/alert.ts';
+import type { AlertState } from '../../../governance/alerts/alert.ts';
+import { readAlertRules } from '../../../governance/alerts/read-alert-rules.ts';
+import type { Database } from '../../../governance/database/database.ts';
+import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
+import type { AccessRecord, JournalEvent } from '../../../journal/journal-entry.ts';
+import { PLAIN_TEMPLATE, SENSITIVE_TEMPLATE } from '../../journal/sample-record.ts';
+import { NOW, indexDatabase, indexedJournal } from '../index/indexed-journal.ts';
+import type { IndexedJournal } from '../index/indexed-journal.ts';
+
+/** Saturday, 10:00 in the east eight zone; the Monday after is an ordinary working day. */
+const SATURDAY = Date.UTC(2026, 10, 14, 2);
+const MONDAY = Date.UTC(2026, 10, 16, 2);
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+let database: Database;
+let test: IndexedJournal;
+
+beforeAll(async () => {
+  database = await indexDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  test = await indexedJournal(database);
+  await database.script('TRUNCATE audit_alert, audit_alert_evidence, audit_alert_step, audit_alert_mark');
+});
+
+/** A rule of the policy, changed for the test. */
+function rule(id: string, changes: Partial<AlertRule> = {}): AlertRule {
+  const found = readAlertRules('policy/alerts.yaml').rules.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`there must be a rule ${id}`);
+  return { ...found, ...changes };
+}
+
+const clerk = (name: string): Partial<AccessRecord> => ({ principal: { kind: 'WINDOW_CLERK', subject: name, organization: '11320499MY9B00035D', personal: true }, clientId: 'service-window' });
+const about = (person: string): Partial<AccessRecord> => ({ subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: person }] });
+
+async function found(of: AlertRule, from = MONDAY - 10 * DAY, to = MONDAY + 10 * DAY) {
+  await test.index.catchUp();
+  return findingsOf(database, of, from, to);
+}
+
+describe('rules over the log', () => {
+  it('finds who read too many persons in an hour, and not who always does', async () => {
+    await test.append(0, 12, (n) => ({ ...clerk('busy'), ...about(`p-${n}`), at: MONDAY + n * MINUTE }));
+    await test.append(12, 16, (n) => ({ ...clerk('calm'), ...about('p-1'), at: MONDAY + n * MINUTE }));
+    const findings = await found(rule('distinct-subjects', { threshold: 10 }));
+    expect(findings).toMatchObject([{ measured: 12, clientId: 'service-window', organization: '11320499MY9B00035D', fromMs: MONDAY, toMs: MONDAY + 11 * MINUTE }]);
+    expect(findings[0]?.evidence).toHaveLength(12);
+    await test.append(100, 220, (n) => ({ ...clerk('busy'), ...about(`q-${n}`), at: MONDAY - Math.ceil((n - 99) / 12) * DAY }));
+    expect(await found(rule('distinct-subjects', { threshold: 10 }), MONDAY, MONDAY + DAY)).toEqual([]);
+  });
+
+  it('does not count one’s own record among the persons read', async () => {
+    await test.append(0, 3, (n) => ({ ...clerk('me'), ...about('me'), at: MONDAY + n }));
+    expect(await found(rule('distinct-subjects', { threshold: 0 }))).toEqual([]);
+  });
+
+  it('finds a token that took too many records', async () => {
+    await test.append(0, 4, (n) => ({ at: MONDAY + n, tokenId: n < 3 ? 'greedy' : 'modest', response: { status: 200, rows: 40, bytes: 10 } }));
+    expect(await found(rule('bulk-by-token', { threshold: 100 }))).toMatchObject([{ measured: 120 }]);
+  });
+
+  it.each([
+    ['a Saturday', SATURDAY, 1], ['a Sunday', SATURDAY + DAY, 1], ['a working day', MONDAY, 0], ['six in the morning', MONDAY - 4 * 60 * MINUTE, 1], ['seven', MONDAY - 3 * 60 * MINUTE, 0],
+    ['eight in the evening', MONDAY + 10 * 60 * MINUTE, 1], ['a holiday', Date.UTC(2026, 9, 2, 2), 1],
+  ])('tells %s from working hours', async (_, at, alerts) => {
+    await test.append(0, 2, (n) => ({ ...clerk('late'), at: at + n }));
+    expect(await found(rule('off-hours', { threshold: 1 }), at - DAY, at + DAY)).toHaveLength(alerts);
+  });
+
+  it('finds repeated denials of L4 fields, and probing of many fields, each by its grade', async () => {
+    await test.append(0, 6, (n) => ({ ...clerk('prober'), at: MONDAY + n * MINUTE, template: SENSITIVE_TEMPLATE }));
+    await test.append(6, 9, (n) => ({ ...clerk('other'), at: MONDAY + n * MINUTE, template: PLAIN_TEMPLATE }));
+    expect(await found(rule('denied-sensitive'))).toMatchObject([{ measured: 6 }]);
+    expect(await found(rule('field-probing', { threshold: 0 }))).toMatchObject([{ measured: 1 }]);
+    expect(await found(rule('denied-sensitive', { threshold: 6 }))).toEqual([]);
+  });
+
+  it('finds one person looked up again and again without a new case', async () => {
+    await test.append(0, 3, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.append(3, 6, (n) => ({ ...clerk('diligent'), ...about('applicant'), caseNo: `C-${n}`, at: MONDAY + (n - 3) * DAY }));
+    expect(await found(rule('repeat-look-up'))).toMatchObject([{ measured: 3 }]);
+  });
+
+  it('finds one item cited for all kinds of operations', async () => {
+    const operation = (n: number) => ({ ...PLAIN_TEMPLATE, operationName: `Op${n % 8}`, operationHash: String(n % 8).repeat(64) });
+    await test.append(0, 60, (n) => ({ at: MONDAY + n, template: operation(n) }));
+    expect(await found(rule('purpose-constant'))).toMatchObject([{ measured: 100, clientId: 'engine-1' }]);
+    expect(await found(rule('purpose-constant', { leastOperations: 9 }))).toEqual([]);
+    await test.append(60, 90, (n) => ({ at: MONDAY + n, template: operation(n), item: `11320499MY9B00035D43201310120${n}` }));
+    expect(await found(rule('purpose-constant'))).toEqual([]);
+  });
+
+  it('finds a field that an application never read before, but not the first day of an application', async () => {
+    await test.append(0, 2, (n) => ({ at: MONDAY - 3 * DAY + n, template: PLAIN_TEMPLATE }));
+    expect(await found(rule('field-creep'))).toEqual([]);
+    await test.append(2, 4, (n) => ({ at: MONDAY + n, template: SENSITIVE_TEMPLATE }));
+    expect(await found(rule('field-creep'), MONDAY, MONDAY + 1)).toMatchObject([{ finding: expect.stringContaining('engine-1 Person.idNumber'), measured: 2 }]);
+  });
+
+  it('finds an auditor who searches by person all day', async () => {
+    const use: JournalEvent = { kind: 'Q', action: 'search', actor: 'tag', organization: null, reason: 'USED LK-1', caseNo: 'SJ-2026-0001', approver: 'other' };
+    for (let n = 0; n < 3; n += 1) await test.journal.note(use);
+    await test.clock.advance(1_000);
+    expect(await found(rule('auditor-volume', { threshold: 2 }), test.clock.now() - DAY, test.clock.now() + DAY)).toMatchObject([{ measured: 3 }]);
+  });
+
+  it('finds a hole between heartbeats, and none where the journal was shut down', async () => {
+    await test.clock.advance(61_000);
+    test.clock.jump(20 * MINUTE);
+    await test.clock.advance(61_000);
+    const holes = await found(rule('silence'), test.clock.now() - DAY, test.clock.now() + DAY);
+    expect(holes).toHaveLength(1);
+    expect(holes[0]?.measured).toBeGreaterThan(1_200);
+    expect(await found(rule('silence', { threshold: 7_200 }), test.clock.now() - DAY, test.clock.now() + DAY)).toEqual([]);
+  });
+
+  it('finds a log that does not verify', async () => {
+    await test.append(0, 1);
+    await test.another([ed25519Signer('shuqiao.test/gateway-0', generateKeyPairSync('ed25519').privateKey).verifierKey]).catchUp();
+    expect(await findingsOf(database, rule('integrity'), 0, Date.now())).toMatchObject([{ finding: expect.stringContaining('CHECKPOINT_REJECTED') }]);
+  });
+});
+
+describe('alerts', () => {
+  const notes: JournalEvent[] = [];
+  const rules = { version: 't-1', rules: [rule('repeat-look-up')] };
+  const log = { note: async (event: JournalEvent) => { notes.push(event); return { log: 'own', index: notes.length }; }, actorTag: async (personId: string) => `tag of ${personId}` };
+  const store = (): AlertStore => createAlertStore({ database, log, rules, clock: () => NOW });
+  const watching = (alerts: AlertStore) => createAlertWatch({ database, rules, alerts, clock: () => NOW });
+  const auditor = { personId: 'auditor', organization: 'org' };
+
+  async function raised(): Promise<string> {
+    await test.append(0, 3, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.index.catchUp();
+    expect(await watching(store()).evaluate({ now: true })).toBe(1);
+    const { alerts: [alert] } = await store().list({ state: null, rule: null }, 10, null);
+    return alert?.alertId ?? '';
+  }
+
+  it('are raised as the index grows, once, with their evidence; running the past again finds the same', async () => {
+    const alertId = await raised();
+    expect(await watching(store()).evaluate({ now: true })).toBe(0);
+    expect(await store().evidenceOf(alertId)).toHaveLength(3);
+    await test.append(3, 4, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.index.catchUp();
+    expect(await watching(store()).evaluate({ now: true })).toBe(0);
+    expect((await store().list({ state: 'NEW', rule: 'repeat-look-up' }, 10, null)).alerts).toMatchObject([{ alertId, measured: 4, threshold: 2, ruleVersion: 't-1', clientId: 'service-window' }]);
+    expect(await store().evidenceOf(alertId)).toHaveLength(4);
+    expect(await watching(store()).overThePast(new Date(MONDAY - DAY), new Date(MONDAY + 7 * DAY))).toBe(0);
+  });
+
+  it('keep their evidence from retention until they are settled', async () => {
+    const alertId = await raised();
+    expect(await test.index.prune(new Date('2027-06-01'))).not.toContain('audit_entry_2026_11');
+    await store().move(alertId, 'TRIAGED', '已看过证据', auditor);
+    await store().move(alertId, 'EXPLAINED', '属同一办件的多次补正', auditor);
+    expect(await test.index.prune(new Date('2027-06-01'))).toEqual(['audit_entry_2026_11', 'audit_subject_2026_11']);
+  });
+
+  it('go from new to handed over, each step with a note and an entry of the log, with a term to explain', async () => {
+    const alertId = await raised();
+    notes.length = 0;
+    for (const state of ['TRIAGED', 'ASKED', 'VIOLATION', 'HANDED_OVER'] as const) await store().move(alertId, state, `到 ${state} 这一步`, auditor);
+    expect((await store().stepsOf(alertId)).map(({ state }) => state)).toEqual(['TRIAGED', 'ASKED', 'VIOLATION', 'HANDED_OVER']);
+    expect(notes.map((event) => (event.kind === 'Q' ? [event.actor, event.reason] : []))).toEqual(['TRIAGED', 'ASKED', 'VIOLATION', 'HANDED_OVER'].map((state) => ['tag of auditor', `ALERT ${alertId} ${state}`]));
+    const { alerts: [alert] } = await store().list({ state: 'HANDED_OVER', rule: null }, 10, null);
+    expect(alert?.dueAt?.getTime()).toBe(NOW.getTime() + 5 * DAY);
+  });
+
+  it.each((Object.keys(ALERT_MOVES) as AlertState[]).filter((state) => state !== 'TRIAGED'))('cannot go from NEW to %s', async (state) => {
+    await expect(store().move(await raised(), state, '跳过若干步', auditor)).rejects.toMatchObject({ code: 'ALERT_REFUSED', message: `an alert that is NEW cannot become ${state}` });
+  });
+
+  it('take no step without a note, and none whose entry is not durable', async () => {
+    const alertId = await raised();
+    await expect(store().move(alertId, 'TRIAGED', '  ', auditor)).rejects.toMatchObject({ code: 'ALERT_REFUSED' });
+    const silent = createAlertStore({ database, rules, clock: () => NOW, log: { ...log, note: async () => { throw new Error('no sink'); } } });
+    await expect(silent.move(alertId, 'TRIAGED', '已看过证据', auditor)).rejects.toThrow('no sink');
+    expect((await store().list({ state: 'NEW', rule: null }, 10, null)).alerts).toHaveLength(1);
+  });
+});
+
+describe('rules as data', () => {
+  it('are well-formed as shipped, and each measure has a rule', () => {
+    const { rules } = readAlertRules('policy/alerts.yaml');
+    expect(new Set(rules.map(({ measure }) => measure)).size).toBe(11);
+  });
+
+  it.each<[string, object]>([
+    ['a measure nobody knows', { measure: 'GUESS' as AlertMeasure }], ['a misspelt key', { treshold: 3 }], ['no window', { windowMinutes: 0 }], ['a negative threshold', { threshold: -1 }],
+  ])('are refused with %s', (_, wrong) => {
+    const shipped = readAlertRules('policy/alerts.yaml');
+    expect(ALERT_RULES.safeParse({ ...shipped, rules: [{ ...shipped.rules[0], ...wrong }] }).success).toBe(false);
+  });
+
+  it('are none where there is no file', () => expect(readAlertRules('policy/no-such-file.yaml')).toEqual({ version: 'none', rules: [] }));
+});
