@@ -35,8 +35,10 @@ export function encodeFrame(frame: Frame): Buffer {
 
 export interface Segment {
   readonly frames: readonly Frame[];
-  /** Bytes after the last whole frame: a write that was cut off, or damage. 0 for a clean end. */
+  /** Bytes after the last whole frame: a write that was cut off. 0 for a clean end. */
   readonly tornBytes: number;
+  /** Places among `frames` with bytes before them that are no frame. A frame is written only after the one before is durable, so these are damage, never a torn write. */
+  readonly damagedBefore: readonly number[];
 }
 
 function decodeFrame(payload: Buffer): Frame | null {
@@ -47,18 +49,30 @@ function decodeFrame(payload: Buffer): Frame | null {
   return { first: payload.readUIntBE(0, 6), entries: bundle.entries, head: payload.subarray(PREFIX_BYTES + bundleLength) };
 }
 
-/** The whole frames at the start of a segment; reading stops at the first byte that is no frame. Never throws. */
+/** The frame that begins at an offset, and where it ends; null when there is none. */
+function frameAt(bytes: Buffer, offset: number): { readonly frame: Frame; readonly end: number } | null {
+  if (bytes.length - offset < HEADER_BYTES + PREFIX_BYTES || !bytes.subarray(offset, offset + 4).equals(MAGIC)) return null;
+  const end = offset + HEADER_BYTES + bytes.readUInt32BE(offset + 4);
+  if (end > bytes.length || end < offset + HEADER_BYTES + PREFIX_BYTES) return null;
+  const payload = bytes.subarray(offset + HEADER_BYTES, end);
+  const frame = crc32(payload) === bytes.readUInt32BE(offset + 8) ? decodeFrame(payload) : null;
+  return frame === null ? null : { frame, end };
+}
+
+/** The whole frames of a segment, also those after bytes that are no frame. Never throws. */
 export function decodeSegment(bytes: Buffer): Segment {
   const frames: Frame[] = [];
-  let offset = 0;
-  while (bytes.length - offset >= HEADER_BYTES + PREFIX_BYTES) {
-    const length = bytes.readUInt32BE(offset + 4);
-    const payload = bytes.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + length);
-    const whole = bytes.subarray(offset, offset + 4).equals(MAGIC) && payload.length === length && length >= PREFIX_BYTES;
-    const frame = whole && crc32(payload) === bytes.readUInt32BE(offset + 8) ? decodeFrame(payload) : null;
-    if (frame === null) break;
-    frames.push(frame);
-    offset += HEADER_BYTES + length;
+  const damagedBefore: number[] = [];
+  let end = 0;
+  for (let offset = 0; offset >= 0; ) {
+    const found = frameAt(bytes, offset);
+    if (found === null) {
+      offset = bytes.indexOf(MAGIC, offset + 1);
+      continue;
+    }
+    if (offset > end) damagedBefore.push(frames.length);
+    frames.push(found.frame);
+    offset = end = found.end;
   }
-  return { frames, tornBytes: bytes.length - offset };
+  return { frames, tornBytes: bytes.length - end, damagedBefore };
 }

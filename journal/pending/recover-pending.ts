@@ -7,12 +7,20 @@ import { decodeSegment } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { listSegments } from './list-segments.ts';
 
+/** First and last entry that may be concerned. */
+export interface EntryRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export type PendingResult =
   | {
     readonly kind: 'recovered';
     /** Frames that follow the published tree, in order; each one's signed head was found to be the root after its entries. */
     readonly frames: readonly Frame[];
     readonly frontier: MerkleFrontier;
+    /** Entries of frames that are not readable though frames follow them. The entries are there all the same, published or in another sink's frames. */
+    readonly damage: readonly EntryRange[];
     /** Bytes at the end of segments that are no whole frame: writes cut off before they were acknowledged. */
     readonly discardedBytes: number;
     /** Files of the segments read, all of them superseded once the frames are published. */
@@ -20,11 +28,13 @@ export type PendingResult =
     /** Sequence number the next segment may have. */
     readonly nextSequence: number;
   }
-  | { readonly kind: 'damaged'; readonly reason: string };
+  /** `index` is the first entry that is gone or wrong. */
+  | { readonly kind: 'damaged'; readonly index: number; readonly reason: string };
 
 interface Found {
   readonly byFirst: ReadonlyMap<number, readonly Frame[]>;
   readonly highest: number;
+  readonly damage: readonly EntryRange[];
   readonly discardedBytes: number;
   readonly segments: readonly string[];
   readonly nextSequence: number;
@@ -33,6 +43,7 @@ interface Found {
 async function readAll(files: FileSystem, directories: readonly string[]): Promise<Found> {
   const byFirst = new Map<number, Frame[]>();
   const segments: string[] = [];
+  const damage: EntryRange[] = [];
   let [highest, discardedBytes, nextSequence] = [0, 0, 0];
   for (const directory of directories) {
     for (const { path, sequence } of await listSegments(files, directory)) {
@@ -41,12 +52,20 @@ async function readAll(files: FileSystem, directories: readonly string[]): Promi
         byFirst.set(frame.first, [...(byFirst.get(frame.first) ?? []), frame]);
         highest = Math.max(highest, frame.first + frame.entries.length);
       }
+      damage.push(...segment.damagedBefore.map((at) => damagedRange(segment.frames, at)));
       discardedBytes += segment.tornBytes;
       nextSequence = Math.max(nextSequence, sequence + 1);
       segments.push(path);
     }
   }
-  return { byFirst, highest, discardedBytes, segments, nextSequence };
+  return { byFirst, highest, damage, discardedBytes, segments, nextSequence };
+}
+
+/** The entries between two frames that can be read. */
+function damagedRange(frames: readonly Frame[], at: number): EntryRange {
+  const [before, after] = [frames[at - 1], frames[at]];
+  const from = before === undefined ? 0 : before.first + before.entries.length;
+  return { from, to: Math.max(from, (after?.first ?? 0) - 1) };
 }
 
 /** The tree after a frame, or why the frame cannot follow. */
@@ -61,7 +80,7 @@ function extend(frontier: MerkleFrontier, frame: Frame, origin: string, verifier
 
 /**
  * Reads the pending frames of all sinks and chains those that follow the published tree. A torn write at a segment's end is dropped, since it
- * was never acknowledged; a frame that is whole but wrong, or frames after a hole, are damage: something acknowledged is gone.
+ * was never acknowledged; a frame that is whole but wrong, or frames after a hole or after unreadable bytes, are damage: something acknowledged is gone.
  */
 export async function recoverPending(
   files: FileSystem, directories: readonly string[], published: MerkleFrontier, origin: string, verifiers: readonly NoteVerifier[],
@@ -72,14 +91,14 @@ export async function recoverPending(
   for (let candidates = byFirst.get(frontier.size); candidates !== undefined; candidates = byFirst.get(frontier.size)) {
     const results = candidates.map((frame) => ({ frame, next: extend(frontier, frame, origin, verifiers) }));
     const bad = results.find((result) => typeof result.next === 'string');
-    if (typeof bad?.next === 'string') return { kind: 'damaged', reason: bad.next };
+    if (typeof bad?.next === 'string') return { kind: 'damaged', index: frontier.size, reason: bad.next };
     const roots = new Set(results.map(({ next }) => (typeof next === 'string' ? '' : `${next.size} ${next.root().toString('base64')}`)));
-    if (roots.size > 1) return { kind: 'damaged', reason: `two different frames begin at entry ${frontier.size}: the log has forked` };
+    if (roots.size > 1) return { kind: 'damaged', index: frontier.size, reason: `two different frames begin at entry ${frontier.size}: the log has forked` };
     const [chosen] = results;
     if (chosen === undefined || typeof chosen.next === 'string') break;
     frames.push(chosen.frame);
     frontier = chosen.next;
   }
-  if (highest > frontier.size) return { kind: 'damaged', reason: `pending entries up to ${highest - 1} are there, entry ${frontier.size} before them is not` };
+  if (highest > frontier.size) return { kind: 'damaged', index: frontier.size, reason: `pending entries up to ${highest - 1} are there, entry ${frontier.size} before them is not` };
   return { kind: 'recovered', frames, frontier, ...rest };
 }

@@ -39,7 +39,8 @@ export async function checkTail(options: TailOptions): Promise<TailReport> {
   const setBack = found.kind === 'recovered' && (await hasEntriesFrom(options, end));
   if (found.kind === 'recovered' && !setBack) {
     const torn: Remark[] = found.discardedBytes === 0 ? [] : [{ index: end, message: `${found.discardedBytes} bytes of an unfinished write follow the last entry` }];
-    return { problems: [], remarks: torn, pending: end - frontier.size };
+    const problems = found.damage.map(({ from, to }): Problem => ({ code: 'PENDING_DAMAGED', index: from, upTo: to === from ? null : to, message: 'bytes in pending/ are no frame, yet frames follow them; the entries themselves are there' }));
+    return { problems, remarks: torn, pending: end - frontier.size };
   }
   // A gateway that runs moves files from pending to tiles while they are read here: only a log at rest can be told to be damaged.
   const noteNow = await files.read(join(log, 'checkpoint'));
@@ -49,7 +50,7 @@ export async function checkTail(options: TailOptions): Promise<TailReport> {
     return { problems: [], remarks: [{ index: end, message: 'the log was written to while it was read; entries after this one were not looked at' }], pending: 0 };
   }
   const problem: Problem = found.kind === 'damaged'
-    ? { code: 'PENDING_DAMAGED', index: frontier.size, upTo: null, message: found.reason }
+    ? { code: 'PENDING_DAMAGED', index: found.index, upTo: null, message: found.reason }
     : { index: end, upTo: null, ...(options.note === null ? LOST : { code: 'CHECKPOINT_SET_BACK', message: `there are entries after ${end}, where checkpoint and pending frames end: an older checkpoint was put in place` }) };
   return { problems: [problem], remarks: [], pending: 0 };
 }

@@ -293,6 +293,31 @@ describe('pending frames', () => {
     expect(report?.remarks.map((remark) => remark.message)).toEqual([expect.stringMatching(/^\d+ bytes of an unfinished write follow the last entry$/)]);
   });
 
+  it('with a byte changed in any but the last are damage, and not a torn write', async () => {
+    const { decodeSegment, encodeFrame } = await import('../../../journal/pending/frame.ts');
+    const untouched = await killed();
+    const { frames } = decodeSegment(untouched.get(segment) ?? Buffer.alloc(0));
+    let start = 0;
+    for (const [i, frame] of frames.slice(0, -1).entries()) {
+      const { length } = encodeFrame(frame);
+      // Magic, length, checksum, first index, entries, head: each in turn.
+      const at = [0, 5, 9, 14, 30, length - 3][i % 6] ?? 0;
+      const disk: Disk = new Map(untouched);
+      edit(disk, segment, flip(start + at));
+      expect((await problemsOf(disk))[0], `byte ${at} of frame ${frame.first}`).toMatchObject({ code: 'PENDING_DAMAGED', index: frame.first });
+      start += length;
+    }
+    expect(frames.length).toBeGreaterThan(15);
+  });
+
+  it('with a byte changed where an acknowledged entry would be lost stop the gateway from starting', async () => {
+    const disk = await killed();
+    const { decodeSegment, encodeFrame } = await import('../../../journal/pending/frame.ts');
+    const { frames } = decodeSegment(disk.get(segment) ?? Buffer.alloc(0));
+    edit(disk, segment, flip(frames.slice(0, -3).reduce((bytes, frame) => bytes + encodeFrame(frame).length, 0) + 20));
+    await expect(createJournal(journalOptions(MemoryFileSystem.fromFiles(disk), new ManualClock()))).rejects.toMatchObject({ code: 'LOG_DAMAGED' });
+  });
+
   it('with a right checksum but another entry are damage', async () => {
     const { decodeSegment, encodeFrame } = await import('../../../journal/pending/frame.ts');
     const disk = await killed();
