@@ -6,7 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openEmbeddedDatabase } from '../governance/database/embedded-database.ts';
 import { migrate } from '../governance/database/migrate.ts';
 import { openPostgresDatabase } from '../governance/database/postgres-database.ts';
+import type { Database } from '../governance/database/database.ts';
 import { createAuditIndex } from '../governance/index/audit-index.ts';
+import { tagsOf } from '../governance/own-log/subject-keys.ts';
+import { AccessStatistics } from '../governance/search/access-statistics.ts';
+import type { EntryFilter } from '../governance/search/entry-filter.ts';
+import { searchEntries } from '../governance/search/search-entries.ts';
 import { nodeFileSystem } from '../journal/files/node-file-system.ts';
 import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
 import { createJournal } from '../journal/writer/create-journal.ts';
@@ -27,6 +32,43 @@ const report = (name: string, value: string, target: string): void => {
   lines.push(`| ${name} | ${value} | ${target} |`);
   console.log(lines.at(-1));
 };
+
+const RUNS = 9;
+/** Pages of 50, as a console shows them; days are those of the load. */
+const SEARCHES: Readonly<Record<string, EntryFilter>> = {
+  'everything, newest first': {},
+  'one application': { clientId: ['engine-7'] },
+  'one application and item of one day': { clientId: ['engine-7'], item: ['11320499MY9B00035D4320131012007'], from: '2026-11-01T00:00:00+08:00', to: '2026-11-02T00:00:00+08:00' },
+  'one case': { caseNo: '2026110100412345' },
+  'a field denied': { field: ['Person.address'], outcome: ['DENIED'] },
+  'L4 given, 9 rows at least, in a week': { gradeAtLeast: 4, rowsAtLeast: 9, from: '2026-10-20T00:00:00+08:00', to: '2026-10-27T00:00:00+08:00' },
+  'a source down': { source: ['e-license'], sourceStatus: ['UNAVAILABLE'] },
+  'slow': { latencyAtLeast: 159 },
+  'nothing matches': { clientId: ['engine-7'], rowsAtLeast: 1_000 },
+};
+
+async function timed(work: () => Promise<number>): Promise<{ readonly median: number; readonly worst: number; readonly rows: number }> {
+  const times: number[] = [];
+  let rows = 0;
+  for (let run = 0; run < RUNS; run += 1) {
+    const started = performance.now();
+    rows = await work();
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  return { median: times[Math.floor(RUNS / 2)] ?? 0, worst: times.at(-1) ?? 0, rows };
+}
+
+async function measureSearches(database: Database, tags: readonly string[]): Promise<void> {
+  const line = (name: string, { median, worst, rows }: Awaited<ReturnType<typeof timed>>): void => report(name, `${median.toFixed(0)} ms, worst of ${RUNS} ${worst.toFixed(0)} ms, ${rows} shown`, 'under 300 ms');
+  for (const [name, filter] of Object.entries(SEARCHES)) {
+    line(`search: ${name}`, await timed(async () => (await searchEntries(database, { filter, tagged: null, first: 50, after: null })).rows.length));
+  }
+  line('search: one data subject', await timed(async () => (await searchEntries(database, { filter: {}, tagged: { aspect: 'SUBJECT', tags }, first: 50, after: null })).rows.length));
+  const week = new AccessStatistics(database, { from: '2026-10-20', to: '2026-10-26' }, { of: () => new Set() });
+  line('statistics of a week by field', await timed(async () => (await week.byField()).length));
+  line('statistics of a week by owner', await timed(async () => (await week.byOwner()).length));
+}
 
 const root = await mkdtemp(join(tmpdir(), 'shuqiao-bench-index-'));
 const databaseUrl = process.env['DATABASE_URL'];
@@ -52,6 +94,7 @@ try {
   const { user, system } = process.cpuUsage(cpu);
   const [progress] = await index.progress();
   report(`index ${read} entries, hashed and verified against the checkpoint`, `${seconds.toFixed(1)} s, ${Math.round(read / seconds)}/s, CPU ${((user + system) / 1e6).toFixed(1)} s, ${progress?.verifiedSize ?? 0} verified`, 'under 120 s a million');
+  await measureSearches(database, await tagsOf(database, subjectKeys, 'PERSON', 'person-7919'));
   await index.close();
   await database.close();
 } finally {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +48,19 @@ async function load(workload: Workload, peer: Peer, port: number, seconds: strin
 
 const callsOf = async (port: string): Promise<number> => Number(await (await fetch(`http://127.0.0.1:${port}/calls`, { method: 'POST', body: '' })).text());
 
+/** Some peers say that they are ready before they listen. */
+async function listening(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const up = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
+      socket.on('error', () => resolve(false));
+    });
+    if (up) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`Something must listen on port ${port} within 20 s.`);
+}
+
 async function answerOf(workload: Workload, peer: Peer, port: number): Promise<string> {
   const reply = await fetch(`http://127.0.0.1:${port}${peer.path}`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(workload.requests[0]) });
   return JSON.stringify(((await reply.json()) as { data: unknown }).data);
@@ -63,6 +77,7 @@ async function measure(workload: Workload, peers: readonly Peer[]): Promise<Map<
     port += 1;
     const child = await startChild({ args: peer.args(file, port), core: pinned ? 0 : null, ready: peer.ready, ...(peer.environment === undefined ? {} : { environment: peer.environment }) });
     children.push(child);
+    await listening(port);
     running.push({ peer, child, port });
     results.set(peer.name, { rounds: [], rss: 0 });
   }

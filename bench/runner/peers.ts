@@ -23,7 +23,7 @@ const ALL: readonly (Peer & { readonly needs?: string })[] = [
   { name: 'engine', path: '/', ready: /ready/, shares: false, args: (file, port) => [YOUNG, here('gateways/engine.ts'), file, String(port)] },
   { name: 'engine-sharing', path: '/', ready: /ready/, shares: true, args: (file, port) => [YOUNG, here('gateways/engine.ts'), file, String(port)], environment: { BENCH_SHARE: '1' } },
   { name: 'apollo', path: '/', ready: /ready/, shares: false, args: (file, port) => [YOUNG, here('gateways/apollo.ts'), file, String(port)] },
-  { name: 'hive-rust', needs: HIVE, path: '/graphql', ready: /[Ll]istening|ready/, shares: true, args: (file, port) => [YOUNG, HIVE, 'supergraph', file, '--port', String(port), '--host', '127.0.0.1', '--config-path', here('peers/gateway.config.js')] },
+  { name: 'hive-rust', needs: HIVE, path: '/graphql', ready: /Supergraph will be loaded/, shares: true, args: (file, port) => [YOUNG, HIVE, 'supergraph', file, '--port', String(port), '--host', '127.0.0.1', '--config-path', here('peers/gateway.config.js')] },
 ];
 
 /** The peers that can be run here: what needs `npm install --prefix bench/peers` is left out without it. */
