@@ -36,7 +36,7 @@ export function shareResolvers(shares: ShareGrantStore, clock: () => Date) {
       revokeShare: (_root: unknown, { requestId, reason }: { requestId: string; reason: string }, { assertion }: RequestScope) => asActError(shares.revoke(actorOf(assertion), requestId, reason)),
       suspendListedGrant: (_root: unknown, { grantId, reason }: { grantId: string; reason: string }, { assertion }: RequestScope) => asActError(shares.suspend(actorOf(assertion), grantId, reason)),
     },
-    ShareRequest: {
+    SharingRequest: {
       state: (request: ShareRequest) => shareState(request, clock()),
       answeredAt: ({ answer }: ShareRequest) => answer?.at ?? null,
       answerReason: ({ answer }: ShareRequest) => answer?.reason ?? null,

@@ -14,7 +14,7 @@ export function trustResolvers(trust: TrustStore, clock: () => Date) {
       trustRegion: (_root: unknown, { input }: { input: TrustWish }, { assertion }: RequestScope) => asActError(trust.grant(actorOf(assertion), input)),
       withdrawRegionTrust: (_root: unknown, { trustId }: { trustId: string }, { assertion }: RequestScope) => asActError(trust.revoke(actorOf(assertion), trustId)),
     },
-    RegionTrust: {
+    DivisionTrust: {
       grantedAt: ({ validFrom }: TrustGrant) => validFrom,
       state: (each: TrustGrant) => trustState(each, clock()),
     },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApprovalState } from '../../../governance/approval/approval.ts';
 import { approvalState } from '../../../governance/approval/approval.ts';
 import type { ApprovalWish, SignedPurpose } from '../../../governance/approval/check-approval.ts';
-import { ACTORS, openSharingHouse, SENIOR_ALLOWANCE, type SharingHouse } from '../sharing-house.ts';
+import { ACTORS, GOVERNMENT, openSharingHouse, SENIOR_ALLOWANCE, type SharingHouse } from '../sharing-house.ts';
 
 const CASE: SignedPurpose = { item: SENIOR_ALLOWANCE, caseNo: 'XB2026GL0001', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'person-a' }] };
 const NO_CASE: SignedPurpose = { item: SENIOR_ALLOWANCE, caseNo: null, subjects: [] };
@@ -114,7 +114,7 @@ describe('the second person', () => {
     const approve = (person: string, organization: string) => house.database.query(
       `UPDATE approval SET answer = 'APPROVED', answered_by = $2, answered_org = $3, answered_at = now(), answer_reason = 'x', valid_to = now() WHERE approval_id = $1`, [approvalId, person, organization]);
     await expect(approve('chief-yu', 'another')).rejects.toThrow('check constraint');
-    await expect(approve('somebody', ACTORS.chief.organization)).rejects.toThrow('check constraint');
+    await expect(approve('somebody', GOVERNMENT)).rejects.toThrow('check constraint');
     await expect(house.database.query('DELETE FROM approval')).rejects.toThrow('never deleted');
   });
 });
