@@ -14,6 +14,7 @@ export const SUBGRAPH_PORTS = {
   hrss: 4106,
   'real-estate': 4107,
   governance: 4108,
+  parties: 4109,
 } as const;
 export type SubgraphName = keyof typeof SUBGRAPH_PORTS;
 

@@ -44,7 +44,7 @@ const SUPPORTED = new Map<string, RegExp>([
 /** Reads a supergraph from disk and trusts it only as far as its signature, version and specifications allow. Throws {@link SupergraphRefusal}. */
 export async function readSupergraphFile(options: SupergraphFileOptions): Promise<SupergraphFile> {
   const sdl = await readFile(options.file, 'utf8').catch((cause: unknown) => {
-    throw new SupergraphRefusal('UNREADABLE', 'the supergraph file must be readable', { cause });
+    throw new SupergraphRefusal('UNREADABLE', `the supergraph file must be readable, got ${options.file}`, { cause });
   });
   const grade = checkSpecifications(readLinks(sdl));
   const schemaId = supergraphHash(sdl);

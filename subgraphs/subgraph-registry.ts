@@ -14,6 +14,7 @@ import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
 import { geospatialSubgraph } from './geospatial/geospatial-subgraph.ts';
 import { hrssSubgraph } from './hrss/hrss-subgraph.ts';
 import { legalPersonSubgraph } from './legal-person/legal-person-subgraph.ts';
+import { partiesSubgraph } from './parties/parties-subgraph.ts';
 import { populationSubgraph } from './population/population-subgraph.ts';
 import { realEstateSubgraph } from './real-estate/real-estate-subgraph.ts';
 import type { SubgraphModule } from './subgraph-module.ts';
@@ -40,6 +41,7 @@ export const SUBGRAPH_MODULES = {
     const { url, appKey, privateKeyFile } = departments['real-estate'];
     return realEstateSubgraph({ adapter: createRealEstateAdapter({ url, appKey, privateKey: readPem(privateKeyFile, 'REAL_ESTATE_PRIVATE_KEY_FILE') }), personIds, cursors, now });
   },
+  parties: () => partiesSubgraph(),
 } as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
 
 export type RunningSubgraphName = keyof typeof SUBGRAPH_MODULES;

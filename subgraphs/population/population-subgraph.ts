@@ -1,7 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { HouseholdRecord } from '../../adapters/population/household-record.ts';
-import type { SubjectReference, SubjectRole } from '../../schema/contract/assertion.ts';
-import { entityType } from '../values/entity-type.ts';
 import { fullAddress } from '../values/full-address.ts';
 import { normalizeIdNumber, parseIdNumber } from '../../standards/id-number.ts';
 import { subgraphError } from '../request/subgraph-error.ts';
@@ -18,12 +16,6 @@ import { populationContext } from './population-context.ts';
 const RESIDENT_IDENTITY_CARD = '111';
 /** Most persons one query may name. */
 const MOST_PERSONS = 200;
-
-interface EntityReference {
-  readonly uscc: string;
-}
-
-const subjectOf = ({ kind, key }: SubjectReference): PersonReference | EntityReference => (kind === 'PERSON' ? { personId: key } : { uscc: key });
 
 /** A person that was asked for by name exists or is null; one whose source does not answer stays, and each of its fields says so. */
 async function existing(personId: string, context: PopulationContext, path: readonly (string | number)[]): Promise<PersonReference | null> {
@@ -42,12 +34,6 @@ function namedPerson(given: { personId?: string | null; idNumber?: string | null
 }
 
 const QUERY = {
-  me: (_root: unknown, _given: object, { assertion }: PopulationContext) => (assertion.self === null ? null : { personId: assertion.self }),
-  subject: (_root: unknown, given: { role?: SubjectRole | null }, { assertion }: PopulationContext) => {
-    const subject = assertion.subjects.find(({ role }) => role === (given.role ?? 'APPLICANT'));
-    return subject === undefined ? null : subjectOf(subject);
-  },
-  subjects: (_root: unknown, _given: object, { assertion }: PopulationContext) => assertion.subjects.map(subjectOf),
   person: (_root: unknown, given: { personId?: string | null; idNumber?: string | null }, context: PopulationContext, info: GraphQLResolveInfo) =>
     existing(namedPerson(given, context), context, fieldPath(info)),
   persons: (_root: unknown, given: { personIds: readonly string[] }, context: PopulationContext, info: GraphQLResolveInfo) => {
@@ -73,7 +59,6 @@ export function populationSubgraph(dependencies: PopulationDependencies): Subgra
     name: 'population',
     resolvers: {
       Query: QUERY,
-      Subject: { __resolveType: (subject: PersonReference | EntityReference) => ('uscc' in subject ? entityType(subject.uscc) : 'Person') },
       Person: { ...PERSON_FIELDS, __resolveReference: ({ personId }: PersonReference) => ({ personId }) },
       Household: HOUSEHOLD,
       KinLink: {

@@ -40,6 +40,8 @@ interface EntityReference {
 }
 interface UnitReference {
   readonly realEstateUnitNo: string;
+  /** The right that led to the unit: its row says what the unit is, so that nobody else's rights need be fetched for it. */
+  readonly by?: RealEstateRightRecord;
 }
 
 async function rightsOf(ownerCode: string | null, given: PageArguments, context: RealEstateContext, info: GraphQLResolveInfo) {
@@ -57,7 +59,7 @@ async function unitRights({ realEstateUnitNo }: UnitReference, context: RealEsta
 
 function ofUnit(read: (right: RealEstateRightRecord) => unknown): Resolver {
   return async (unit: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
-    const [right] = (await unitRights(unit, context, info)) ?? [];
+    const right = unit.by ?? (await unitRights(unit, context, info))?.[0];
     return right === undefined ? null : read(right);
   };
 }
@@ -77,7 +79,7 @@ const UNIT = {
 } satisfies Record<string, Resolver>;
 
 const RIGHT = {
-  unit: ({ realEstateUnitNo }: RealEstateRightRecord) => ({ realEstateUnitNo }),
+  unit: (right: RealEstateRightRecord): UnitReference => ({ realEstateUnitNo: right.realEstateUnitNo, by: right }),
   soleOwner: ({ owners }: RealEstateRightRecord) => (owners.length === 1 ? owners[0] : null),
   isFreeOfEncumbrance: (right: RealEstateRightRecord, _given: object, { now }: RealEstateContext) => ternary(isFreeOfEncumbrance([right], dayAt(now()))),
 } satisfies Record<string, Resolver>;

@@ -32,7 +32,8 @@ beforeAll(async () => {
 afterAll(() => subgraph.close());
 
 const UNAUTHENTICATED = { errors: [{ message: 'This subgraph answers only the gateway.', extensions: { code: 'UNAUTHENTICATED' } }] };
-const body = '{"query":"{ me { personId } }"}';
+const ENTITY = (field: string) => `{ _entities(representations: [{ __typename: "Person", personId: "p-1" }]) { ... on Person { ${field} } } }`;
+const body = JSON.stringify({ query: ENTITY('personId') });
 const signed = (of = KEYS.assertion, name = 'population', at: () => number = Date.now) =>
   signAssertion({ url: new URL(subgraph.url), body }, { ...CONTEXT, self: personIdOf('320499193802140016'), deadline: Date.now() + 5_000 }, { subgraph: name, secret: of }, { now: at, nonce: () => crypto.randomUUID() });
 const post = (headers: Record<string, string>, sent: string = body, path = '') =>
@@ -42,7 +43,7 @@ describe('a subgraph answers only the gateway', () => {
   it('answers a signed operation', async () => {
     const response = await post(signed());
     expect(response.status).toBe(200);
-    await expect(response.json()).resolves.toMatchObject({ data: { me: { personId: personIdOf('320499193802140016') } } });
+    await expect(response.json()).resolves.toMatchObject({ data: { _entities: [{ personId: 'p-1' }] } });
   });
 
   it.each([
@@ -52,8 +53,8 @@ describe('a subgraph answers only the gateway', () => {
     ['an assertion meant for another subgraph', () => post(signed(new Uint8Array(32).fill(9), 'e-license'))],
     ['a stale assertion', () => post(signed(KEYS.assertion, 'population', () => Date.now() - 31_000))],
     ['one from the future', () => post(signed(KEYS.assertion, 'population', () => Date.now() + 31_000))],
-    ['a body that was changed', () => post(signed(), '{"query":"{ me { idNumber } }"}')],
-    ['a query string added', () => post(signed(), body, '?query={me{idNumber}}')],
+    ['a body that was changed', () => post(signed(), JSON.stringify({ query: ENTITY('idNumber') }))],
+    ['a query string added', () => post(signed(), body, '?query={__typename}')],
     ['another path', () => fetch(subgraph.url.replace('/graphql', '/'), { method: 'POST', body, headers: signed() })],
     ['a GET', () => fetch(subgraph.url)],
   ])('refuses %s with 401 and a constant body', async (_what, send) => {
@@ -100,8 +101,8 @@ describe('a subgraph answers only the gateway', () => {
     ['__schema', '{ __schema { types { name } } }'],
     ['__type', '{ __type(name: "Person") { name } }'],
     ['_service', '{ _service { sdl } }'],
-    ['an unknown field', '{ me { salary } }'],
-    ['a document that does not parse', '{ me { '],
+    ['an unknown field', ENTITY('salary')],
+    ['a document that does not parse', '{ person { '],
     ['a variable of the wrong type', 'query($p: ID) { person(personId: $p) { name } }'],
   ])('tells nothing of its schema or of values for %s', async (_what, query) => {
     const answer = await callSubgraph(subgraph, query, { variables: { p: { idNumber: '320499193802140016' } } });
@@ -111,8 +112,8 @@ describe('a subgraph answers only the gateway', () => {
 
   it('answers a resolver that fails with constant words, and reports the rest', async () => {
     reported.length = 0;
-    const answer = await callSubgraph(subgraph, '{ me { name } }', { context: { self: personIdOf('320499193802140016') } });
-    expect(answer.errors).toEqual([{ message: 'Something went wrong inside the subgraph.', path: ['me', 'name'], extensions: { code: 'INTERNAL' } }]);
+    const answer = await callSubgraph(subgraph, ENTITY('name').replace('p-1', personIdOf('320499193802140016')));
+    expect(answer.errors).toEqual([{ message: 'Something went wrong inside the subgraph.', path: ['_entities', 0, 'name'], extensions: { code: 'INTERNAL' } }]);
     expect(JSON.stringify(answer)).not.toContain('ORA-');
     expect(reported).toMatchObject([[{ message: SECRET_WORDS }, 'request-1']]);
   });

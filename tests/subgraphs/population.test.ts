@@ -12,6 +12,7 @@ import { DEPARTMENTS, ambiguous, found, householdRecord, notFound, personRecord,
 
 const P01 = '320499193802140016';
 const P02 = '320499193802140024';
+const OF_REFERENCE = (fields: string) => `query($personId: ID!) { _entities(representations: [{ __typename: "Person", personId: $personId }]) { ... on Person { ${fields} } } }`;
 const NOW = Date.parse('2026-03-02T10:00:00+08:00');
 
 const running: RunningSubgraph[] = [];
@@ -86,38 +87,17 @@ describe('the population subgraph', () => {
 
   it('asks nobody for what a reference already tells', async () => {
     const { subgraph, received } = await start(P01_FOUND);
-    const answer = await callSubgraph(subgraph, '{ me { personId } }', { context: { self: personIdOf(P01) } });
-    expect(answer.data).toEqual({ me: { personId: personIdOf(P01) } });
+    const answer = await callSubgraph(subgraph, OF_REFERENCE('personId'), { variables: { personId: personIdOf(P01) } });
+    expect(answer.data).toEqual({ _entities: [{ personId: personIdOf(P01) }] });
     expect(received.persons).toEqual([]);
-  });
-
-  it('answers me, subject and subjects from the assertion, and from nothing else', async () => {
-    const { subgraph } = await start(P01_FOUND);
-    const subjects = [{ role: 'APPLICANT', kind: 'PERSON', key: personIdOf(P01) }, { role: 'SPOUSE', kind: 'PERSON', key: personIdOf(P02) }] as const;
-    const query = '{ me { personId } subject { ... on Person { idNumber } } spouse: subject(role: SPOUSE) { ... on Person { idNumber } } child: subject(role: CHILD) { __typename } subjects { __typename ... on Person { personId } } }';
-    await expect(callSubgraph(subgraph, query, { context: { subjects } })).resolves.toMatchObject({
-      data: {
-        me: null, subject: { idNumber: P01 }, spouse: { idNumber: P02 }, child: null,
-        subjects: [{ __typename: 'Person', personId: personIdOf(P01) }, { __typename: 'Person', personId: personIdOf(P02) }],
-      },
-    });
-  });
-
-  it.each([
-    ['91320499MY9A00018R', 'Enterprise'], ['92320499MY9A00026H', 'IndividualBusiness'], ['93320499MY9E00062G', 'FarmerCooperative'], ['11320499MY9B00035D', 'GovernmentAgency'],
-    ['12320499MY9C00044T', 'PublicInstitution'], ['52320499MY9D000537', 'SocialOrganization'],
-  ])('gives a party that is the entity %s as %s, by its code', async (uscc, type) => {
-    const { subgraph } = await start(P01_FOUND);
-    const answer = await callSubgraph(subgraph, `{ subjects { __typename ... on ${type} { uscc } } }`, { context: { subjects: [{ role: 'APPLICANT', kind: 'ENTITY', key: uscc }] } });
-    expect(answer.data).toEqual({ subjects: [{ __typename: type, uscc }] });
   });
 
   it('gives null without an error for a person the register does not hold', async () => {
     const { subgraph } = await start(() => notFound('population'));
-    const answer = await callSubgraph(subgraph, `{ person(personId: "${personIdOf(P01)}") { name } me { name householdSize } }`, { context: { self: personIdOf(P01) } });
+    const answer = await callSubgraph(subgraph, `query($personId: ID!) { person(personId: $personId) { name } _entities(representations: [{ __typename: "Person", personId: $personId }]) { ... on Person { name householdSize } } }`, { variables: { personId: personIdOf(P01) } });
     expect(answer.errors).toBeUndefined();
-    expect(answer.data).toEqual({ person: null, me: { name: null, householdSize: null } });
-    expect(answer.extensions?.provenance.map(({ path, status }) => [path, status])).toEqual([[['person'], 'NOT_FOUND'], [['me'], 'NOT_FOUND']]);
+    expect(answer.data).toEqual({ person: null, _entities: [{ name: null, householdSize: null }] });
+    expect(answer.extensions?.provenance.map(({ path, status }) => [path, status])).toEqual([[['person'], 'NOT_FOUND'], [['_entities', 0], 'NOT_FOUND']]);
   });
 
   it('gives null without a call for a personId that this environment did not make', async () => {
@@ -158,7 +138,7 @@ describe('the population subgraph', () => {
 
   it('gives a household its head, its members as persons of their own, and its size', async () => {
     const { subgraph, received } = await start(P01_FOUND);
-    const got = await callSubgraph(subgraph, '{ me { householdSize household { householdNo head { personId } members { idNumber } } } }', { context: { self: personIdOf(P01) } });
+    const got = await callSubgraph(subgraph, 'query($p: ID!) { me: person(personId: $p) { householdSize household { householdNo head { personId } members { idNumber } } } }', { variables: { p: personIdOf(P01) } });
     expect(got.data).toEqual({ me: { householdSize: 2, household: { householdNo: 'H000001', head: { personId: personIdOf(P01) }, members: [{ idNumber: P01 }, { idNumber: P02 }] } } });
     expect(received.households).toEqual([['H000001']]);
     expect(got.extensions?.provenance.map(({ path }) => path.join('.')).sort()).toEqual(['me', 'me.household', 'me.household.members.0', 'me.household.members.1', 'me.householdSize']);
@@ -169,7 +149,7 @@ describe('the population subgraph', () => {
     const history = [{ name: '王建国', householdNo: 'H000009', hukouDivision: '320411001', hukouAddress: '通江路1号', validFrom: null, validTo: '2010-06-01T08:00:00+08:00' }];
     const members = [{ idDocumentType: '111', idNumber: P01, name: null, relationToHead: null }, { idDocumentType: '111', idNumber: P02, name: null, relationToHead: { code: '12', name: '妻', system: 't' } }];
     const { subgraph } = await start(() => found('population', personRecord({ history })), () => found('population', householdRecord({ members, division: '320411103', address: '衡山路18号' })));
-    const got = await callSubgraph(subgraph, '{ me { relatives { relation { name } person { personId } } household { division address } history { householdNo hukouAddress validTo } } }', { context: { self: personIdOf(P01) } });
+    const got = await callSubgraph(subgraph, 'query($p: ID!) { me: person(personId: $p) { relatives { relation { name } person { personId } } household { division address } history { householdNo hukouAddress validTo } } }', { variables: { p: personIdOf(P01) } });
     expect(got.errors).toBeUndefined();
     expect(got.data).toEqual({
       me: {
