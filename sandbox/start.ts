@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { houseServices } from './launcher/house-services.ts';
 import { LAUNCHER_HELP, readLauncherSettings, type LauncherSettings } from './launcher/launcher-settings.ts';
+import { requireFreePorts } from './launcher/require-free-ports.ts';
 import { ensureSandboxKeys } from './launcher/sandbox-keys.ts';
 import { runService, type RunningService } from './launcher/service-process.ts';
 import { stopServices } from './launcher/stop-services.ts';
@@ -11,6 +12,7 @@ import { waitUntilReady } from './launcher/wait-until-ready.ts';
 const READY_TIMEOUT_MS = 90_000;
 
 async function launch(settings: LauncherSettings): Promise<void> {
+  await requireFreePorts(settings);
   const say = settings.quiet ? () => {} : (line: string) => console.log(line);
   const made = ensureSandboxKeys(join(settings.dataDirectory, 'keys'));
   if (made.length > 0) say(`made ${made.length} sandbox keys in ${join(settings.dataDirectory, 'keys')}`);

@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { requireFreePorts } from '../../../sandbox/launcher/require-free-ports.ts';
 import { LAUNCHER_HELP, readLauncherSettings } from '../../../sandbox/launcher/launcher-settings.ts';
 import { ensureSandboxKeys } from '../../../sandbox/launcher/sandbox-keys.ts';
 import { runService, type RunningService } from '../../../sandbox/launcher/service-process.ts';
@@ -62,6 +65,17 @@ describe('the launcher', () => {
     [[], { PORT: 'http' }, 'PORT must be a whole number from 1 to 65000, got "http"'],
   ])('refuses the settings %j %j by name', (argv, environment, message) => {
     expect(() => readLauncherSettings(argv, environment)).toThrow(new TypeError(message));
+  });
+
+  it('refuses ports that are taken, lest another house answers for this one, and says which and how to move them', async () => {
+    const other = createServer((_, response) => response.end('ready')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo; // a TCP server has one
+    const settings = readLauncherSettings([], { PORT: String(port), PORTAL_PORT: String(port), SUBGRAPH_BASE_PORT: String(port - 8), DEPARTMENT_BASE_PORT: String(port) });
+    if (settings === null) throw new Error('help was not asked for');
+    await expect(requireFreePorts(settings)).rejects.toThrow(new RegExp(`^ports must be free, but something listens at 127\\.0\\.0\\.1:${port} \\(PORT, PORTAL_PORT, SUBGRAPH_BASE_PORT, DEPARTMENT_BASE_PORT move them\\)`));
+    await new Promise((resolve) => other.close(resolve));
+    await expect(requireFreePorts({ ...settings, subgraphBasePort: port, departmentBasePort: port })).resolves.toBeUndefined();
   });
 
   it('waits until a service answers, and prefixes its lines with its name', async () => {
