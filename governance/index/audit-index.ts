@@ -38,6 +38,8 @@ export interface AuditIndex {
   close(): Promise<void>;
 }
 
+/** Entries after which statistics are renewed. */
+const ANALYZE_AFTER = 50_000;
 const REBUILT = ['audit_entry', 'audit_subject', 'audit_event', 'audit_daily', 'audit_profile_field', 'audit_source', 'audit_profile', 'audit_source_set', 'audit_context', 'audit_operation', 'audit_log'];
 
 /** Opens the index over a migrated database. Nothing is read before `catchUp` or `follow`. */
@@ -54,6 +56,7 @@ class JournalFollower implements AuditIndex {
   /** Passes, rebuilding and pruning come one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #following: Promise<void> = Promise.resolve();
+  #unanalyzed = 0;
 
   constructor(options: AuditIndexOptions) {
     this.#options = options;
@@ -109,6 +112,7 @@ class JournalFollower implements AuditIndex {
       read += await (await this.#followerOf(log)).pass();
     }
     await recordMissing(this.#options, new Set(found.map(({ origin }) => origin)));
+    await this.#analyze(read);
     if (read > 0) await this.#options.onIndexed?.();
     return read;
   }
@@ -123,6 +127,14 @@ class JournalFollower implements AuditIndex {
     });
     this.#followers.set(log.origin, follower);
     return follower;
+  }
+
+  /** Renews what the database knows of its tables once much was added: the embedded one never does so by itself, and plans badly without. */
+  async #analyze(read: number): Promise<void> {
+    this.#unanalyzed += read;
+    if (this.#unanalyzed < ANALYZE_AFTER) return;
+    this.#unanalyzed = 0;
+    await this.#options.database.script(`ANALYZE ${REBUILT.join(', ')}`);
   }
 
   #forget(): void {
