@@ -66,6 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
       input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: schema.reserved, now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
+      mayShare: (name) => clients.get(name)?.settings.unshared === false,
     });
   };
 

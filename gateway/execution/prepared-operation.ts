@@ -20,6 +20,7 @@ import { visibleErrors, visibleKeys } from './response/visible-keys.ts';
 import type { FetchRunner } from './run/fetch-runner.ts';
 import { createRequestState } from './run/request-state.ts';
 import type { RequestState } from './run/request-state.ts';
+import { SharedRuns } from './run/shared-runs.ts';
 import { runProgram } from './run/run-program.ts';
 import { Cancellation } from './subgraph/cancellation.ts';
 import type { SignCall } from './subgraph/subgraph-client.ts';
@@ -96,12 +97,17 @@ export interface PreparedParts {
   readonly reserved: ReservedNames;
   readonly now: () => number;
   readonly maxBatch: (subgraph: string) => number;
+  /** Whether calls to this subgraph may be shared between requests at all. */
+  readonly mayShare: (subgraph: string) => boolean;
 }
 
 interface Variant extends PlannedProgram {
   readonly shape: ResponseShape;
   readonly write: ObjectWriter;
   readonly isRegular: ObjectChecker;
+  /** Every fetch is a query to a subgraph that need not see every request. */
+  readonly isShareable: boolean;
+  readonly runs: SharedRuns<RequestState>;
 }
 
 /** Variants of `@skip`/`@include` values kept compiled for one operation. */
@@ -164,26 +170,41 @@ export class PreparedEngineOperation implements EngineOperation {
     return { errors, provenance: state.provenance, hidden: hidden.read(shape), calls: state.calls };
   }
 
-  async #fetch(input: RunInput, { program, runner }: PlannedProgram): Promise<RequestState> {
-    const { now, maxBatch, schema } = this.#parts;
+  #fetch(input: RunInput, variant: Variant): Promise<RequestState> {
+    if (input.signal.aborted) return Promise.reject(new InternalError('CLIENT_GONE', 'The request was cancelled before its fetches began.'));
+    const gone = (): InternalError => new InternalError('CLIENT_GONE', 'The request was cancelled while its fetches ran.');
+    if (input.shareKey !== null && variant.isShareable) {
+      const key = JSON.stringify([input.shareKey, input.variables]);
+      return variant.runs.join(key, input.signal, (cancellation) => this.#runFetches(input, variant, cancellation), gone);
+    }
+    return this.#fetchAlone(input, variant, gone);
+  }
+
+  async #fetchAlone(input: RunInput, variant: Variant, gone: () => InternalError): Promise<RequestState> {
     const cancellation = new Cancellation();
-    const startedAt = now();
-    const state = createRequestState({
-      program, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey,
-    });
-    if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
-    if (input.signal.aborted) throw new InternalError('CLIENT_GONE', 'The request was cancelled before its fetches began.');
-    const gone = (): void => cancellation.cancel();
-    const timer = setTimeout(gone, Math.max(0, input.deadline - startedAt) + GRACE_MS);
-    input.signal.addEventListener('abort', gone, { once: true });
+    const cancel = (): void => cancellation.cancel();
+    input.signal.addEventListener('abort', cancel, { once: true });
     try {
-      const cancelled = new Promise<void>((resolve) => cancellation.on(resolve));
-      await Promise.race([runProgram({ state, runner, maxBatch, now }), cancelled]);
+      return await this.#runFetches(input, variant, cancellation);
+    } catch (error) {
+      throw input.signal.aborted ? gone() : error;
+    } finally {
+      input.signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** @throws ClientError DEADLINE_EXCEEDED when it is cut off, by its deadline or by cancellation. */
+  async #runFetches(input: RunInput, { program, runner }: PlannedProgram, cancellation: Cancellation): Promise<RequestState> {
+    const { now, maxBatch, schema } = this.#parts;
+    const startedAt = now();
+    const state = createRequestState({ program, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey });
+    if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
+    const timer = setTimeout(() => cancellation.cancel(), Math.max(0, input.deadline - startedAt) + GRACE_MS);
+    try {
+      await Promise.race([runProgram({ state, runner, maxBatch, now }), new Promise<void>((resolve) => cancellation.on(resolve))]);
     } finally {
       clearTimeout(timer);
-      input.signal.removeEventListener('abort', gone);
     }
-    if (input.signal.aborted) throw new InternalError('CLIENT_GONE', 'The request was cancelled while its fetches ran.');
     if (cancellation.cancelled) throw new ClientError('DEADLINE_EXCEEDED');
     return state;
   }
@@ -196,7 +217,8 @@ export class PreparedEngineOperation implements EngineOperation {
       const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');
       const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
-      return { program, runner, shape, write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: new CheckerCompiler(shape, program.sharedPaths).compile(shape.root) };
+      const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
+      return { program, runner, shape, isShareable, runs: new SharedRuns(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: new CheckerCompiler(shape, program.sharedPaths).compile(shape.root) };
     });
   }
 }

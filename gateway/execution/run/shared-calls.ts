@@ -1,4 +1,5 @@
-import { copyJson } from '../program/entity-merger.ts';
+import { compileCopier } from '../program/compile-copier.ts';
+import type { Copier } from '../program/compile-copier.ts';
 import type { FetchStep } from '../program/program.ts';
 import { Cancellation } from '../subgraph/cancellation.ts';
 import type { SubgraphClient } from '../subgraph/subgraph-client.ts';
@@ -20,6 +21,7 @@ const CANCELLED: SubgraphReply = { kind: 'silence', reason: 'CANCELLED', retryAf
  */
 export class SharedCalls {
   readonly #underWay = new Map<string, Shared>();
+  readonly #copiers = new WeakMap<FetchStep, Copier>();
 
   /** Joins an equal call that is under way, or sends one. Each caller gets data of its own. */
   async call(client: SubgraphClient, state: RequestState, fetch: FetchStep, body: string, shareKey: string): Promise<SubgraphReply> {
@@ -40,7 +42,13 @@ export class SharedCalls {
     state.cancellation.on(onCancel);
     const reply = await Promise.race([shared.reply, cancelled.promise]);
     state.cancellation.off(onCancel);
-    return reply.kind === 'answer' ? { ...reply, data: reply.data === null ? null : (copyJson(reply.data) as Record<string, unknown>) } : reply; // a copy of a record
+    return reply.kind === 'answer' ? { ...reply, data: reply.data === null ? null : (this.#copierOf(fetch)(reply.data) as Record<string, unknown>) } : reply; // a copy of a record
+  }
+
+  #copierOf(fetch: FetchStep): Copier {
+    let copier = this.#copiers.get(fetch);
+    if (copier === undefined) this.#copiers.set(fetch, (copier = compileCopier(fetch)));
+    return copier;
   }
 
   #send(key: string, client: SubgraphClient, state: RequestState, fetch: FetchStep, body: string): Shared {

@@ -53,6 +53,8 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
     expect(result.errors.map(({ path, code }) => ({ path, code })).toSorted(byPath)).toEqual([...(test.expected.errors ?? [])].toSorted(byPath));
     const object = await start().federation.runToObject(test.query, test.variables);
     expect(asked(object.data, test.expected.data)).toEqual(test.expected.data);
+    const sharing = await start().federation.run(test.query, test.variables, { input: { shareKey: 'k' } });
+    expect({ ...sharing, calls: null }).toEqual({ ...result, calls: null });
     if (test.calls !== undefined) expect(Object.fromEntries(subgraphs.map(({ name, received }) => [name, received.length]))).toEqual(test.calls);
   });
 
