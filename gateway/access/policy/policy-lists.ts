@@ -16,8 +16,8 @@ export interface PolicyLists {
   readonly items: readonly YamlFile<ItemFile>[];
 }
 
-/** Files of the policy directory that decide nothing here: reviewed grade decreases are composition's to read, alert rules the audit's. */
-const OF_OTHERS: readonly string[] = ['reviewed-loosenings.yaml', 'alerts.yaml'];
+/** Files of the policy directory that decide nothing here: alert rules are the audit's to read. */
+const OF_OTHERS: readonly string[] = ['alerts.yaml'];
 
 export type ListsReading = { readonly ok: true; readonly lists: PolicyLists } | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
 
