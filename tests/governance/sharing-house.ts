@@ -44,11 +44,11 @@ export interface SharingHouse extends SharingRoom {
   snapshot(): Promise<ConsentSnapshot>;
 }
 
-/** The sharing room over an embedded database, judged by the shipped lists, with a clock that stands still. */
-export async function openSharingHouse(): Promise<SharingHouse> {
+/** The sharing room over a database (default an embedded one), judged by the shipped lists, with a clock that stands still. */
+export async function openSharingHouse(given?: Database): Promise<SharingHouse> {
   const clock = { now: Date.parse('2026-11-21T08:00:00.000Z') };
   const now = (): Date => new Date(clock.now);
-  const database = await openEmbeddedDatabase(null);
+  const database = given ?? await openEmbeddedDatabase(null);
   await migrate(database);
   const feed = createChangeFeed(database, now);
   const room = openSharingRoom({ database, feed, clock: now, policyDirectory: fileURLToPath(new URL('../../policy', import.meta.url)) });
