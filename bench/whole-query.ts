@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { SOURCE_NAMES, type SourceName } from '../adapters/source-registry.ts';
 import type { TokenWish } from '../sandbox/portal/headless/request-token.ts';
 import { runHouse, type RunningHouse } from './house/run-house.ts';
@@ -26,12 +26,12 @@ const ASKERS: readonly { readonly name: string; readonly wish: TokenWish; readon
 ];
 
 /**
- * Which call needs the answer of which: a person's household number, its members; the entities of a person, then each entity and its credit and the
- * entity's licences; the employer's entity; the rights of an owner, then their unit and its parcel.
+ * Which call waits for which: a person's record for the household's number, the household for its members; the entities of a person, their records, and
+ * (one answer of one subgraph, decision 0200) their credit and licences; the employer's record; the parcels of an owner's rights.
  */
 const CHAINS: readonly (readonly SourceName[])[] = [
-  ['population', 'population', 'population'], ['legal-person', 'legal-person'], ['legal-person', 'credit'], ['hrss', 'legal-person'], ['e-license'],
-  ['real-estate', 'real-estate'], ['real-estate', 'geospatial'],
+  ['population', 'population', 'population'], ['legal-person', 'legal-person', 'credit'], ['legal-person', 'legal-person', 'e-license'], ['hrss', 'legal-person'],
+  ['e-license'], ['real-estate', 'geospatial'],
 ];
 
 type Latencies = Readonly<Record<SourceName, number>>;
@@ -56,8 +56,8 @@ async function ask(house: RunningHouse, token: string, mine: boolean): Promise<n
 
 const house = await runHouse();
 try {
-  console.log(`node ${process.version}, ${cpus().length} cores, ${ROUNDS} rounds of ${REQUESTS} requests, one at a time; every service a process of its own; house ready in ${(house.startedInMs / 1000).toFixed(1)} s\n`);
-  console.log('| asked by | longest chain p50 | taken p50 | ratio p50 | beyond the chain p50 | p95 | within 30 ms |\n|---|---|---|---|---|---|---|');
+  console.log(`node ${process.version}, ${cpus().length} cores, ${ROUNDS} rounds of ${REQUESTS} requests, one at a time; every service a process of its own; house ready in ${(house.startedInMs / 1000).toFixed(1)} s; load of the machine at the start ${loadavg()[0]?.toFixed(1)}\n`);
+  console.log('| asked by | longest chain p50 | taken p50 | ratio p50 | beyond the chain p10 | p50 | p95 | within 30 ms |\n|---|---|---|---|---|---|---|---|');
   for (const { name, wish, mine } of ASKERS) {
     const token = await house.token(wish);
     // Warm: tokens of the departments, plans, compiled code.
@@ -71,7 +71,7 @@ try {
     for (const department of SOURCE_NAMES) await house.fault(department, null);
     const beyond = taken.map(({ ms, chain }) => ms - chain);
     const row = [percentile(taken.map(({ chain }) => chain), 0.5), percentile(taken.map(({ ms }) => ms), 0.5)].map((ms) => `${ms.toFixed(0)} ms`);
-    console.log(`| ${name} | ${row.join(' | ')} | ${percentile(taken.map(({ ms, chain }) => ms / chain), 0.5).toFixed(2)} | ${percentile(beyond, 0.5).toFixed(1)} ms | ${percentile(beyond, 0.95).toFixed(1)} ms | ${((beyond.filter((ms) => ms <= TARGET_MS).length / beyond.length) * 100).toFixed(0)} % |`);
+    console.log(`| ${name} | ${row.join(' | ')} | ${percentile(taken.map(({ ms, chain }) => ms / chain), 0.5).toFixed(2)} | ${percentile(beyond, 0.1).toFixed(1)} ms | ${percentile(beyond, 0.5).toFixed(1)} ms | ${percentile(beyond, 0.95).toFixed(1)} ms | ${((beyond.filter((ms) => ms <= TARGET_MS).length / beyond.length) * 100).toFixed(0)} % |`);
   }
 } finally {
   await house.stop();
