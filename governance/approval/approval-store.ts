@@ -135,9 +135,9 @@ async function visibleTo({ database, directory, clock }: Parts, actor: Actor, st
   const [lists, now] = [directory, clock()];
   const owned = lists.departmentsOf(actor.organization);
   const rows = await database.query<ApprovalRow>(
-    `SELECT * FROM approval WHERE ($1 OR principal = $2 OR owners <@ $3) AND (NOT $4 OR (answer = 'APPROVED' AND verdict IS NULL)) ORDER BY requested_at DESC, approval_id LIMIT 2000`,
-    // What waits for its review is looked for among all there ever were, not among the newest.
-    [mayReviewAny(actor, lists), actor.person, owned, state === 'ENDED']);
+    `SELECT * FROM approval WHERE ($1 OR principal = $2 OR owners <@ $3) AND (NOT $4 OR (answer = 'APPROVED' AND verdict IS NULL)) AND (NOT $5 OR answer IS NULL) ORDER BY requested_at DESC, approval_id LIMIT 2000`,
+    // What waits for its answer or its review is looked for among all there ever were, not among the newest.
+    [mayReviewAny(actor, lists), actor.person, owned, state === 'ENDED' || state === 'LIVE', state === 'REQUESTED']);
   const seen = rows.map(approvalOfRow).filter((approval) => maySee(actor, approval, lists) && (state === null || approvalState(approval, now) === state));
   return seen.slice(0, MOST_LISTED);
 }

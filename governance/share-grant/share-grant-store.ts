@@ -9,7 +9,7 @@ import { checkShareWish, checkedReason, narrowed } from './check-share-request.t
 import type { SuspensionNotice } from './grant-notice.ts';
 import { grantNotice } from './grant-notice.ts';
 import { isDataAdministration } from './is-data-administration.ts';
-import type { ShareRequest } from './share-request.ts';
+import type { ShareRequest, ShareState } from './share-request.ts';
 import { shareState } from './share-request.ts';
 import type { ShareRow } from './share-row.ts';
 import { shareOfRow } from './share-row.ts';
@@ -27,13 +27,16 @@ export interface ShareGrantStore {
   revoke(actor: Actor, requestId: string, reason: string): Promise<ShareRequest>;
   /** Suspends a grant of policy/demand.yaml, at once; it stays so until the file no longer has the number. Doing it again changes nothing. */
   suspend(actor: Actor, grantId: string, reason: string): Promise<SuspensionNotice>;
-  /** Requests the actor may see, newest first: those of the own organisation, those to be answered by it; auditors and the data administration see all. */
-  visibleTo(actor: Actor): Promise<ShareRequest[]>;
+  /**
+   * Requests the actor may see, newest first, at most 200; in one state, when asked so: those of the own organisation, those to be answered by it; auditors
+   * and the data administration see all.
+   */
+  visibleTo(actor: Actor, state: ShareState | null): Promise<ShareRequest[]>;
 }
 
 /** Kinds that speak for their organisation: its data officer, and its machines. */
 const ASKERS: readonly string[] = ['DEPARTMENT', 'APPROVAL_ENGINE', 'RPA_WRITE_BACK'];
-/** Most rows a list gives. */
+/** Most rows a list gives, and most requests of one organisation that may wait for their answers: so none of them can hide behind others. */
 const MOST_LISTED = 200;
 const LISTED_NUMBER = /^[A-Z]{2,8}-\d{4}-\d{4}$/;
 
@@ -52,7 +55,7 @@ export function createShareGrantStore(parts: Parts): ShareGrantStore {
     answer: (actor, requestId, decision) => answer(parts, actor, requestId, decision),
     revoke: (actor, requestId, reason) => revoke(parts, actor, requestId, reason),
     suspend: (actor, grantId, reason) => suspend(parts, actor, grantId, reason),
-    visibleTo: (actor) => visibleTo(parts, actor),
+    visibleTo: (actor, state) => visibleTo(parts, actor, state),
   };
 }
 
@@ -61,6 +64,8 @@ async function request({ database, directory, clock }: Parts, actor: Actor, wish
   if (organization === null || !ASKERS.includes(actor.kind)) throw new ActRefusal('SHARE_FORBIDDEN', 'only a data officer or a machine of an organisation may ask for a share grant');
   const now = clock();
   const checked = checkShareWish(wish, organization, directory, now);
+  const [waiting] = await database.query<{ count: string | number }>('SELECT count(*) AS count FROM share_request WHERE requester = $1 AND answer IS NULL AND valid_to > $2', [organization, now.toISOString()]);
+  if (Number(waiting?.count) >= MOST_LISTED) throw new ActRefusal('SHARE_CLOSED', `at most ${MOST_LISTED} requests of an organisation may wait for their answers`);
   const asked: ShareRequest = { ...checked, requestId: randomUUID(), requester: organization, requestedBy: actor.person ?? actor.clientId, requestedAt: now.toISOString(), answer: null };
   await database.query(
     `INSERT INTO share_request (request_id, requester, requested_by, owner, clients, item_code, fields, reason, volume_per_day, valid_to, requested_at)
@@ -157,16 +162,18 @@ async function suspend({ database, feed, directory, clock }: Parts, actor: Actor
   return notice;
 }
 
-async function visibleTo({ database, directory }: Parts, actor: Actor): Promise<ShareRequest[]> {
+async function visibleTo({ database, directory, clock }: Parts, actor: Actor, state: ShareState | null): Promise<ShareRequest[]> {
   const { kind, organization } = actor;
-  const lists = directory;
-  if (kind === 'AUDITOR' || isDataAdministration(actor, lists)) {
-    const all = await database.query<ShareRow>('SELECT * FROM share_request ORDER BY requested_at DESC, request_id LIMIT $1', [MOST_LISTED]);
-    return all.map(shareOfRow);
+  const seesAll = kind === 'AUDITOR' || isDataAdministration(actor, directory);
+  if (!seesAll && (organization === null || !ASKERS.includes(kind))) {
+    throw new ActRefusal('SHARE_FORBIDDEN', 'only the organisations on either side, auditors and the data administration may see share grants');
   }
-  if (organization === null || !ASKERS.includes(kind)) throw new ActRefusal('SHARE_FORBIDDEN', 'only the organisations on either side, auditors and the data administration may see share grants');
-  const owned = isDataOfficer(actor) ? lists.departmentsOf(organization) : [];
+  const now = clock();
+  const owned = isDataOfficer(actor) ? directory.departmentsOf(actor.organization) : [];
   const rows = await database.query<ShareRow>(
-    'SELECT * FROM share_request WHERE requester = $1 OR owner = ANY($2) ORDER BY requested_at DESC, request_id LIMIT $3', [organization, owned, MOST_LISTED]);
-  return rows.map(shareOfRow);
+    `SELECT * FROM share_request WHERE ($1 OR requester = $2 OR owner = ANY($3)) AND (NOT $4 OR (answer IS NULL AND valid_to > $5)) AND (NOT $6 OR (answer = 'GRANTED' AND revoked_at IS NULL AND granted_to > $5))
+     ORDER BY requested_at DESC, request_id LIMIT $7`,
+    // What waits for an answer or is in force is looked for among all there ever were, not among the newest.
+    [seesAll, organization, owned, state === 'REQUESTED', now.toISOString(), state === 'LIVE', state === null ? MOST_LISTED : MOST_LISTED * 10]);
+  return rows.map(shareOfRow).filter((request) => state === null || shareState(request, now) === state).slice(0, MOST_LISTED);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ShareWish } from '../../../governance/share-grant/check-share-request.ts';
 import type { ShareDecision } from '../../../governance/share-grant/share-grant-store.ts';
+import type { ShareState } from '../../../governance/share-grant/share-request.ts';
 import { shareState } from '../../../governance/share-grant/share-request.ts';
 import { ACTORS, openSharingHouse, SENIOR_ALLOWANCE, STATISTICS, type SharingHouse } from '../sharing-house.ts';
 
@@ -27,7 +28,7 @@ describe('a share request', () => {
     expect(request).toMatchObject({ requester: STATISTICS, requestedBy: 'statistics-app', owner: 'POLICE', fields: ['Person.idNumber', 'Person.name'], validTo: '2027-06-29T16:00:00.000Z', answer: null });
     expect(shareState(request, new Date(house.clock.now))).toBe('REQUESTED');
     expect(await head()).toBe(before);
-    expect(await house.shares.visibleTo(ACTORS.statistics)).toContainEqual(request);
+    expect(await house.shares.visibleTo(ACTORS.statistics, null)).toContainEqual(request);
   });
 
   it.each([
@@ -48,9 +49,9 @@ describe('a share request', () => {
     [{ validTo: '2036-01-01T00:00:00Z' }, 'the term must end after now and within 1096 days'],
     [{ validTo: 'soon' }, 'the term must end after now and within 1096 days'],
   ])('with %j is refused, and nothing is recorded', async (change, message) => {
-    const before = await house.shares.visibleTo(ACTORS.bureau);
+    const before = await house.shares.visibleTo(ACTORS.bureau, null);
     await expect(house.shares.request(ACTORS.statistics, { ...wish, ...change })).rejects.toMatchObject({ code: 'SHARE_INVALID', message });
-    expect(await house.shares.visibleTo(ACTORS.bureau)).toEqual(before);
+    expect(await house.shares.visibleTo(ACTORS.bureau, null)).toEqual(before);
   });
 
   it.each(['citizen', 'clerk', 'auditor', 'chief'] as const)('cannot be made by a %s', async (who) => {
@@ -98,7 +99,7 @@ describe('the answer', () => {
   ])('that grants %j is refused, and the request stays open', async (change, message) => {
     const { requestId } = await house.shares.request(ACTORS.statistics, wish);
     await expect(house.shares.answer(ACTORS.police, requestId, { ...grant, ...change })).rejects.toMatchObject({ code: 'SHARE_INVALID', message });
-    expect((await house.shares.visibleTo(ACTORS.police)).find((each) => each.requestId === requestId)?.answer).toBeNull();
+    expect((await house.shares.visibleTo(ACTORS.police, null)).find((each) => each.requestId === requestId)?.answer).toBeNull();
     expect(await stateAt('Person.name')).toBe('absent');
   });
 
@@ -156,9 +157,27 @@ describe('a grant of the demand list', () => {
 describe('who sees share requests', () => {
   it('are both sides, auditors and the data administration, and nobody else', async () => {
     const { requestId } = await house.shares.request(ACTORS.statistics, wish);
-    const sees = async (who: keyof typeof ACTORS): Promise<boolean> => (await house.shares.visibleTo(ACTORS[who])).some((each) => each.requestId === requestId);
+    const sees = async (who: keyof typeof ACTORS): Promise<boolean> => (await house.shares.visibleTo(ACTORS[who], null)).some((each) => each.requestId === requestId);
     expect(await Promise.all((['statistics', 'police', 'auditor', 'bureau', 'hrss', 'office', 'policeMachine'] as const).map(sees))).toEqual([true, true, true, true, false, false, false]);
-    for (const who of ['citizen', 'clerk', 'chief'] as const) await expect(house.shares.visibleTo(ACTORS[who])).rejects.toMatchObject({ code: 'SHARE_FORBIDDEN' });
+    for (const who of ['citizen', 'clerk', 'chief'] as const) await expect(house.shares.visibleTo(ACTORS[who], null)).rejects.toMatchObject({ code: 'SHARE_FORBIDDEN' });
+  });
+
+  it('in one state, those alone', async () => {
+    const { requestId } = await house.shares.request(ACTORS.statistics, wish);
+    const statesOf = async (state: ShareState): Promise<Set<ShareState>> => new Set((await house.shares.visibleTo(ACTORS.police, state)).map((each) => shareState(each, new Date(house.clock.now))));
+    await house.shares.answer(ACTORS.police, requestId, { ...grant, validTo: '2026-11-21T08:30:00Z' });
+    for (const state of ['REQUESTED', 'REFUSED', 'LIVE', 'REVOKED'] as const) expect(await statesOf(state)).toEqual(new Set([state]));
+    const start = house.clock.now;
+    house.clock.now += 3_600_000;
+    expect((await house.shares.visibleTo(ACTORS.police, 'LIVE')).map((each) => each.requestId)).not.toContain(requestId);
+    expect((await house.shares.visibleTo(ACTORS.police, 'EXPIRED')).map((each) => each.requestId)).toContain(requestId);
+    house.clock.now = start;
+  });
+
+  it('no more than 200 of which wait at once for one organisation', async () => {
+    const open = (await house.shares.visibleTo(ACTORS.statistics, 'REQUESTED')).length;
+    for (let count = open; count < 200; count += 1) await house.shares.request(ACTORS.statistics, wish);
+    await expect(house.shares.request(ACTORS.statistics, wish)).rejects.toMatchObject({ code: 'SHARE_CLOSED', message: 'at most 200 requests of an organisation may wait for their answers' });
   });
 
   it.each(['DELETE FROM share_request', 'TRUNCATE share_request', 'DELETE FROM grant_suspension'])('and nothing is ever deleted: %s', async (sql) => {
@@ -166,7 +185,7 @@ describe('who sees share requests', () => {
   });
 
   it('and the table itself holds no grant wider than its request', async () => {
-    const { requestId } = await house.shares.request(ACTORS.statistics, wish);
+    const [{ requestId } = { requestId: '' }] = await house.shares.visibleTo(ACTORS.statistics, 'REQUESTED');
     const widened = `UPDATE share_request SET answer = 'GRANTED', answered_by = 'x', answered_at = now(), answer_reason = 'x', granted_fields = ARRAY['Person.sex'], granted_volume = 1, granted_to = valid_to WHERE request_id = $1`;
     await expect(house.database.query(widened, [requestId])).rejects.toThrow('check constraint');
   });

@@ -42,8 +42,8 @@ describe('sharing on PostgreSQL', () => {
     expect(await stateNow()).toBe('absent');
     await house.shares.suspend(ACTORS.police, 'GA-2026-0003', '发现超范围使用');
     expect((await house.snapshot()).suspended('GA-2026-0003', house.clock.now)).toBe(true);
-    for (const who of ['statistics', 'police', 'auditor', 'bureau'] as const) expect((await house.shares.visibleTo(ACTORS[who])).map((each) => each.requestId)).toEqual([requestId]);
-    expect(await house.shares.visibleTo(ACTORS.hrss)).toEqual([]);
+    for (const who of ['statistics', 'police', 'auditor', 'bureau'] as const) expect((await house.shares.visibleTo(ACTORS[who], 'REVOKED')).map((each) => each.requestId)).toEqual([requestId]);
+    expect(await house.shares.visibleTo(ACTORS.hrss, null)).toEqual([]);
     await expect(house.database.query('DELETE FROM share_request')).rejects.toThrow('never deleted');
   });
 
