@@ -1,0 +1,87 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandIo } from '../../journal/command-io.ts';
+import { nodeFileSystem } from '../../journal/files/node-file-system.ts';
+import { ed25519Signer } from '../../journal/note/ed25519-signer.ts';
+import { parseVerifierKey } from '../../journal/note/parse-verifier-key.ts';
+import { listOption, parseCommand } from '../../journal/parse-command.ts';
+import type { ParsedCommand } from '../../journal/parse-command.ts';
+import { findLogs } from '../../journal/read/find-logs.ts';
+import { terminalIo } from '../../journal/terminal-io.ts';
+import { parseEntryId } from '../search/entry-row.ts';
+import { checkEvidence, evidenceBundle } from './evidence-bundle.ts';
+
+/** Name under which manifests of evidence are signed. */
+export const EVIDENCE_SIGNER = 'shuqiao.example/evidence';
+
+const HELP = `Puts entries of the field-access log together with everything that proves them, under a signed manifest; or checks such a bundle, offline.
+
+  npm run -s audit:evidence -- DIR LOG#INDEX… --case NO --signing-key FILE --out BUNDLE
+  npm run -s audit:evidence -- --verify BUNDLE --key VKEY [--log-key VKEY]…
+
+  DIR                 the directory of all logs
+  LOG#INDEX           an entry, as the auditor's graph names it (entryId)
+  --case NO           case the evidence is for: capitals, digits and hyphens
+  --signing-key FILE  Ed25519 key (PKCS#8 PEM) that signs the manifest; its verifier key is printed
+  --out BUNDLE        directory to write, which must not exist
+  --verify BUNDLE     checks manifest, files and proofs
+  --key VKEY          verifier key of the manifest's signer
+  --log-key VKEY      verifier keys of the logs, instead of those in the bundle
+  --help              this text
+
+Exit code 0: written, or whole; 1: no such entry, a damaged log, or a bundle that is not whole; 2: wrong arguments.`;
+
+const CASE_NO = /^[A-Z0-9][A-Z0-9-]{3,39}$/;
+
+function verify(command: ParsedCommand, bundle: string, io: CommandIo): number {
+  const key = parseVerifierKey(listOption(command, 'key')[0] ?? '');
+  if (key.kind === 'malformed') {
+    io.error(`--key must be the verifier key of the manifest's signer: ${key.reason}`);
+    return 2;
+  }
+  const files = new Map(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name))]));
+  const findings = checkEvidence(files, key.verifier, listOption(command, 'log-key'));
+  for (const finding of findings) io.error(finding);
+  if (findings.length === 0) io.out(`whole: ${[...files.keys()].filter((name) => name.endsWith('.entry')).length} entries, each proven under a signed checkpoint`);
+  return findings.length === 0 ? 0 : 1;
+}
+
+async function write(command: ParsedCommand, io: CommandIo): Promise<number> {
+  const [directory = '', ...entryIds] = command.positionals;
+  const [[caseNo = ''], [keyFile = ''], [out = '']] = [listOption(command, 'case'), listOption(command, 'signing-key'), listOption(command, 'out')];
+  if (!CASE_NO.test(caseNo) || keyFile === '' || out === '' || entryIds.length === 0) {
+    io.error(`entries, --case, --signing-key and --out must be given, a case in capitals, digits and hyphens\n${HELP}`);
+    return 2;
+  }
+  const logs = await findLogs(nodeFileSystem, directory);
+  const places = entryIds.map((entryId) => {
+    const place = parseEntryId(entryId);
+    const log = logs.find(({ origin }) => origin === place?.origin);
+    if (place === null || log === undefined) throw new Error(`there is no log of entry ${JSON.stringify(entryId)}; there are ${logs.map(({ origin }) => origin).join(', ')}`);
+    return { log, index: place.index };
+  });
+  const signer = ed25519Signer(EVIDENCE_SIGNER, createPrivateKey(readFileSync(keyFile, 'utf8')));
+  const bundle = await evidenceBundle(nodeFileSystem, places, { caseNo, at: new Date(io.now()) }, signer);
+  mkdirSync(out);
+  for (const [name, bytes] of bundle) writeFileSync(join(out, name), bytes);
+  io.out(`wrote ${bundle.size} files; verifier key of the manifest: ${signer.verifierKey}`);
+  return 0;
+}
+
+/** `npm run audit:evidence`: resolves with the exit code. */
+export async function evidenceCommand(argv: readonly string[], io: CommandIo = terminalIo): Promise<number> {
+  const text = { type: 'string' } as const;
+  const options = { verify: text, key: text, 'log-key': { type: 'string', multiple: true }, case: text, 'signing-key': text, out: text } as const;
+  const command = parseCommand(argv, HELP, options, [0, 1_000], io);
+  if (typeof command === 'number') return command;
+  const [bundle] = listOption(command, 'verify');
+  try {
+    return bundle === undefined ? await write(command, io) : verify(command, bundle, io);
+  } catch (error) {
+    io.error(error instanceof Error ? error.message : 'the evidence cannot be put together');
+    return 1;
+  }
+}
+
+if (import.meta.main) process.exitCode = await evidenceCommand(process.argv.slice(2));
