@@ -26,13 +26,13 @@ const HELP = `Shows entries of a field-access log for people.
 Subjects are pseudonyms: nobody is named. What is shown is not verified here: see audit:verify.`;
 
 async function showOne(log: FoundLog, index: number, raw: boolean, io: CommandIo): Promise<void> {
-  const size = (await readCheckpoint(nodeFileSystem, log.path))?.checkpoint.size ?? 0;
+  const { size = 0, origin = log.origin } = (await readCheckpoint(nodeFileSystem, log.path))?.checkpoint ?? {};
   const read = (at: number): Promise<Buffer> => readEntry(nodeFileSystem, log.path, at, size);
   const bytes = await read(index);
   const entry = decodeEntry(bytes);
   if (raw) io.out(bytes.toString('utf8'));
   else if (entry.kind === 'A' || entry.kind === 'I') {
-    const resolver = new EntryResolver(log.origin, async (at) => decodeEntry(await read(at)));
+    const resolver = new EntryResolver(origin, async (at) => decodeEntry(await read(at)));
     for (const line of describeView(await resolver.view(index, entry))) io.out(line);
   } else {
     io.out(`entry ${index}: ${ENTRY_KINDS[entry.kind]}`);

@@ -195,6 +195,12 @@ describe('audit:show', () => {
     expect(out).toMatch(/population +FOUND +12 ms +1 rows/);
   });
 
+  it('names the log also when the directory given is that log', async () => {
+    const whole = (await run(showCommand, logs, '--index', '13')).out;
+    const [, origin] = /^log: +(\S+), entry 13$/m.exec(whole) ?? [];
+    expect((await run(showCommand, `${logs}/${origin}`, '--index', '13')).out).toBe(whole);
+  });
+
   it('shows other entries as what they say, and any as it is stored', async () => {
     expect((await run(showCommand, logs, '--index', '0')).out).toContain('"event": "boot"');
     expect((await run(showCommand, logs, '--index', '0', '--raw')).out).toMatch(/^\["B",\d+,"boot",0,/);
