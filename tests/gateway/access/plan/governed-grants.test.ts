@@ -128,6 +128,19 @@ describe('a two-person approval', () => {
     expect(data).toEqual({ subject: { personId: idOf('P01'), idNumber: '320***********0016', household: { members: [{ personId: idOf('P01'), idNumber: '320***********0016' }, { personId: idOf('P03'), idNumber: null }] } } });
   });
 
+  it('lets an auditor see one organisation masked, and no other', () => {
+    const auditor: Principal = { ...chief, kind: 'AUDITOR', clientId: 'audit-console', organization: '11320499MY9B001669' };
+    const [named, other] = ['91320499MY9A00018R', '92320499MY9A00026H'];
+    const forNamed = approvalOf({ ...approval, itemCode: null, caseNo: null, subject: { kind: 'ENTITY', key: named }, fields: ['LegalEntity.contactPhone', 'Enterprise.contactPhone'] });
+    const phone = (uscc: string, ...bodies: readonly Body[]): unknown => {
+      const entity = { __typename: 'Enterprise', uscc, contactPhone: '16100001234' };
+      return ask('query ($uscc: ID!) { legalEntity(uscc: $uscc) { contactPhone } }', { principal: auditor, variables: { uscc }, consents: known(NOW, ...bodies), root: { legalEntity: entity } }).data;
+    };
+    expect(phone(named)).toEqual({ legalEntity: { contactPhone: null } });
+    expect(phone(named, forNamed)).toEqual({ legalEntity: { contactPhone: '161****1234' } });
+    expect(phone(other, forNamed)).toEqual({ legalEntity: { contactPhone: null } });
+  });
+
   it('of a feed that went silent counts no more', () => {
     expect(given(chief, known(NOW - 5_001, approvalOf(approval)), { query })).toMatchObject({ idNumber: null });
   });
