@@ -15,12 +15,13 @@ import type { Workload } from './workloads/workload.ts';
 
 /*
  * `npm run bench -- [--workload NAME]… [--peer NAME]… [--seconds 5] [--rounds 3] [--connections 50]`
+ * `npm run bench -- access` measures the access stage instead (bench/access.ts).
  *
  * Every peer runs on core 0, subgraphs and load on core 1; rounds are interleaved. Prints requests a second, processor time a request, peak memory and
  * subgraph calls a request, with ratios to ApolloGateway, and writes them to bench/results/execution.md. Absolute figures move with the machine and
  * with whatever else runs on it; ratios of processor time hold best.
  */
-const { values } = parseArgs({ options: {
+const { values, positionals } = parseArgs({ allowPositionals: true, options: {
   workload: { type: 'string', multiple: true }, peer: { type: 'string', multiple: true },
   seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' }, connections: { type: 'string', default: '50' },
 } });
@@ -106,9 +107,9 @@ function table(workload: Workload, results: Awaited<ReturnType<typeof measure>>)
   return [`## ${workload.name}: ${workload.title}`, '', '| gateway | requests/s | to apollo | CPU ms/request | to apollo | p50 / p99 ms | peak RSS MiB | calls/request | failures |', '|---|---|---|---|---|---|---|---|---|', ...lines, ''].join('\n');
 }
 
-const loadBefore = loadavg()[0] ?? 0;
-const sections: string[] = [];
-try {
+async function measureAll(): Promise<void> {
+  const loadBefore = loadavg()[0] ?? 0;
+  const sections: string[] = [];
   for (const workload of WORKLOADS.filter(({ name }) => values.workload === undefined || values.workload.includes(name))) {
     const section = table(workload, await measure(workload, PEERS.filter(({ name }) => values.peer === undefined || values.peer.includes(name))));
     console.log(section);
@@ -117,6 +118,12 @@ try {
   writeFileSync(here('results/execution.md'), ['# Execution: peers measured in one run', '',
     `\`npm run bench -- --seconds ${values.seconds} --rounds ${values.rounds}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${values.connections} connections, gateway on core 0, subgraphs and load on core 1, medians.`,
     `Load average of the machine when it began: ${loadBefore.toFixed(1)} (beyond 1, requests a second and latencies are those of the queue for the cores; the ratio of CPU a request still holds).`, '', ...sections].join('\n'));
+}
+
+const [other, ...unknown] = positionals;
+if (unknown.length > 0 || (other !== undefined && other !== 'access')) throw new RangeError(`the bench must be none or access, got ${positionals.join(' ')}`);
+try {
+  await (other === 'access' ? import('./access.ts') : measureAll());
 } finally {
   await Promise.all(children.map((child) => child.stop()));
   rmSync(directory, { recursive: true, force: true });
