@@ -108,6 +108,8 @@ interface Variant extends PlannedProgram {
   /** Every fetch is a query to a subgraph that need not see every request. */
   readonly isShareable: boolean;
   readonly runs: SharedRuns<RequestState>;
+  /** What shared runs came to, while somebody has them. */
+  readonly written: WeakMap<RequestState, RunResult>;
 }
 
 /** Variants of `@skip`/`@include` values kept compiled for one operation. */
@@ -139,8 +141,16 @@ export class PreparedEngineOperation implements EngineOperation {
 
   async run(input: RunInput): Promise<RunResult> {
     const variant = await this.#variant(input.variables);
-    const { shape, write } = variant;
+    const { shape } = variant;
     const state = await this.#fetch(input, variant);
+    const written = variant.written.get(state);
+    if (written !== undefined) return written;
+    const result = this.#write(input, variant, state);
+    if (input.shareKey !== null && !shape.hasRules) variant.written.set(state, result);
+    return result;
+  }
+
+  #write(input: RunInput, { shape, write }: Variant, state: RequestState): RunResult {
     const hidden = new HiddenSink();
     try {
       const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, hidden, request: input.request, memo: [] });
@@ -197,7 +207,7 @@ export class PreparedEngineOperation implements EngineOperation {
   async #runFetches(input: RunInput, { program, runner }: PlannedProgram, cancellation: Cancellation): Promise<RequestState> {
     const { now, maxBatch, schema } = this.#parts;
     const startedAt = now();
-    const state = createRequestState({ program, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey });
+    const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey });
     if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
     const timer = setTimeout(() => cancellation.cancel(), Math.max(0, input.deadline - startedAt) + GRACE_MS);
     try {
@@ -218,7 +228,7 @@ export class PreparedEngineOperation implements EngineOperation {
       const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
       const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
-      return { program, runner, shape, isShareable, runs: new SharedRuns(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: new CheckerCompiler(shape, program.sharedPaths).compile(shape.root) };
+      return { program, runner, shape, isShareable, runs: new SharedRuns(), written: new WeakMap(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: new CheckerCompiler(shape, program.sharedPaths).compile(shape.root) };
     });
   }
 }

@@ -65,6 +65,8 @@ export interface ShapeInput {
 export class ResponseShape {
   readonly schema: GraphQLSchema;
   readonly root: ObjectShape;
+  /** Whether some field met so far has a rule: without one, equal data is equal text whoever asks. */
+  hasRules = false;
   /** Hidden selections met so far, by their index. */
   readonly hidden: { readonly path: string; readonly coordinate: string }[] = [];
   readonly #input: ShapeInput;
@@ -128,6 +130,8 @@ export class ResponseShape {
     const dataKey = dataKeyOf(node, this.#input.reserved);
     const own = path === '' ? key : `${path}.${key}`;
     const coordinate = `${type.name}.${name}`;
+    const rule = this.#input.rules(own, coordinate);
+    this.hasRules ||= rule !== null;
     const isHidden = !this.#input.keepHidden && (isExtra || key.startsWith(HIDDEN_PREFIX));
     const introspection = name === '__typename' || name === '__schema' || name === '__type';
     return {
@@ -140,7 +144,7 @@ export class ResponseShape {
       dotted: dotted === '' ? dataKey : `${dotted}.${dataKey}`,
       use: isHidden ? 'hidden' : planned === null && !introspection ? 'withheld' : 'shown',
       hiddenIndex: isHidden ? this.hidden.push({ path: own, coordinate }) - 1 : -1,
-      rule: this.#input.rules(own, coordinate),
+      rule,
       sets: { client: isHidden ? [] : setsOf(nodes), planned: setsOf(planned ?? []) },
     };
   }

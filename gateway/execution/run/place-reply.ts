@@ -14,7 +14,7 @@ export function failTargets(state: RequestState, places: readonly Place[], failu
   for (const { fetch, target, path } of places) {
     for (const key of new Set(fetch.keys.map((written) => written.key))) {
       const present = ownValue(target, key);
-      if (key === '__typename' ? typeof present === 'string' && fetch.keys.length > 1 : present !== undefined && present !== null) continue;
+      if (key === '__typename' ? state.types.concrete.has(String(present)) : present !== undefined && present !== null) continue;
       state.failures.note(target, key, failure);
       // A type that stays unknown takes the object with it.
       report(state, { ...failure, path: key === '__typename' ? path : [...path, key], subgraph: fetch.subgraph, explanation });

@@ -5,6 +5,7 @@ import type { Representations } from '../program/representation-builder.ts';
 import type { Program } from '../program/program.ts';
 import type { Cancellation } from '../subgraph/cancellation.ts';
 import type { SignCall } from '../subgraph/subgraph-client.ts';
+import type { TypeTable } from '../type-table.ts';
 import { FailureLedger } from './failure-ledger.ts';
 import type { GroupRun } from './group-run.ts';
 
@@ -14,6 +15,7 @@ export const MAX_REPORTS = 2000;
 /** Everything one request gathers while its program runs. Belongs to that request alone. */
 export interface RequestState {
   readonly program: Program;
+  readonly types: TypeTable;
   /** Merged data of all fetches, by response key. */
   readonly root: Record<string, unknown>;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -43,6 +45,7 @@ export interface RequestState {
 
 export interface StateInput {
   readonly program: Program;
+  readonly types: TypeTable;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cancellation: Cancellation;
   readonly deadline: number;

@@ -238,3 +238,24 @@ describe('what the engine refuses', () => {
     await expect(run('{ ... @defer { me { id } } }')).rejects.toThrow('Unknown directive "@defer"');
   });
 });
+
+describe('an interface that one subgraph knows as one object', () => {
+  const MEDIA = {
+    a: 'interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! pages: Int } type Query { x: Int }',
+    b: 'type Query { best: Media } type Media @interfaceObject @key(fields: "id") { id: ID! rating: Float }',
+  };
+  const best = { json: { data: { best: { __typename: 'Media', id: '1', rating: 4.5 } } } };
+
+  it('is unavailable as a whole when the runtime type is asked for and cannot be known', async () => {
+    const { run } = scripted(MEDIA, { b: () => best, a: () => ({ failure: 'CONNECT' }) });
+    const result = await run('{ best { __typename rating ... on Book { pages } } }');
+    expect(result.dataText).toBe('{"best":null}');
+    expect(result.errors.map(({ path, code }) => ({ path, code }))).toContainEqual({ path: ['best'], code: 'SOURCE_UNAVAILABLE' });
+  });
+
+  it('shows the interface\'s own fields when nothing depends on the runtime type', async () => {
+    const { run, received } = scripted(MEDIA, { b: () => best });
+    expect(await run('{ best { rating } }')).toMatchObject({ dataText: '{"best":{"rating":4.5}}', errors: [] });
+    expect(received).toHaveLength(1);
+  });
+});
