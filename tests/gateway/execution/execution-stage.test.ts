@@ -10,7 +10,7 @@ const SAID: Omit<AccessResult, 'data'> = { accessErrors: [], extension: { masked
 function planned(over: Partial<Planned>): Planned {
   return {
     requestId: 'r', receivedAt: 10_000, deadline: 30_000, signal: new AbortController().signal, access: { variables: { a: 1 } },
-    principal: { clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }] },
+    principal: { kind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }] },
     plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
   } as unknown as Planned;
 }
@@ -24,9 +24,9 @@ describe('executionStage', () => {
     await executionStage(room, planned({ plan: prepared({ execute: async (request) => (asked.push(request), { data: {}, errors: [], provenance: [] }) }) }));
     expect(asked).toMatchObject([{
       variables: { a: 1 }, deadline: 30_000,
-      context: { requestId: 'r', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 29_000 },
+      context: { requestId: 'r', principalKind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 29_000 },
     }]);
-    expect(Object.keys(asked[0]?.context ?? {}).toSorted()).toEqual(['caseNo', 'clientId', 'deadline', 'item', 'itemName', 'organization', 'requestId', 'self', 'subjects']);
+    expect(Object.keys(asked[0]?.context ?? {}).toSorted()).toEqual(['caseNo', 'clientId', 'deadline', 'item', 'itemName', 'organization', 'principalKind', 'requestId', 'self', 'subjects']);
   });
 
   it('lets nothing on but what access made of the data', async () => {
