@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openEmbeddedDatabase } from '../governance/database/embedded-database.ts';
@@ -103,6 +103,7 @@ try {
 const to = option('write');
 if (to !== undefined) {
   await mkdir(join(to, '..'), { recursive: true });
-  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${databaseUrl === undefined ? 'embedded database' : 'PostgreSQL'}`;
+  // Wall time means little on a machine that does other work: the load says whether it did.
+  const machine = `Node ${process.version}, load average ${loadavg()[1]?.toFixed(1) ?? 'unknown'}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${databaseUrl === undefined ? 'embedded database' : 'PostgreSQL'}`;
   await writeFile(to, `# Audit index\n\n\`node bench/audit-index.ts --entries ${ENTRIES}\` · ${machine}\n\n| figure | measured | target |\n|---|---|---|\n${lines.join('\n')}\n`);
 }
