@@ -1,11 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { describe } from 'vitest';
 
-/** Fails with the command that installs it, where a Debian package is missing: these suites prove nothing when they are skipped. */
-export function requireProgram(path: string, debianPackage: string): string {
-  if (!existsSync(path)) throw new Error(`${path} is missing; install it: apt-get install -y --no-install-recommends ${debianPackage}`);
-  return path;
+/** A program this project did not write, and the Debian package that brings it. */
+export interface ForeignProgram {
+  readonly path: string;
+  readonly debianPackage: string;
+}
+
+/**
+ * `describe` where the programs are there. Where one is missing, the suite is skipped and says what to install; with `CI` set it runs and fails instead,
+ * for a suite that is skipped proves nothing.
+ */
+export function describeWith(...programs: readonly ForeignProgram[]): typeof describe | typeof describe.skip {
+  const missing = programs.filter(({ path }) => !existsSync(path));
+  if (missing.length === 0 || process.env['CI'] !== undefined) return describe;
+  console.warn(`skipped, for ${missing.map(({ path }) => path).join(' and ')} is missing; install it: apt-get install -y --no-install-recommends ${missing.map(({ debianPackage }) => debianPackage).join(' ')}`);
+  return describe.skip;
 }
 
 /** A port of the loopback that was free a moment ago. */

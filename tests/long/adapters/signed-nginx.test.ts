@@ -2,15 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHrssAdapter } from '../../../adapters/hrss/client.ts';
 import { createLegalPersonAdapter } from '../../../adapters/legal-person/client.ts';
 import { createRealEstateAdapter } from '../../../adapters/real-estate/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
 import { wireBytes, wireJson } from '../../adapters/wire-file.ts';
-import { freePort, requireProgram, startProgram, type RunningProgram } from './foreign-program.ts';
+import { describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
 
 // apt-get install -y --no-install-recommends nginx-light openssl
+const NGINX = { path: '/usr/sbin/nginx', debianPackage: 'nginx-light' };
+const OPENSSL = { path: '/usr/bin/openssl', debianPackage: 'openssl' };
 /**
  * nginx answers with recorded messages over TLS with client certificates, and logs what it was asked; openssl then checks each signature. Neither
  * was written here, so agreement between them and the adapters proves something.
@@ -20,7 +22,7 @@ let nginx: RunningProgram;
 let url: string;
 let tls: { ca: string; cert: string; key: string };
 
-const openssl = (args: readonly string[], input?: string | Buffer): Buffer => execFileSync(requireProgram('/usr/bin/openssl', 'openssl'), [...args], { ...(input === undefined ? {} : { input }), cwd: directory, stdio: ['pipe', 'pipe', 'ignore'] });
+const openssl = (args: readonly string[], input?: string | Buffer): Buffer => execFileSync(OPENSSL.path, [...args], { ...(input === undefined ? {} : { input }), cwd: directory, stdio: ['pipe', 'pipe', 'ignore'] });
 const logged = () => readFileSync(join(directory, 'access.log'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, string>);
 const last = (path: string) => {
   const line = logged().findLast(({ uri }) => uri?.startsWith(path));
@@ -60,7 +62,6 @@ http {
 }
 
 beforeAll(async () => {
-  requireProgram('/usr/sbin/nginx', 'nginx-light');
   directory = mkdtempSync(join(tmpdir(), 'signed-'));
   chmodSync(directory, 0o755);
   mkdirSync(join(directory, 'answers'));
@@ -79,7 +80,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'public.pem'), wireBytes('signed/rsa-throwaway-public.pem'));
   const [port, bodyPort] = [await freePort(), await freePort()];
   writeFileSync(join(directory, 'nginx.conf'), configuration(port, bodyPort));
-  nginx = await startProgram('/usr/sbin/nginx', ['-c', join(directory, 'nginx.conf')], /start worker process/);
+  nginx = await startProgram(NGINX.path, ['-c', join(directory, 'nginx.conf')], /start worker process/);
   url = `https://127.0.0.1:${port}`;
   const pem = (name: string) => readFileSync(join(directory, name), 'utf8');
   tls = { ca: pem('ca.pem'), cert: pem('client.pem'), key: pem('client.key') };
@@ -89,7 +90,7 @@ afterAll(async () => {
   if (directory !== undefined) rmSync(directory, { recursive: true });
 });
 
-describe('signed protocols against nginx and openssl, over TLS with client certificates', () => {
+describeWith(NGINX, OPENSSL)('signed protocols against nginx and openssl, over TLS with client certificates', () => {
   it('hrss: the md5 of secret and call is what openssl computes', async () => {
     const adapter = createHrssAdapter({ url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', http: { tls } });
     expect(await adapter.socialInsuranceByIdNumber(['320499197904160083'], callContext())).toMatchObject([{ outcome: 'FOUND' }]);

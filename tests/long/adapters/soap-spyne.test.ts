@@ -1,23 +1,24 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPopulationAdapter } from '../../../adapters/population/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
-import { freePort, requireProgram, startProgram, type RunningProgram } from './foreign-program.ts';
+import { describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
 
 // apt-get install -y --no-install-recommends python3-spyne
+const PYTHON = { path: '/usr/bin/python3', debianPackage: 'python3' };
+const SPYNE = { path: '/usr/lib/python3/dist-packages/spyne/__init__.py', debianPackage: 'python3-spyne' };
 const person = (number: string) => ({ type: '111', number });
 let service: RunningProgram;
 let url: string;
 
 beforeAll(async () => {
-  requireProgram('/usr/lib/python3/dist-packages/spyne/__init__.py', 'python3-spyne');
   const port = await freePort();
   url = `http://127.0.0.1:${port}/services/PopService`;
-  service = await startProgram(requireProgram('/usr/bin/python3', 'python3'), [fileURLToPath(new URL('spyne-service.py', import.meta.url)), String(port)], /^ready$/m);
+  service = await startProgram(PYTHON.path, [fileURLToPath(new URL('spyne-service.py', import.meta.url)), String(port)], /^ready$/m);
 });
 afterAll(() => service?.stop());
 
-describe.each(['GBK', 'UTF-8'] as const)('SOAP in %s against spyne, which validates against its schema', (charset) => {
+describeWith(PYTHON, SPYNE).each(['GBK', 'UTF-8'] as const)('SOAP in %s against spyne, which validates against its schema', (charset) => {
   const open = (license = 'TEST-LICENSE') => createPopulationAdapter({ url, license, charset, resilience: { retry: { retries: 0 } } });
 
   it('asks and is answered, rare characters and all, and the purpose arrives', async () => {

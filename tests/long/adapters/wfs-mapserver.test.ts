@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createGeospatialAdapter } from '../../../adapters/geospatial/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
 import { wireJson } from '../../adapters/wire-file.ts';
-import { requireProgram } from './foreign-program.ts';
+import { describeWith } from './foreign-program.ts';
 
 // apt-get install -y --no-install-recommends cgi-mapserver
+const MAPSERVER = { path: '/usr/lib/cgi-bin/mapserv', debianPackage: 'cgi-mapserver' };
 const ORACLES = fileURLToPath(new URL('../../oracles/wire/wfs/', import.meta.url));
 const MAP = `MAP
   NAME "ZD" UNITS DD SIZE 100 100 EXTENT 119 31 121 33
@@ -54,12 +55,11 @@ let server: Server;
 let directory: string;
 let url: string;
 beforeAll(async () => {
-  const program = requireProgram('/usr/lib/cgi-bin/mapserv', 'cgi-mapserver');
   directory = mkdtempSync(join(tmpdir(), 'wfs-'));
   cpSync(join(ORACLES, 'layer-source.geojson'), join(directory, 'layer-source.geojson'));
   writeFileSync(join(directory, 'zd.map'), MAP);
   writeFileSync(join(directory, 'mapserver.conf'), 'CONFIG\n  ENV\n    MS_MAP_PATTERN "."\n  END\nEND\n');
-  server = serveCgi(program, join(directory, 'zd.map'), join(directory, 'mapserver.conf'));
+  server = serveCgi(MAPSERVER.path, join(directory, 'zd.map'), join(directory, 'mapserver.conf'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wfs`;
 });
@@ -68,7 +68,7 @@ afterAll(() => {
   if (directory !== undefined) rmSync(directory, { recursive: true });
 });
 
-describe('WFS 2.0 against MapServer', () => {
+describeWith(MAPSERVER)('WFS 2.0 against MapServer', () => {
   it('asks for several parcels in one POST, and reads them as the recorded expectation has them', async () => {
     const adapter = createGeospatialAdapter({ url });
     const wanted = wireJson('wfs/wfs200-getfeature-4490.expected.json').features;
