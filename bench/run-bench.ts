@@ -89,7 +89,9 @@ async function measure(workload: Workload, peers: readonly Peer[]): Promise<Map<
     for (const { peer, child, port: at } of running) {
       const [cpuBefore, callsBefore] = [cpuMs(child.pid), await callsOf(subgraphs.said)];
       const { requests, perSecond, p50, p99, bytes, failures } = await load(workload, peer, at, values.seconds);
-      results.get(peer.name)?.rounds.push({ perSecond, p50, p99, bytes, failures, cpu: (cpuMs(child.pid) - cpuBefore) / requests, calls: (await callsOf(subgraphs.said) - callsBefore) / requests });
+      // A request that was refused early is no request served.
+      const served = requests - failures;
+      results.get(peer.name)?.rounds.push({ perSecond: (perSecond * served) / requests, p50, p99, bytes, failures, cpu: (cpuMs(child.pid) - cpuBefore) / served, calls: (await callsOf(subgraphs.said) - callsBefore) / served });
     }
   }
   for (const { peer, child } of running) Object.assign(results.get(peer.name) ?? {}, { rss: peakRssMiB(child.pid) });

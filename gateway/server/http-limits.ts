@@ -27,7 +27,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   keepAliveTimeout: 65_000,
   answerTimeout: 20_000,
   inFlight: 256,
-  inFlightFloor: 32,
+  inFlightFloor: 64,
   maxLoopDelay: 60,
   connections: 4_096,
 };
