@@ -159,6 +159,14 @@ describe('alerts', () => {
     expect(await watching(store()).overThePast(new Date(MONDAY - DAY), new Date(MONDAY + 7 * DAY))).toBe(0);
   });
 
+  it('are the same when a year is evaluated at once: windows are never cut', async () => {
+    await test.append(0, 3, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.append(3, 6, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY - 300 * DAY + n * DAY }));
+    await test.index.catchUp();
+    expect(await watching(store()).overThePast(new Date(MONDAY - 366 * DAY), new Date(MONDAY + 1.5 * DAY))).toBe(2);
+    expect((await store().list({ state: 'NEW', rule: null }, 10, null)).alerts.map(({ measured }) => measured)).toEqual([3, 3]);
+  });
+
   it('keep their evidence from retention until they are settled', async () => {
     const alertId = await raised();
     expect(await test.index.prune(new Date('2027-06-01'))).not.toContain('audit_entry_2026_11');
