@@ -4,8 +4,7 @@ import type { GradedGateway } from '../gateway/graded-gateway.ts';
 
 /*
  * access.md A8 on the graph that is shipped: documents that would grow without end are refused by what they measure, before validation, decision and
- * planning, and the process goes on answering /healthz meanwhile. Red when a limit of gateway/operation/operation-limits.ts is lifted: the expansion then
- * blocks the process (tests/abuse/README.md). How fast a refusal is, is in bench/results/access.md; here only that it does not wait for a deadline.
+ * planning, and the process goes on answering /healthz meanwhile. How fast a refusal is, is in bench/results/access.md; here only that it does not wait for a deadline.
  */
 let gateway: GradedGateway;
 beforeAll(async () => {

@@ -8,8 +8,7 @@ import type { Answered, World } from '../scenarios/world.ts';
 
 /*
  * access.md D3 to D6 through the whole house: one document, five principals, two hundred requests under way at once while every department answers late,
- * each by another delay. What a request gets and what the log says of it is what its principal gets alone. Red when calls under way are shared across
- * principals, when plans are kept by the document alone, when an answer is kept, and when a decision is remembered by field (tests/abuse/README.md).
+ * each by another delay. What a request gets and what the log says of it is what its principal gets alone.
  */
 const REQUESTS = 200;
 const SEED = Number(process.env['SHUQIAO_TEST_SEED'] ?? 20_261_121);

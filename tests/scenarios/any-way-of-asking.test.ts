@@ -12,8 +12,7 @@ import type { Answered, World } from './world.ts';
 
 /*
  * A field is decided for what it is, never for how it was asked: the same answer, the same word about it and the same line in the log whatever the shape
- * of the document and the way it was sent (issue 5, "What it must show"). Red when a mask is chosen by response key, when fragments on the union are
- * collected for no type, and when registered documents or documents by hash skip the access stage (each was tried: tests/abuse/README.md).
+ * of the document and the way it was sent (issue 5, "What it must show").
  */
 const CASE = { item: 'senior-allowance', case: 'XB2026GL0001' };
 const PRINCIPALS = {

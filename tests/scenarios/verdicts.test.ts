@@ -7,8 +7,7 @@ import type { Answered, World } from './world.ts';
 
 /*
  * 可用不可见 through the whole house (issue 5 item 5): a question answered TRUE, FALSE or UNKNOWN in place of a value, by the threshold of the item and
- * no other. Red when a verdict field's value is given instead, when the threshold is left out or taken from another item, and when a source that does
- * not answer counts as FALSE (tests/abuse/README.md says how that was tried).
+ * no other.
  */
 const PERSON = 'birthDate isAtLeast hukouInDistrict';
 const HOUSING = `${PERSON} hasHousing`;
