@@ -241,6 +241,29 @@ describe('谁看过我的数据', () => {
   });
 });
 
+describe('an alert', () => {
+  const MOVE = 'mutation Move($input: MoveAlertInput!) { moveAlert(input: $input) { state dueAt steps { state note mine } } }';
+
+  it('is read with its evidence and pursued by auditors, each step with a note', async () => {
+    const { alerts, alertRules } = auditOf(world);
+    const [rule] = alertRules.rules;
+    if (rule === undefined) throw new Error('there must be a rule');
+    await alerts.raise(rule, alertRules.version, {
+      finding: 'for this test', fromMs: Date.now(), toMs: Date.now(), clientId: 'service-window', organization: null, measured: 99, evidence: [`${receipts.clerk.log}#${receipts.clerk.index}`],
+    });
+    const answer = await ask('query Alerts($rule: ID) { auditAlerts(state: NEW, rule: $rule) { nodes { alertId title state measured threshold evidence { clientId verified } } } }', { rule: rule.id });
+    expect(answer.body.errors).toBeUndefined();
+    const { nodes: [alert] } = field<{ nodes: { alertId: string }[] }>(answer, 'auditAlerts');
+    expect(alert).toMatchObject({ title: rule.title, state: 'NEW', measured: 99, threshold: rule.threshold, evidence: [{ clientId: 'service-window', verified: true }] });
+    const moved = await ask(MOVE, { input: { alertId: alert?.alertId, state: 'TRIAGED', note: '证据属实,先研判' } });
+    expect(field(moved, 'moveAlert')).toEqual({ state: 'TRIAGED', dueAt: null, steps: [{ state: 'TRIAGED', note: '证据属实,先研判', mine: true }] });
+    expect(codes(await ask(MOVE, { input: { alertId: alert?.alertId, state: 'HANDED_OVER', note: '跳过若干步' } }))).toEqual(['ALERT_REFUSED']);
+    const clerk = await world.token({ client: 'service-window', person: 'clerk-shen', item: 'senior-allowance', case: CASE });
+    expect((await ask(MOVE, { input: { alertId: alert?.alertId, state: 'ASKED', note: '窗口自己来办' } }, clerk)).body.errors?.length).toBeGreaterThan(0);
+    expect(await alerts.stepsOf(alert?.alertId ?? '')).toHaveLength(1);
+  });
+});
+
 describe('what auditors do', () => {
   it('is itself in the log: their requests by the gateway, lookups and exports by governance', async () => {
     const receipt = receiptOf(await ask('query Own { auditLogs { log indexed verified problem } }'));
