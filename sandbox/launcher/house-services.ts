@@ -23,6 +23,7 @@ export function houseServices(settings: LauncherSettings): readonly (readonly Se
       service('subgraphs', 'subgraphs/main.ts', `http://${host}:${subgraphBasePort + 1}/healthz`),
       service('governance', 'governance/main.ts', `http://${host}:${subgraphBasePort + 8}/healthz`),
     ],
-    [service('gateway', 'gateway/main.ts', `http://${host}:${gatewayPort}/readyz`, { PORT: String(gatewayPort) })],
+    // A young generation as large as execution wants it: as `npm run gateway` has it.
+    [{ ...service('gateway', 'gateway/main.ts', `http://${host}:${gatewayPort}/readyz`, { PORT: String(gatewayPort) }), nodeOptions: ['--max-semi-space-size=64'] }],
   ];
 }

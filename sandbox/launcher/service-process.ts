@@ -8,6 +8,8 @@ export interface Service {
   /** Path from the project's top. */
   readonly entry: string;
   readonly arguments: readonly string[];
+  /** Options of Node itself, which only its command line takes. */
+  readonly nodeOptions?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** Answers 2xx over HTTP when ready. */
   readonly readyUrl: string;
@@ -37,7 +39,7 @@ function relay(child: ChildProcess, name: string, sink: LineSink): void {
 
 /** Starts a service as a process of its own with the same Node. */
 export function runService(service: Service, sink: LineSink): RunningService {
-  const child = spawn(process.execPath, ['--import', preload, service.entry, ...service.arguments], {
+  const child = spawn(process.execPath, ['--import', preload, ...(service.nodeOptions ?? []), service.entry, ...service.arguments], {
     cwd: projectRoot,
     env: { ...process.env, ...service.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -30,7 +30,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(services.filter(([, { command }]) => command !== undefined))('%s starts a program that its image holds', (_, { command, build }) => {
-    const entry = command?.[1] ?? '';
+    const entry = command?.find((word) => word.endsWith('.ts')) ?? '';
     expect(existsSync(root + entry)).toBe(true);
     const copied = [...dockerfile.matchAll(/^COPY (\w+) \.\/\1$/gm)].map(([, folder]) => folder);
     expect(copied).toContain(entry.split('/')[0]);
