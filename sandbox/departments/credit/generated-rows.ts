@@ -72,6 +72,14 @@ function entityRows(registry: SyntheticRegistry, index: number): readonly Placed
   return [...basic, ...credit, { table: 'jh_xy_pj', row }];
 }
 
+/** An entry of the lists that was deleted again. In a world so small that nobody is listed the table has this one: readers take an empty table for one that is being loaded. */
+function takenBack({ uscc, name }: EntityRecord): ExchangeRow {
+  return {
+    id: 'H0', xdr_mc: name, xdr_shxym: uscc, xdr_sfz: '', lx: LIST['REDLIST'] ?? '', wsh: null, nr: null, rdjg: null, rdrq: '20250101', gsksq: '20250101', gsjzq: '20251231',
+    ...stamp('2025-02-01', 0), czbz: 'D',
+  };
+}
+
 /** Every row of the exchange database, by table; one row in forty comes twice. */
 export function exchangeRows(registry: SyntheticRegistry): ReadonlyMap<ExchangeTable, readonly ExchangeRow[]> {
   const tables = new Map<ExchangeTable, ExchangeRow[]>([
@@ -88,5 +96,6 @@ export function exchangeRows(registry: SyntheticRegistry): ReadonlyMap<ExchangeT
     if (person.persona !== null) continue;
     for (const record of registry.creditRecordsOf(person.idNumber)) creditRow(record, person.name, index).forEach(put);
   }
+  if (tables.get('jh_xy_hmd')?.length === 0) put({ table: 'jh_xy_hmd', row: takenBack(registry.entity(registry.entityCount - 1)) });
   return tables;
 }

@@ -2,6 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import type { Department, DepartmentOptions, ReceivedRequest } from '../server/department.ts';
 import { faultSwitch, type FaultKind, type FaultSwitch } from '../server/fault-switch.ts';
+import { slowness } from '../server/slowness.ts';
 import { createExchangeDatabase } from './exchange-database.ts';
 import { FAULT_SCHEMAS } from './exchange-tables.ts';
 import { PgFrameReader, boundValues, fatalError, sqlOf, startupParameters, withSql, type PgFrame } from './pg-frames.ts';
@@ -9,7 +10,6 @@ import { PgFrameReader, boundValues, fatalError, sqlOf, startupParameters, withS
 const FAULTS = ['slow', 'hang', 'reset', 'maintenance', 'quota', ...(Object.keys(FAULT_SCHEMAS) as (keyof typeof FAULT_SCHEMAS)[])] as const satisfies readonly FaultKind[]; // The keys of a literal are its own.
 const MOST_CONNECTIONS = 50;
 const MOST_NOTES = 10_000;
-const SLOW_MS = 8_000;
 
 /** Starts the exchange database of the credit office: PostgreSQL's wire protocol over an embedded PostgreSQL. Takes some seconds: a database boots. */
 export async function startCreditDepartment(options: DepartmentOptions): Promise<Department> {
@@ -69,6 +69,7 @@ function serve(client: Socket, innerPort: number, faults: FaultSwitch, note: (re
   let application = '';
   let sql = '';
   let queue = Promise.resolve();
+  let slowed = 0;
   const pass = async (batch: readonly PgFrame[]): Promise<void> => {
     const outgoing: Buffer[] = [];
     for (const frame of batch) {
@@ -79,7 +80,7 @@ function serve(client: Socket, innerPort: number, faults: FaultSwitch, note: (re
         note({ operation: 'query', purpose: { application_name: application }, subjects: boundValues(frame), headers: { sql }, outcome: 'ok' });
         if (faults.strike('hang') !== null) return;
         const slow = faults.strike('slow');
-        if (slow !== null) await new Promise((resolve) => setTimeout(resolve, slow.ms ?? SLOW_MS));
+        if (slow !== null) await new Promise((resolve) => setTimeout(resolve, slowness(slow, (slowed += 1))));
       }
       outgoing.push(asked === null ? frame.bytes : withSql(frame, underFaults(asked, faults)).bytes);
     }

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerControl } from './control-path.ts';
 import type { Department, DepartmentOptions, ReceivedRequest } from './department.ts';
-import { faultSwitch, type FaultKind, type FaultSetting, type FaultSwitch } from './fault-switch.ts';
+import { faultSwitch, type FaultKind, type FaultSwitch } from './fault-switch.ts';
 import { jsonReply, type Reply } from './reply.ts';
+import { slowness } from './slowness.ts';
 
 /** One request, its body read. */
 export interface DepartmentRequest {
@@ -24,7 +25,6 @@ export type Answerer = (request: DepartmentRequest) => Reply | Promise<Reply>;
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_NOTES = 10_000;
-const SLOW_MS = 8_000;
 const TRANSPORT_FAULTS = ['slow', 'hang', 'reset', 'body-cut', 'http-500'] as const satisfies readonly FaultKind[];
 
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
@@ -48,11 +48,6 @@ function pause(ms: number, response: ServerResponse): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Steps of the golden ratio fill [ms, upTo] evenly, whatever the number of requests. */
-function latency({ ms = SLOW_MS, upTo = ms }: FaultSetting, request: number): number {
-  return ms + Math.max(0, upTo - ms) * ((request * 0.618_033_988_749) % 1);
 }
 
 function send(response: ServerResponse, reply: Reply, faults: FaultSwitch): void {
@@ -90,7 +85,7 @@ export async function httpDepartment(
     if (faults.strike('hang') !== null) return;
     if (faults.strike('reset') !== null) return void request.socket.resetAndDestroy();
     const slow = faults.strike('slow');
-    if (slow !== null) await pause(latency(slow, (slowed += 1)), response);
+    if (slow !== null) await pause(slowness(slow, (slowed += 1)), response);
     if (faults.strike('http-500') !== null) return send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: Buffer.from('Internal Server Error') }, faults);
     send(response, await answer(asked), faults);
   };

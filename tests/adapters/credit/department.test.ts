@@ -37,6 +37,16 @@ describe('the credit adapter against the simulated exchange database, over the P
     expect(answers[0]).toMatchObject({ value: { records: expect.arrayContaining([expect.objectContaining({ category: 'PENALTY', subjectKind: 'PERSON', publicTo: '2025-06-30' })]) } });
   });
 
+  it.each([15, 200])('answers of a world of %i persons, in which nobody is on a list', async (size) => {
+    const small = createSyntheticRegistry({ size });
+    const office = await startCreditDepartment({ registry: small });
+    adapter = createCreditAdapter({ url: office.url, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 20_000 } } });
+    const answers = await adapter.creditBySubject([small.entityPersona('E1').uscc, small.entity(small.entityCount - 1).uscc, '91320499MY9X00094N'], context());
+    expect(answers.map(({ outcome }) => outcome)).not.toContain('UNAVAILABLE');
+    expect(answers[0]).toMatchObject({ outcome: 'FOUND' });
+    await office.close();
+  }, 60_000);
+
   it('gives what the registry truly holds of every entity: standing, repaired and rated', async () => {
     adapter = start();
     const entities = Array.from({ length: registry.entityCount }, (_, index) => registry.entity(index)).filter(({ persona }) => persona === null);

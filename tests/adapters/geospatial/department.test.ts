@@ -59,7 +59,9 @@ describe('the geospatial adapter against the simulated department, over sockets'
 
   it('tells operators how the columns are called today', async () => {
     adapter = start();
-    expect(await adapter.parcelSchema(callContext())).toMatchObject({ outcome: 'FOUND', value: { geometryField: 'msGeometry' } });
+    const schema = await adapter.parcelSchema(callContext());
+    expect(schema).toMatchObject({ outcome: 'FOUND', value: { geometryField: 'msGeometry' } });
+    expect(schema.outcome === 'FOUND' ? Object.fromEntries(schema.value.fields) : null).toMatchObject({ ZDDM: 'string', ZDMJ: 'double', QLLX: 'string' });
   });
 
   it('asks nothing for what is no parcel code', async () => {
