@@ -12,8 +12,8 @@ COPY adapters ./adapters
 COPY subgraphs ./subgraphs
 COPY governance ./governance
 COPY gateway ./gateway
-# The data directory's mount point belongs to the user the services run as.
-RUN mkdir /data && chown node:node /data
+# The mount points belong to the user the services run as; a new volume takes its owner from here.
+RUN mkdir /data /keys /gateway && chown node:node /data /keys /gateway
 USER node
 
 FROM house AS sandbox
