@@ -34,7 +34,8 @@ describe('operations out of bounds (A8)', () => {
     const [before, started] = [asked(), performance.now()];
     const reply = await gateway.query(query);
     expect({ status: reply.status, code: codeOf(reply), limit: limitOf(reply) }).toEqual({ status: 400, code: 'LIMIT_EXCEEDED', limit });
-    expect(performance.now() - started).toBeLessThan(500);
+    // What they would expand to takes minutes; the figure itself is the bench's.
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(asked()).toBe(before);
   });
 

@@ -41,7 +41,7 @@ describe('parseDocument', () => {
     const started = performance.now();
     const error = refusal(fragmentBomb(300), { tokens: 20_000, depth: 1_000, aliases: Infinity });
     expect(error.detail['limit']).toBe('selections');
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('refuses the 607 bytes that block the stock planner for minutes (access.md F7)', () => {
