@@ -17,9 +17,9 @@ const lines: string[] = [];
 let launcher: ChildProcess;
 let ports: { gateway: number; portal: number; subgraphs: number; departments: number };
 
-/** The first of `count` free ports in a row, found by binding them. */
+/** The first of `count` free ports in a row, found by binding them; below the range that the system gives to others while the house starts. */
 async function freePorts(count: number): Promise<number> {
-  for (let base = 20_000 + (process.pid % 20_000); base < 60_000; base += count) {
+  for (let base = 10_000 + (process.pid % 400) * count; base + count < 32_768; base += count) {
     const taken = await Promise.all(Array.from({ length: count }, (_, offset) => new Promise<boolean>((resolve) => {
       const probe = createServer().once('error', () => resolve(true)).listen(base + offset, '127.0.0.1', () => probe.close(() => resolve(false)));
     })));
