@@ -1,4 +1,4 @@
-/** What other rooms of the gateway use of the access room. */
+/** The access room in one place, for tests, benches and readers; the gateway's own files import the one concept they need. */
 export type { AccessContext } from './access-context.ts';
 export type { AccessPlan, FieldDecision } from './access-plan.ts';
 export { HIDDEN_PREFIX } from './access-plan.ts';

@@ -24,7 +24,7 @@ export const IRREGULAR: unique symbol = Symbol('irregular');
 
 const bail = (): never => {
   // Not an Error: a stack would cost more than the whole answer.
-  throw IRREGULAR; // eslint-disable-line no-throw-literal
+  throw IRREGULAR;
 };
 
 type ValueWriter = (value: unknown, state: WriterState, record: object) => string;
