@@ -6,6 +6,8 @@ import { schemaConfig } from '../schema/config.ts';
 import type { GatewayConfig } from './config.ts';
 import { createExecutor } from './create-executor.ts';
 import { createLog } from './create-log.ts';
+import { createRateStore } from './access/rates/rate-store.ts';
+import type { RateStore } from './access/rates/rate-store.ts';
 import { createProofReplayStore } from './login/proof-replay-store.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import { loadTrustedDocuments } from './operation/load-trusted-documents.ts';
@@ -15,8 +17,17 @@ import { createMetrics } from './server/metrics.ts';
 import type { GatewayParts } from './start-gateway.ts';
 import { createSupergraphSource } from './supergraph-source.ts';
 
+/** What several workers of one gateway must remember together. */
+export interface SharedMemory {
+  readonly replays: ProofReplayStore;
+  readonly rates: RateStore;
+}
+
+/** The memory of a gateway of one process. */
+const ownMemory = (): SharedMemory => ({ replays: createProofReplayStore(Date.now), rates: createRateStore(Date.now) });
+
 /** The real parts of a gateway: real clock, network, disk and random. Tests replace some of them. */
-export async function gatewayParts(config: GatewayConfig, replays: ProofReplayStore = createProofReplayStore(Date.now)): Promise<GatewayParts> {
+export async function gatewayParts(config: GatewayConfig, memory: SharedMemory = ownMemory()): Promise<GatewayParts> {
   const log = createLog(config.logLevel);
   const trust = await Promise.all(schemaConfig().trustFiles.map((file) => readFile(file, 'utf8')));
   const trusted = loadTrustedDocuments(join(config.policyDirectory, 'documents'));
@@ -24,7 +35,7 @@ export async function gatewayParts(config: GatewayConfig, replays: ProofReplaySt
   const source = createSupergraphSource({ file: config.supergraphFile, trust, ungraded: config.serving.kind === 'graded' ? 'refuse' : 'serve', versionFile: config.supergraphVersionFile });
   // Read before anything opens: `--ungraded public` on a graded supergraph, or the other way about, is refused here.
   const supergraph = await source.read();
-  const house = supergraph.kind === 'graded' ? await openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, replays }) : PUBLIC_HOUSE;
+  const house = supergraph.kind === 'graded' ? await openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, ...memory }) : PUBLIC_HOUSE;
   return {
     house,
     source,

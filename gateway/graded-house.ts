@@ -18,6 +18,7 @@ import { journalOptions } from './journal-options.ts';
 import type { Log } from './log.ts';
 import { createLogin } from './login/create-login.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
+import type { RateStore } from './access/rates/rate-store.ts';
 import type { Metrics } from './server/metrics.ts';
 import { createVersionsInForce } from './versions-in-force.ts';
 
@@ -31,6 +32,8 @@ export interface GradedHouseParts {
   readonly clock: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Buckets of lookup rates: of all workers of this gateway. */
+  readonly rates: RateStore;
   /** Which proofs of possession were used: by any worker of this gateway. */
   readonly replays: ProofReplayStore;
 }
@@ -68,7 +71,7 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
       const graded = gradedSchema(file.sdl);
       const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
       versions.made({ schemaId: file.schemaId, policyVersion: policies.current().version });
-      return gradedMode({ schema: { graded, api }, policies, proposed: proposedBy(config, graded, log), consents, personIds, login, journal, clock, log, metrics: parts.metrics });
+      return gradedMode({ schema: { graded, api }, policies, proposed: proposedBy(config, graded, log), consents, personIds, login, rates: parts.rates, journal, clock, log, metrics: parts.metrics });
     },
     takesEffect: () => versions.takeEffect(),
     readiness: () => ({ login: login.ready(), journal: journal.health().state !== 'refusing' }),

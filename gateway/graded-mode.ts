@@ -7,6 +7,8 @@ import { createAccessPlanner } from './access/access-planner.ts';
 import type { AccessPlanner } from './access/access-planner.ts';
 import type { AccessSchema } from './access/plan-request.ts';
 import type { PolicySnapshot } from './access/policy/policy-snapshot.ts';
+import type { RateStore } from './access/rates/rate-store.ts';
+import { withinRates } from './access/rates/within-rates.ts';
 import type { PolicyStore } from './access/policy/policy-store.ts';
 import { createAudit } from './audit/audit-stage.ts';
 import type { Log } from './log.ts';
@@ -26,6 +28,8 @@ export interface GradedModeParts {
   readonly consents: Pick<ConsentFeed, 'snapshot'>;
   readonly personIds: PersonIdCodec;
   readonly login: Login;
+  /** Buckets of the policy's lookup rates: of all workers of this gateway. */
+  readonly rates: RateStore;
   readonly journal: Journal;
   readonly clock: () => number;
   readonly log: Log;
@@ -48,6 +52,7 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
     }, context),
     purpose: (context) => purposeStage({ items: () => policies.current(), clock, log }, context),
     access: (context) => decide(parts, planner, context),
+    withinRates: (context) => withinRates({ graded: parts.schema.graded, personIds: parts.personIds, store: parts.rates, onRefused: (rate) => metrics.rateLimited(rate) }, policies.current().rates, context),
     declareIntent: (context) => audit.declareIntent(context),
     audit: (context) => audit.audit(context),
     refused: (context, error) => audit.refused(context, error),
@@ -60,5 +65,5 @@ function decide({ policies, consents, personIds, clock }: GradedModeParts, plann
   const { principal, purpose, operation } = context;
   const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), personIds, at: clock() };
   const access = planner.plan({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables });
-  return { ...context, access, disclosure: { kind: 'records', apply: (fetched) => applyAccess(fetched, access, pinned) } };
+  return { ...context, access, disclosure: { kind: 'records', context: pinned, apply: (fetched) => applyAccess(fetched, access, pinned) } };
 }

@@ -12,6 +12,7 @@ export function publicMode(schemaId: string): GraphMode {
     login: publicLogin,
     purpose: (context) => ({ ...context, purpose: NO_PURPOSE }),
     access: (context) => ({ ...context, access: openAccessPlan(context.operation, schemaId), disclosure: { kind: 'open', result: OPEN_ACCESS_RESULT } }),
+    withinRates: async (context) => context,
     declareIntent: async (context) => context,
     audit: async (context) => ({ ...context, receipt: null }),
     refused: async () => {},

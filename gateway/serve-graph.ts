@@ -15,12 +15,14 @@ import { planStage } from './plan/plan-stage.ts';
 import { responseStage } from './response/response-stage.ts';
 import { runPipeline } from './run-pipeline.ts';
 import type { PipelineHooks } from './run-pipeline.ts';
-import type { Planned } from './request-context.ts';
+import type { Accessed, Planned } from './request-context.ts';
 import { createApolloServer } from './server/create-apollo-server.ts';
 import type { ServedGraph } from './server/graphql-endpoint.ts';
 
 /** What differs between a graded graph and an ungraded public one: who may ask, what may be seen, and what is kept of it. */
 export interface GraphMode extends Pick<Rooms, 'login' | 'purpose' | 'access' | 'audit'> {
+  /** First thing after access: a principal that tries too many numbers ends here, whatever it would have been given. */
+  readonly withinRates: (context: Accessed) => Promise<Accessed>;
   /** Last thing before a department is asked: what must be durable even if nothing after it happens. */
   readonly declareIntent: (context: Planned) => Promise<Planned>;
   readonly refused: PipelineHooks['refused'];
@@ -58,7 +60,7 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
     operation: (context) => operationStage(operationRoom, context),
     purpose: mode.purpose,
     access: mode.access,
-    plan: async (context) => mode.declareIntent(await planStage({ executor, stepUpSeconds }, context)),
+    plan: async (context) => mode.declareIntent(await planStage({ executor, stepUpSeconds }, await mode.withinRates(context))),
     execution: (context) => executionStage({ onProvenance: options.onProvenance }, context),
     audit: mode.audit,
     response: (context) => responseStage({ stepUpSeconds }, context),

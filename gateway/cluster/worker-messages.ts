@@ -1,25 +1,38 @@
+import { z } from 'zod';
+
 /** Environment variable by which the primary tells a worker its slot; read in main.ts, set by the primary alone. */
 export const SLOT_VARIABLE = 'SHUQIAO_GATEWAY_SLOT';
 
-/** What a worker says to the primary. */
-export type WorkerMessage =
-  | { readonly kind: 'ready'; readonly url: string }
-  /** Was this proof of possession used before, by whichever worker? */
-  | { readonly kind: 'first-use'; readonly ask: number; readonly id: string; readonly until: number };
+const ask = z.int();
+const size = z.int().positive();
 
-/** What the primary says to a worker. */
-export interface PrimaryMessage {
-  readonly kind: 'first-use-answer';
-  readonly ask: number;
-  readonly first: boolean;
-}
+const questions = [
+  /** Was this proof of possession used before, by whichever worker? */
+  z.object({ kind: z.literal('first-use'), ask, id: z.string(), until: z.number() }),
+  /** May so many values be taken out of this bucket of a lookup rate? */
+  z.object({ kind: z.literal('take'), ask, wanted: z.object({ key: z.string(), values: z.array(z.string()).readonly(), burst: size, perMinute: size }) }),
+] as const;
+
+const workerMessage = z.discriminatedUnion('kind', [z.object({ kind: z.literal('ready'), url: z.string() }), ...questions]);
+
+const primaryAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('first-use-answer'), ask, first: z.boolean() }),
+  z.object({ kind: z.literal('take-answer'), ask, answer: z.discriminatedUnion('kind', [z.object({ kind: z.literal('taken') }), z.object({ kind: z.literal('wait'), seconds: z.number() })]) }),
+]);
+
+type Unnumbered<T> = T extends unknown ? Omit<T, 'ask'> : never;
+
+/** What a worker says to the primary. */
+export type WorkerMessage = z.infer<typeof workerMessage>;
+/** What a worker asks the primary, before it bears a number. */
+export type PrimaryQuestion = Unnumbered<z.infer<(typeof questions)[number]>>;
+/** What the primary says to a worker's question, under the number of the question. */
+export type PrimaryAnswer = z.infer<typeof primaryAnswer>;
 
 export function isWorkerMessage(message: unknown): message is WorkerMessage {
-  if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  if (message.kind === 'ready') return 'url' in message && typeof message.url === 'string';
-  return message.kind === 'first-use' && 'ask' in message && typeof message.ask === 'number' && 'id' in message && typeof message.id === 'string' && 'until' in message && typeof message.until === 'number';
+  return workerMessage.safeParse(message).success;
 }
 
-export function isPrimaryMessage(message: unknown): message is PrimaryMessage {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'first-use-answer' && 'ask' in message && typeof message.ask === 'number' && 'first' in message && typeof message.first === 'boolean';
+export function isPrimaryAnswer(message: unknown): message is PrimaryAnswer {
+  return primaryAnswer.safeParse(message).success;
 }

@@ -1,13 +1,14 @@
+import { createRateStore } from '../access/rates/rate-store.ts';
 import { createProofReplayStore } from '../login/proof-replay-store.ts';
 import { isWorkerMessage } from './worker-messages.ts';
-import type { PrimaryMessage } from './worker-messages.ts';
+import type { PrimaryAnswer, WorkerMessage } from './worker-messages.ts';
 
 /** A worker process, as much of `node:cluster`'s Worker as the pool uses. */
 export interface WorkerProcess {
   on(event: 'message', listener: (message: unknown) => void): unknown;
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
   isConnected(): boolean;
-  send(message: PrimaryMessage): unknown;
+  send(message: PrimaryAnswer): unknown;
   readonly process: { kill(signal: NodeJS.Signals): unknown };
 }
 
@@ -31,18 +32,20 @@ const START_ATTEMPTS = 3;
 /** Pause before a worker that ended is replaced. Milliseconds. */
 const RESTART_PAUSE = 200;
 
-/** Keeps one worker in each slot, replaces one that ends, and answers for all of them whether a proof of possession was used before. */
+/** Keeps one worker in each slot, replaces one that ends, and remembers for all of them which proofs of possession were used and what is left of lookup rates. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #bySlot = new Map<number, WorkerProcess>();
   readonly #ready = new Set<number>();
   readonly #failures = new Map<number, number>();
   readonly #replays;
+  readonly #rates;
   #state: 'starting' | 'serving' | 'stopping' = 'starting';
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
     this.#replays = createProofReplayStore(options.clock);
+    this.#rates = createRateStore(options.clock);
     for (let slot = 0; slot < options.workers; slot += 1) this.#start(slot);
   }
 
@@ -69,9 +72,9 @@ export class WorkerPool {
 
   async #receive(slot: number, worker: WorkerProcess, message: unknown): Promise<void> {
     if (!isWorkerMessage(message)) return;
-    if (message.kind === 'first-use') {
-      const first = await this.#replays.firstUse(message.id, message.until);
-      if (worker.isConnected()) worker.send({ kind: 'first-use-answer', ask: message.ask, first });
+    if (message.kind !== 'ready') {
+      const answer = await this.#answer(message);
+      if (worker.isConnected()) worker.send(answer);
       return;
     }
     this.#ready.add(slot);
@@ -79,6 +82,15 @@ export class WorkerPool {
     if (this.#state !== 'starting' || this.#ready.size < this.#options.workers) return;
     this.#state = 'serving';
     this.#options.onReady(message.url);
+  }
+
+  async #answer(question: Exclude<WorkerMessage, { kind: 'ready' }>): Promise<PrimaryAnswer> {
+    switch (question.kind) {
+      case 'first-use':
+        return { kind: 'first-use-answer', ask: question.ask, first: await this.#replays.firstUse(question.id, question.until) };
+      case 'take':
+        return { kind: 'take-answer', ask: question.ask, answer: await this.#rates.take(question.wanted) };
+    }
   }
 
   async #ended(slot: number, how: string): Promise<void> {

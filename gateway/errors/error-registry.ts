@@ -56,6 +56,7 @@ export const ERROR_REGISTRY = {
   // What may be seen
   FIELD_FORBIDDEN: client(403, false, '无权读取此字段 / This field may not be read by this client for this purpose.'),
   OPERATION_REJECTED: client(403, false, '该操作被拒绝 / The operation is refused as a whole.'),
+  RATE_LIMITED: client(429, true, '查询令牌以外记录的次数超出频次 / Records that the token does not name must be looked up within the rate allowed.'),
 
   // What the sources said
   BAD_IDENTIFIER: client(400, false, '证件号码或编码的校验位不正确 / The identifier must be well-formed with a right check digit.'),

@@ -7,6 +7,8 @@ export interface Metrics {
   answered(code: ErrorCode | 'OK', seconds: number): void;
   /** A request that had no principal: counted here, journalled nowhere (design.md section 7). */
   unauthenticated(reason: string): void;
+  /** A request refused by a lookup rate of the policy. */
+  rateLimited(rate: string): void;
   stage(name: string, seconds: number): void;
   /** One call at a source, as provenance tells it. */
   source(name: string, status: string, seconds: number): void;
@@ -25,11 +27,13 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   if (options.processMetrics) collectDefaultMetrics({ register: registry, prefix: 'shuqiao_' });
   const requests = new Histogram({ name: 'shuqiao_request_seconds', help: 'GraphQL requests by outcome', labelNames: ['code'], buckets: SECONDS, registers });
   const strangers = new Counter({ name: 'shuqiao_unauthenticated_total', help: 'Requests without a principal, by reason', labelNames: ['reason'], registers });
+  const limited = new Counter({ name: 'shuqiao_rate_limited_total', help: 'Requests refused by a lookup rate, by the rate of policy/rates.yaml', labelNames: ['rate'], registers });
   const stages = new Histogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers });
   const sources = new Histogram({ name: 'shuqiao_source_seconds', help: 'Calls at source systems by status', labelNames: ['source', 'status'], buckets: SECONDS, registers });
   return {
     answered: (code, seconds) => requests.observe({ code }, seconds),
     unauthenticated: (reason) => strangers.inc({ reason }),
+    rateLimited: (rate) => limited.inc({ rate }),
     stage: (stage, seconds) => stages.observe({ stage }, seconds),
     source: (source, status, seconds) => sources.observe({ source, status }, seconds),
     gauge(name, help, read) {

@@ -9,18 +9,19 @@ const TABLES = { A: 9, B: 8, C: 6, D: 8, E: 7, J: 11 };
 
 describe('the table of attacks', () => {
   it('has a row for every attack of access.md A to E and J, in order', () => {
-    expect(ATTACKS.map(({ id }) => id)).toEqual(Object.entries(TABLES).flatMap(([letter, count]) => Array.from({ length: count }, (_, at) => `${letter}${at + 1}`)));
+    // An attack with two defences has a row for each.
+    expect([...new Set(ATTACKS.map(({ id }) => id))]).toEqual(Object.entries(TABLES).flatMap(([letter, count]) => Array.from({ length: count }, (_, at) => `${letter}${at + 1}`)));
   });
 
   it('stands in the README as it is here', () => expect(read('tests/abuse/README.md')).toContain(attackTable(ATTACKS)));
 
-  it.each(ATTACKS)('$id names a test that is there', ({ test: { file, title } }) => {
+  it.each(ATTACKS)('$id ($attack) names a test that is there', ({ test: { file, title } }) => {
     const source = read(file);
     const quoted = ["'", '"', '`'].map((quote) => `${quote}${title.replaceAll(quote, `\\${quote}`)}${quote}`);
     expect(quoted.some((each) => new RegExp(`(?:it|describe|\\))\\(${each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`).test(source)), `${file}: ${title}`).toBe(true);
   });
 
-  it.each(ATTACKS)('$id names a defence that is there, once', ({ breach: { file, changes } }) => {
+  it.each(ATTACKS)('$id ($attack) names a defence that is there, once', ({ breach: { file, changes } }) => {
     const source = read(file);
     expect(changes.length).toBeGreaterThan(0);
     for (const [from, to] of changes) {

@@ -50,6 +50,8 @@ export const ATTACKS: readonly Attack[] = [
     ['gateway/access/planning/check-arguments.ts', 'what arguments read is not looked at', ['    note(graded.arguments.get(argument.name.value), found);', '    void [note, graded];']]),
   row('B2', 'masked value and equality filter', [INFERENCE, 'B1 and B2: filtering, sorting, grouping, counting by what is masked'],
     ['gateway/access/decide.ts', 'MASK is enough to filter by', ["  return { ...decision, outcome: 'REJECT', reason: 'ARGUMENT_FORBIDDEN'", "  if (decision.outcome === 'MASK') return { ...decision, outcome: 'ALLOW' };\n  return { ...decision, outcome: 'REJECT', reason: 'ARGUMENT_FORBIDDEN'"]]),
+  row('B2', 'numbers tried one by one', ['tests/abuse/lookup-rates.test.ts', 'are refused before any subgraph is called once the bucket is empty, and again after it has filled'],
+    ['gateway/access/rates/within-rates.ts', 'a bucket that is empty gives all the same', ["    if (answer.kind === 'taken') continue;", "    if (answer.kind === 'taken' || size.burst > 0) continue;"]]),
   row('B3', 'ID number and birth date side by side', [INFERENCE, 'and to the year where the masked number stands %s'],
     ['gateway/access/decision/fit.ts', 'what else the answer shows is not looked at', ["  const coDisclosed = field.coordinate === 'Person.birthDate' && context.idNumberMasked;", '  const coDisclosed = context.idNumberMasked && field.coordinate === null;']]),
   row('B4', 'null, forbidden, absent', ['tests/abuse/withheld-records.test.ts', 'does not tell that the source has %s of somebody whose record is withheld'],

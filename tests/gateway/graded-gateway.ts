@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConsentBook } from '../../gateway/access/consent/consent-book.ts';
+import type { RateStore } from '../../gateway/access/rates/rate-store.ts';
+import { createRateStore } from '../../gateway/access/rates/rate-store.ts';
 import { createPolicyStore } from '../../gateway/access/policy/policy-store.ts';
 import type { GatewayConfig } from '../../gateway/config.ts';
 import type { ExecutionOutcome, ExecutionRequest, Executor } from '../../gateway/execution/executor.ts';
@@ -74,7 +76,7 @@ export interface GradedGateway {
  * The checked-in graph, its policy and the whole pipeline over HTTP, with a held journal, an executor that answers what the test says, and a login that
  * knows the token `citizen`: for what happens between execution, audit and the socket.
  */
-export async function startGradedGateway(options: { readonly execute: (request: ExecutionRequest) => Promise<ExecutionOutcome>; readonly config?: Partial<GatewayConfig> }): Promise<GradedGateway> {
+export async function startGradedGateway(options: { readonly execute: (request: ExecutionRequest) => Promise<ExecutionOutcome>; readonly config?: Partial<GatewayConfig>; readonly rates?: RateStore }): Promise<GradedGateway> {
   const journal = heldJournal();
   const executed: ExecutionRequest[] = [];
   const { log, logged } = keepingLog();
@@ -95,6 +97,7 @@ export async function startGradedGateway(options: { readonly execute: (request: 
     ready: () => true,
   };
   const consents = new ConsentBook();
+  const rates = options.rates ?? createRateStore(Date.now);
   const config = { ...testConfig([]), ...options.config };
   let requests = 0;
   const gateway = await startGateway(config, {
@@ -102,7 +105,7 @@ export async function startGradedGateway(options: { readonly execute: (request: 
       mode: (file, api) => {
         const graded = gradedSchema(file.sdl);
         const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
-        return gradedMode({ schema: { graded, api }, policies, proposed: null, consents: { snapshot: () => consents.snapshot(Date.now()) }, personIds: PERSON_IDS, login, journal, clock: Date.now, log, metrics });
+        return gradedMode({ schema: { graded, api }, policies, proposed: null, consents: { snapshot: () => consents.snapshot(Date.now()) }, personIds: PERSON_IDS, login, rates, journal, clock: Date.now, log, metrics });
       },
       assertionKeys: new Map(), takesEffect: async () => {}, readiness: () => ({ login: true, journal: true }), close: () => journal.close(),
     },

@@ -1,4 +1,5 @@
 import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import { argumentCoordinate } from '../rates/lookup-rate.ts';
 import type { ItemFile } from './file-schemas.ts';
 import type { PolicyLists } from './policy-lists.ts';
 import type { PolicyProblem } from './policy-problem.ts';
@@ -19,7 +20,7 @@ export function unlistedFields({ responsibility }: PolicyLists, schema: GradedSc
 export function checkLists(lists: PolicyLists, schema: GradedSchema): readonly PolicyProblem[] {
   return [
     ...checkDepartments(lists), ...checkResponsibility(lists, schema), ...checkNegative(lists, schema), ...lists.items.flatMap((item) => checkItem(item, schema)),
-    ...checkItemCodes(lists), ...checkClients(lists), ...checkGrants(lists, schema),
+    ...checkItemCodes(lists), ...checkClients(lists), ...checkGrants(lists, schema), ...checkRates(lists, schema),
   ];
 }
 
@@ -97,6 +98,26 @@ function checkGrants({ demand, items, clients }: PolicyLists, schema: GradedSche
     }
     return problems;
   });
+}
+
+/** Root fields whose arguments lead to records. */
+const ROOTS = ['Query', 'Mutation'];
+
+/** Each argument exists and is under one rate, and none by which a subject is named is left out: a lookup nobody counts can be tried for ever (access.md B2). */
+function checkRates({ rates }: PolicyLists, schema: GradedSchema): PolicyProblem[] {
+  const fields = ROOTS.flatMap((root) => [...(schema.types.get(root)?.fields.values() ?? [])].map((field) => ({ root, field })));
+  const there = new Map(fields.flatMap(({ root, field }) => [...field.arguments].map(([name, { kind }]) => [argumentCoordinate(root, field.name, name), kind] as const)));
+  const seen = new Set<string>();
+  const ids = rates.value.rates.map(({ id }) => id);
+  const problems = rates.value.rates.flatMap((rate, i) => rate.arguments.flatMap((argument, j): PolicyProblem[] => {
+    const path = ['rates', i, 'arguments', j];
+    if (seen.has(argument)) return [rates.problem(path, 'put each argument under one rate', argument)];
+    seen.add(argument);
+    return there.has(argument) ? [] : [rates.problem(path, 'name arguments of root fields of the graph', argument)];
+  }));
+  const twice = ids.flatMap((id, i) => (ids.indexOf(id) < i ? [rates.problem(['rates', i, 'id'], 'name each rate once', id)] : []));
+  const missing = [...there].filter(([argument, kind]) => kind === 'subject' && !seen.has(argument));
+  return [...problems, ...twice, ...missing.map(([argument]) => rates.problem(['rates'], 'hold a rate for every argument by which a subject is named', `none for ${argument}`))];
 }
 
 function isGraded(schema: GradedSchema, coordinate: string): boolean {

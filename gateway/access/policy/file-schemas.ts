@@ -80,6 +80,18 @@ export const clientsSchema = z.strictObject({
   })).min(1),
 });
 
+const argument = z.string().regex(/^[A-Z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*\([a-z][A-Za-z0-9]*:\)$/, 'an argument such as Query.person(idNumber:)');
+const rateSize = { burst: z.int().min(1).max(1_000_000), perMinute: z.int().min(1).max(1_000_000) };
+
+/** `rates.yaml`: how often records may be named that the token does not name. */
+export const ratesSchema = z.strictObject({
+  rates: z.array(z.strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'a rate id in lower case'), arguments: z.array(argument).min(1), ...rateSize,
+    principals: z.partialRecord(z.enum(PRINCIPAL_KINDS), z.strictObject(rateSize)).default({}),
+  })),
+});
+
+export type RatesFile = z.infer<typeof ratesSchema>;
 export type ClientsFile = z.infer<typeof clientsSchema>;
 export type DepartmentsFile = z.infer<typeof departmentsSchema>;
 export type ResponsibilityFile = z.infer<typeof responsibilitySchema>;

@@ -1,7 +1,9 @@
 import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import type { PrincipalKind } from '../../login/principal.ts';
 import type { ItemDefinition } from '../../purpose/item-catalogue.ts';
 import { checkLists } from './check-lists.ts';
-import type { DemandFile, ItemFile } from './file-schemas.ts';
+import type { LookupRate } from '../rates/lookup-rate.ts';
+import type { DemandFile, ItemFile, RatesFile } from './file-schemas.ts';
 import type { PolicyFiles } from './policy-files.ts';
 import type { PolicyLists } from './policy-lists.ts';
 import { readPolicyLists } from './policy-lists.ts';
@@ -17,7 +19,7 @@ export function loadPolicy(files: PolicyFiles, schema: GradedSchema): PolicySnap
   return snapshot(files.version, reading.lists);
 }
 
-function snapshot(version: string, { departments, responsibility, negative, demand, clients, items }: PolicyLists): PolicySnapshot {
+function snapshot(version: string, { departments, responsibility, negative, demand, clients, rates, items }: PolicyLists): PolicySnapshot {
   const owners = new Map(Object.entries(responsibility.value.fields).flatMap(([owner, fields]) => fields.map((field) => [field, owner])));
   const organizations = new Map<string, string>(departments.value.departments.map(({ code, organization }) => [code, organization]));
   const forbidden = new Set(negative.value.entries.flatMap(({ fields }) => fields));
@@ -37,8 +39,14 @@ function snapshot(version: string, { departments, responsibility, negative, dema
     itemCodes: Object.freeze([...catalogue.keys()]),
     clientIds: Object.freeze([...applications.keys()]),
     client: (id) => applications.get(id) ?? null,
+    rates: Object.freeze(rates.value.rates.map(rateOf)),
     spanAt: (at) => grants.edges.filter((edge) => edge <= at).length,
   });
+}
+
+function rateOf({ id, arguments: named, burst, perMinute, principals }: RatesFile['rates'][number]): LookupRate {
+  const usual = Object.freeze({ burst, perMinute });
+  return Object.freeze({ id, arguments: Object.freeze(named), sizeFor: (kind: PrincipalKind) => principals[kind] ?? usual });
 }
 
 function itemOf({ code, name, version, kind, legalBasis, notifyExempt, fields }: ItemFile): ItemDefinition {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { clientsSchema, demandSchema, departmentsSchema, itemSchema, negativeSchema, responsibilitySchema } from './file-schemas.ts';
-import type { ClientsFile, DemandFile, DepartmentsFile, ItemFile, NegativeFile, ResponsibilityFile } from './file-schemas.ts';
+import { clientsSchema, demandSchema, departmentsSchema, itemSchema, negativeSchema, ratesSchema, responsibilitySchema } from './file-schemas.ts';
+import type { ClientsFile, DemandFile, DepartmentsFile, ItemFile, NegativeFile, RatesFile, ResponsibilityFile } from './file-schemas.ts';
 import type { PolicyFiles } from './policy-files.ts';
 import type { PolicyProblem } from './policy-problem.ts';
 import { readYamlFile } from './yaml-file.ts';
@@ -13,6 +13,7 @@ export interface PolicyLists {
   readonly negative: YamlFile<NegativeFile>;
   readonly demand: YamlFile<DemandFile>;
   readonly clients: YamlFile<ClientsFile>;
+  readonly rates: YamlFile<RatesFile>;
   readonly items: readonly YamlFile<ItemFile>[];
 }
 
@@ -41,10 +42,11 @@ export function readPolicyLists({ texts }: PolicyFiles): ListsReading {
   const negative = read('negative.yaml', negativeSchema);
   const demand = read('demand.yaml', demandSchema);
   const clients = read('clients.yaml', clientsSchema);
+  const rates = read('rates.yaml', ratesSchema);
   const items = [...texts.keys()].filter((file) => file.startsWith('items/')).map((file) => read(file, itemSchema));
   for (const file of texts.keys()) {
-    if (!used.has(file) && !OF_OTHERS.includes(file)) problems.push({ file, line: 0, must: 'be one of departments, responsibility, negative, demand, clients or items/*.yaml', got: 'a file nobody reads' });
+    if (!used.has(file) && !OF_OTHERS.includes(file)) problems.push({ file, line: 0, must: 'be one of departments, responsibility, negative, demand, clients, rates or items/*.yaml', got: 'a file nobody reads' });
   }
-  if (problems.length > 0 || departments === null || responsibility === null || negative === null || demand === null || clients === null) return { ok: false, problems };
-  return { ok: true, lists: { departments, responsibility, negative, demand, clients, items: items.filter((item) => item !== null) } };
+  if (problems.length > 0 || departments === null || responsibility === null || negative === null || demand === null || clients === null || rates === null) return { ok: false, problems };
+  return { ok: true, lists: { departments, responsibility, negative, demand, clients, rates, items: items.filter((item) => item !== null) } };
 }

@@ -1,5 +1,6 @@
 import type { Clearance, PrincipalKind } from '../../login/principal.ts';
 import type { ItemCatalogue } from '../../purpose/item-catalogue.ts';
+import type { LookupRate } from '../rates/lookup-rate.ts';
 import type { DenialMode } from './file-schemas.ts';
 
 /** Which grant is asked for: may this client, of this organisation, read this field of this owner for this item. */
@@ -45,6 +46,8 @@ export interface PolicySnapshot extends ItemCatalogue {
   readonly clientIds: readonly string[];
   /** The registered application of that id, or null. */
   client(id: string): PolicyClient | null;
+  /** How often records may be named that the token does not name. */
+  readonly rates: readonly LookupRate[];
   /** Number of the span between two dates on which some grant begins or ends: grants answer alike within a span. Part of the access signature. */
   spanAt(at: number): number;
 }

@@ -30,7 +30,7 @@ export function toyGraph(types: string, fields: Readonly<Record<string, Partial<
   const item = { code: TOY_ITEM, name: 'toy', version: '1', kind: 'OTHER', legalBasis: 'STATUTORY', notifyExempt: false, minFields } as const;
   const policy: PolicySnapshot = {
     version: 'toy', item: (code) => (code === TOY_ITEM ? item : null), ownerOf: (coordinate) => owners.get(coordinate) ?? null, organizationOf: () => null,
-    inNegativeList: () => false, grant: () => 'live', itemCodes: [TOY_ITEM], clientIds: [], client: () => null, spanAt: () => 0,
+    inNegativeList: () => false, grant: () => 'live', itemCodes: [TOY_ITEM], clientIds: [], client: () => null, rates: [], spanAt: () => 0,
   };
   return { schema: { graded, api: graph }, graph, policy };
 }

@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerPool } from '../../../gateway/cluster/worker-pool.ts';
 import type { WorkerProcess } from '../../../gateway/cluster/worker-pool.ts';
+import { createAskPrimary } from '../../../gateway/cluster/ask-primary.ts';
+import { createSharedRates } from '../../../gateway/cluster/shared-rates.ts';
 import { createSharedReplays } from '../../../gateway/cluster/shared-replays.ts';
 
 class FakeWorker extends EventEmitter implements WorkerProcess {
@@ -118,13 +120,15 @@ describe('WorkerPool', () => {
 
   it('ignores messages it does not know', () => {
     const { forked, told } = pool(1);
-    for (const message of [null, 'ready', { kind: 'ready' }, { kind: 'first-use', id: 1 }, { kind: 'other' }]) forked[0]?.emit('message', message);
+    for (const message of [null, 'ready', { kind: 'ready' }, { kind: 'first-use', id: 1 }, { kind: 'take', ask: 1, wanted: { key: 'k', values: ['v'], burst: 0, perMinute: 1 } }, { kind: 'other' }]) forked[0]?.emit('message', message);
     expect(told).toEqual([]);
   });
 });
 
+const askOf = (worker: FakeWorker) => createAskPrimary({ send: (message) => void worker.emit('message', message), onMessage: (listener) => void worker.toWorker.on('message', listener) });
+
 describe('proofs of possession used at any worker', () => {
-  const replaysOf = (worker: FakeWorker) => createSharedReplays({ send: (message) => void worker.emit('message', message), onMessage: (listener) => void worker.toWorker.on('message', listener) });
+  const replaysOf = (worker: FakeWorker) => createSharedReplays(askOf(worker));
 
   it('count for all of them', async () => {
     const { forked } = pool();
@@ -135,10 +139,30 @@ describe('proofs of possession used at any worker', () => {
 
   it('are refused when the primary does not answer', async () => {
     vi.useFakeTimers();
-    const silent = createSharedReplays({ send: () => {}, onMessage: () => {} });
+    const silent = createSharedReplays(createAskPrimary({ send: () => {}, onMessage: () => {} }));
     const answer = silent.firstUse('proof', Date.now() / 1000 + 60);
     await vi.advanceTimersByTimeAsync(1_500);
     vi.useRealTimers();
     expect(await answer).toBe(false);
+  });
+});
+
+describe('lookup rates asked for at any worker', () => {
+  const wanted = { key: 'persons somebody', values: ['one', 'two'], burst: 3, perMinute: 1 };
+
+  it('are one bucket for all of them', async () => {
+    const { forked } = pool();
+    const [one, two] = forked.map((worker) => createSharedRates(askOf(worker)));
+    expect(await one?.take(wanted)).toEqual({ kind: 'taken' });
+    expect(await two?.take({ ...wanted, values: ['three', 'four'] })).toEqual({ kind: 'wait', seconds: 60 });
+    expect(await two?.take({ ...wanted, key: 'persons somebody else' })).toEqual({ kind: 'taken' });
+  });
+
+  it('are empty when the primary does not answer', async () => {
+    vi.useFakeTimers();
+    const answer = createSharedRates(createAskPrimary({ send: () => {}, onMessage: () => {} })).take(wanted);
+    await vi.advanceTimersByTimeAsync(1_500);
+    vi.useRealTimers();
+    expect(await answer).toEqual({ kind: 'wait', seconds: 1 });
   });
 });

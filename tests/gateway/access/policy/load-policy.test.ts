@@ -7,8 +7,8 @@ import { createPolicyStore } from '../../../../gateway/access/policy/policy-stor
 import { gradedSchema } from '../../../../schema/graded-schema.ts';
 
 const schema = gradedSchema(`
-  schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://shuqiao.example.invalid/grade/v1.0", import: ["@grade", "@inaccessible"]) { query: Query }
-  type Query { me: Person @grade__plumbing }
+  schema @link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://shuqiao.example.invalid/grade/v1.0", import: ["@grade", "@subject", "@plumbing", "@inaccessible"]) { query: Query }
+  type Query { me: Person @plumbing person(idNumber: String @subject(kind: PERSON)): Person @plumbing license(number: ID! @plumbing): Person @plumbing }
   type Person {
     name: String @grade(level: L2, share: C, owner: "POLICE", mask: "NAME")
     mobile: String @grade(level: L3, share: C, owner: "GOV_SERVICE", mask: "PHONE_3_4")
@@ -42,6 +42,14 @@ const good = {
 `,
   'clients.yaml': `clients:
   - {id: approval-engine, kind: APPROVAL_ENGINE, organization: 11320499MY9B00035D, clearance: 3, denials: ERRORS}
+`,
+  'rates.yaml': `rates:
+  - id: persons
+    arguments: ["Query.person(idNumber:)"]
+    burst: 20
+    perMinute: 10
+    principals:
+      APPROVAL_ENGINE: {burst: 200, perMinute: 60}
 `,
   'items/allowance.yaml': `code: ${ITEM}
 name: 示例津贴
@@ -103,6 +111,10 @@ describe('a policy that holds', () => {
     expect(policy.grant({ ...ask, at: at(instant) })).toBe(state);
   });
 
+  it('gives each kind of principal its rate', () => {
+    expect(policy.rates.map(({ id, sizeFor }) => [id, sizeFor('CITIZEN'), sizeFor('APPROVAL_ENGINE')])).toEqual([['persons', { burst: 20, perMinute: 10 }, { burst: 200, perMinute: 60 }]]);
+  });
+
   it('counts spans, so that a cached decision cannot outlive a grant', () => {
     const spans = ['2025-12-31T23:59:59+08:00', '2026-01-01T00:00:00+08:00', '2026-12-31T23:59:59+08:00', '2027-01-01T00:00:00+08:00'].map((instant) => policy.spanAt(at(instant)));
     expect(spans).toEqual([0, 1, 1, 2]);
@@ -143,6 +155,13 @@ describe('a policy with a problem is refused by file and line', () => {
     ['a grant for a client nobody knows', edit('demand.yaml', '[approval-engine]', '[approval-engin]'), /^demand\.yaml:5: must name clients of the organisation that clients\.yaml knows, got "approval-engin"$/],
     ['a grant for a client of another organisation', edit('clients.yaml', '11320499MY9B00035D', '11320499MY9B001151'), /^demand\.yaml:5: must name clients of the organisation/],
     ['a way of telling that is none', edit('clients.yaml', 'ERRORS', 'LOUD'), /^clients\.yaml:2: must have clients\.0\.denials valid/],
+    ['a lookup that nobody counts', edit('rates.yaml', '["Query.person(idNumber:)"]', '["Query.license(number:)"]'), /^rates\.yaml:2: must hold a rate for every argument by which a subject is named, got "none for Query\.person\(idNumber:\)"$/],
+    ['a rate of an argument the graph lacks', edit('rates.yaml', '(idNumber:)"]', '(idNumber:)", "Query.person(name:)"]'), /^rates\.yaml:3: must name arguments of root fields of the graph, got "Query\.person\(name:\)"$/],
+    ['an argument under two rates', { 'rates.yaml': `${good['rates.yaml']}${good['rates.yaml'].replace('rates:\n', '')}` }, /^rates\.yaml:9: must put each argument under one rate/],
+    ['a rate twice', { 'rates.yaml': `${good['rates.yaml']}${good['rates.yaml'].replace('rates:\n', '').replace('Query.person(idNumber:)', 'Query.license(number:)')}` }, /^rates\.yaml:8: must name each rate once, got "persons"$/],
+    ['a rate without end', edit('rates.yaml', 'burst: 20', 'burst: .inf'), /^rates\.yaml:4: must have rates\.0\.burst valid/],
+    ['a rate for a kind of principal that is none', edit('rates.yaml', 'APPROVAL_ENGINE', 'EVERYBODY'), /^rates\.yaml:\d+: must have rates\.0\.principals/],
+    ['no rates at all', { 'rates.yaml': null }, /^rates\.yaml: must be there, got no such file$/],
     ['an item code used twice', { 'items/again.yaml': good['items/allowance.yaml'] }, /^items\/(again|allowance)\.yaml:1: must use each item code once/],
   ])('%s', (_, change, problem) => {
     expect(problemsOf(change)).toEqual(expect.arrayContaining([expect.stringMatching(problem)]));
