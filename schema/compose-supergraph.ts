@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import type { GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import { GRADE_SPEC_IDENTITY, GRADE_SPEC_VERSION } from './grade-spec.ts';
+import type { ReviewedDowngrade } from './reviewed-downgrades.ts';
 import type { Finding } from './rules/finding.ts';
 import { SCHEMA_RULES } from './rules/index.ts';
 import type { SubgraphSource } from './subgraph-sources.ts';
@@ -16,9 +17,9 @@ type CompositionHint = NonNullable<ReturnType<typeof composeServices>['hints']>[
  */
 const HARMLESS_HINTS = new Set(['INCONSISTENT_ENTITY', 'UNUSED_ENUM_TYPE']);
 
-/** Runs the rules, composes, and marks the result `for: SECURITY`. Deterministic: the same sources give the same bytes. */
-export function composeSupergraph(sources: readonly SubgraphSource[]): Composition {
-  const broken = SCHEMA_RULES.flatMap((rule) => rule.check(sources));
+/** Runs the rules, composes, and marks the result `for: SECURITY`. `downgrades` are those reviewed. Deterministic: the same sources give the same bytes. */
+export function composeSupergraph(sources: readonly SubgraphSource[], downgrades: readonly ReviewedDowngrade[] = []): Composition {
+  const broken = SCHEMA_RULES.flatMap((rule) => rule.check(sources, downgrades));
   if (broken.length > 0) return { ok: false, findings: broken };
   const services = sources.flatMap(({ name, url, sdl }) => (url === null ? [] : [{ name, url, typeDefs: parse(sdl) }]));
   const result = composeServices(services);

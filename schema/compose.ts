@@ -5,6 +5,7 @@ import { composeSupergraph } from './compose-supergraph.ts';
 import { schemaConfig } from './config.ts';
 import { gradeLoosenings } from './grade-changes.ts';
 import { gradedSchema } from './graded-schema.ts';
+import { readReviewedDowngrades } from './reviewed-downgrades.ts';
 import { parseReviewedLoosenings, unreviewed } from './reviewed-loosenings.ts';
 import { formatFinding } from './rules/finding.ts';
 import { readSubgraphSources } from './subgraph-sources.ts';
@@ -31,7 +32,7 @@ async function signedStatement(): Promise<SupergraphStatement | null> {
 }
 
 function composed(): string {
-  const composition = composeSupergraph(readSubgraphSources());
+  const composition = composeSupergraph(readSubgraphSources(), readReviewedDowngrades());
   return composition.ok ? composition.sdl : fail([...composition.findings.map(formatFinding), `${composition.findings.length} finding(s): the graph was not composed`]);
 }
 

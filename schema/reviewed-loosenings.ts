@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Loosening } from './grade-changes.ts';
+import { parseReviewFile } from './review-file.ts';
 
 const ENTRY = z.strictObject({
   coordinate: z.string().regex(/^[A-Z]\w*\.\w+$/),
@@ -18,14 +18,7 @@ export type ReviewedLoosening = z.infer<typeof ENTRY>;
 
 /** Parses the list. Throws a TypeError that names the line or the entry, and what must hold there. */
 export function parseReviewedLoosenings(text: string): readonly ReviewedLoosening[] {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
-  const [error] = document.errors;
-  if (error !== undefined) throw new TypeError(`loosenings.yaml:${lineCounter.linePos(error.pos[0]).line} must be YAML; got ${error.code}`);
-  const parsed = FILE.safeParse(document.toJS());
-  if (parsed.success) return parsed.data.loosenings;
-  const [issue] = parsed.error.issues;
-  throw new TypeError(`loosenings.yaml ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'must hold a list of loosenings'}`);
+  return parseReviewFile('loosenings.yaml', FILE, text).loosenings;
 }
 
 /** The loosenings that no reviewed entry names exactly. */

@@ -1,4 +1,5 @@
 import { ECONOMIC_TYPE, INDUSTRY, MARKET_ENTITY_TYPE, REGISTRATION_STATUS, codeTable, type CodedValue } from '../../standards/code-tables/index.ts';
+import { holderKind } from '../../standards/holder-code.ts';
 import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
 import { ambiguous, found, withQuality, type Reading } from '../reading.ts';
 import { ColumnReader } from '../values/column-reader.ts';
@@ -129,7 +130,7 @@ export function toEntityDetails(uscc: string, rows: readonly JsonColumns[]): Rea
     uscc,
     shareholders: collect(of('INV'), (reader) => {
       const number = reader.text('cerno');
-      const isEntity = number !== null && parseUscc(normalizeUscc(number)).ok;
+      const isEntity = number !== null && holderKind(normalizeUscc(number)) === 'ENTITY';
       return { name: reader.text('name'), idNumber: isEntity ? null : idNumberOf(reader, 'cerno'), uscc: isEntity ? normalizeUscc(number) : null, amount: reader.amount('amount', 'TEN_THOUSAND_YUAN') };
     }),
     keyPersonnel: collect(of('PER'), (reader) => ({ name: reader.text('name'), idNumber: idNumberOf(reader, 'cerno'), position: reader.text('position') })),

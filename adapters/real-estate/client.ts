@@ -1,5 +1,6 @@
 import { normalizeRealEstateCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
-import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
+import { holderKind } from '../../standards/holder-code.ts';
+import { normalizeUscc } from '../../standards/uscc.ts';
 import type { Answer } from '../answer.ts';
 import type { CallContext } from '../call-context.ts';
 import { callPurpose } from '../call-purpose.ts';
@@ -35,7 +36,7 @@ interface Question {
 /** By the owner's number; old rows hold 15 digits, which the department matches and the reader brings to 18. */
 function byOwner(raw: string): Question | null {
   const uscc = normalizeUscc(raw);
-  if (parseUscc(uscc).ok) return { operation: BY_OWNER, content: { uniscid: uscc }, isAbout: ({ owners }) => owners.some((owner) => owner.uscc === uscc) };
+  if (holderKind(uscc) === 'ENTITY') return { operation: BY_OWNER, content: { uniscid: uscc }, isAbout: ({ owners }) => owners.some((owner) => owner.uscc === uscc) };
   const { number } = readIdNumber(raw);
   return hasIdNumberShape(number) ? { operation: BY_OWNER, content: { gmsfhm: number }, isAbout: ({ owners }) => owners.some((owner) => owner.idNumber === number) } : null;
 }

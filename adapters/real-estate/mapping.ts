@@ -1,6 +1,7 @@
 import { IDENTITY_DOCUMENT_TYPE, codeTable } from '../../standards/code-tables/index.ts';
 import { parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
-import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
+import { holderKind } from '../../standards/holder-code.ts';
+import { normalizeUscc } from '../../standards/uscc.ts';
 import { asArray, asObject } from '../protocol/json-value.ts';
 import { ambiguous, found, unavailable, withQuality, type Reading } from '../reading.ts';
 import { ColumnReader } from '../values/column-reader.ts';
@@ -21,7 +22,7 @@ function toOwner(row: JsonColumns, quality: string[]): RealEstateOwner {
   const reader = new ColumnReader(row.columns);
   const raw = reader.text('qlrzjh');
   const uscc = raw === null ? null : normalizeUscc(raw);
-  const isEntity = uscc !== null && parseUscc(uscc).ok;
+  const isEntity = holderKind(uscc) === 'ENTITY';
   const id = raw === null || isEntity ? null : readIdNumber(raw);
   quality.push(...(id?.quality ?? []));
   const owner = {

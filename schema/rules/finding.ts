@@ -1,4 +1,5 @@
 import type { ASTNode } from 'graphql';
+import type { ReviewedDowngrade } from '../reviewed-downgrades.ts';
 import type { SubgraphSource } from '../subgraph-sources.ts';
 
 /** One breach of a rule: where, what must hold, and what was got. */
@@ -14,10 +15,10 @@ export interface Finding {
   readonly got: string;
 }
 
-/** A rule of the schema. Rules see every source at once, and never throw. */
+/** A rule of the schema. Rules see every source at once, and what was reviewed (default nothing), and never throw. */
 export interface SchemaRule {
   readonly id: string;
-  check(sources: readonly SubgraphSource[]): Finding[];
+  check(sources: readonly SubgraphSource[], downgrades?: readonly ReviewedDowngrade[]): Finding[];
 }
 
 /** A finding at a node of a source. */

@@ -3,6 +3,7 @@ import { Kind, parse } from 'graphql';
 import type { FieldGrade } from '../field-grade.ts';
 import { SHARES } from '../field-grade.ts';
 import { directiveArguments } from '../grade-spec.ts';
+import type { ReviewedDowngrade } from '../reviewed-downgrades.ts';
 import type { SubgraphSource } from '../subgraph-sources.ts';
 import type { FieldPlace } from './each-field.ts';
 import { directives, fieldPlaces, namedType } from './each-field.ts';
@@ -14,11 +15,11 @@ const ID = 'requires-no-higher';
 
 /**
  * What a field is computed from, it can reveal, and the department that computes it receives it: a field that `@requires` (or takes from
- * `@fromContext`) a higher grade or a stricter share than its own fails.
+ * `@fromContext`) a higher grade or a stricter share than its own fails, unless that very downgrade was reviewed. A review holds for the grades it names.
  */
 export const requiresNoHigher: SchemaRule = {
   id: ID,
-  check: (sources) => {
+  check: (sources, downgrades = []) => {
     const grades = new Map<string, FieldGrade>();
     const types = new Map<string, string>();
     for (const source of sources) {
@@ -30,12 +31,19 @@ export const requiresNoHigher: SchemaRule = {
         const needed = grades.get(coordinate);
         const stricter = needed === undefined || needed.level > grade.level || SHARES.indexOf(needed.share) > SHARES.indexOf(grade.share);
         if (!stricter || isStructure(coordinate, sources)) return [];
-        const has = needed === undefined ? 'ungraded' : `L${needed.level} ${needed.share}`;
-        return [findingAt(ID, place.source, place.field, place.coordinate, `be at least as strict as ${coordinate}, which it requires (${has})`, `L${grade.level} ${grade.share}`)];
+        if (needed !== undefined && isReviewed(downgrades, grade, needed)) return [];
+        const has = needed === undefined ? 'ungraded' : shown(needed);
+        return [findingAt(ID, place.source, place.field, place.coordinate, `be at least as strict as ${coordinate}, which it requires (${has})`, shown(grade))];
       }),
     );
   },
 };
+
+const shown = ({ level, share }: FieldGrade): string => `L${level} ${share}`;
+
+function isReviewed(downgrades: readonly ReviewedDowngrade[], own: FieldGrade, needed: FieldGrade): boolean {
+  return downgrades.some((each) => each.coordinate === own.coordinate && each.requires === needed.coordinate && each.from === shown(needed) && each.to === shown(own));
+}
 
 function required({ type, field }: FieldPlace, types: ReadonlyMap<string, string>): string[] {
   const sets = directives(field, 'requires').map((directive) => String(directiveArguments(directive).fields));

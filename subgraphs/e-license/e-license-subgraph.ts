@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
 import { parseLicenseId } from '../../standards/license-id.ts';
+import { holderKind } from '../../standards/holder-code.ts';
 import { parseUscc } from '../../standards/uscc.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import { subgraphError } from '../request/subgraph-error.ts';
@@ -34,8 +35,9 @@ const SAME_NAME = [
 const LICENSE_FIELDS: Readonly<Record<string, Resolver>> = {
   ...Object.fromEntries(SAME_NAME.map((name) => [name, ofRecord((record) => record[name])])),
   holderDocType: ofRecord((record) => record.holderDocumentType),
+  entityNumber: ofRecord(({ holderCode, number }) => (holderKind(holderCode) === 'ENTITY' ? number : null)),
   holderPerson: ofRecord(({ holderCode }, { personIds }) => residentReference(personIds, holderCode)),
-  holderEntity: ofRecord(({ holderCode }) => (parseUscc(holderCode).ok ? { uscc: holderCode } : null)),
+  holderEntity: ofRecord(({ holderCode }) => (holderKind(holderCode) === 'ENTITY' ? { uscc: holderCode } : null)),
   // Some issuers are named by a division code (domain.md 3.6): that is no USCC.
   issuerUscc: ofRecord(({ issuerCode }) => (issuerCode !== null && parseUscc(issuerCode).ok ? issuerCode : null)),
   supersedes: ofRecord(({ supersedes }) => (supersedes === null ? null : { licenseId: supersedes })),

@@ -11,7 +11,7 @@ import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
 import { fenOf } from '../values/decimal.ts';
 import { partialDate } from '../values/partial-date.ts';
 import { ternary } from '../values/ternary.ts';
-import { continuousAtLeast, monthlyIncomeFen, paidIn, perCapitaBelow, receivingBenefit } from './insurance-verdicts.ts';
+import { anyAccount, continuousAtLeast, monthlyIncomeFen, paidIn, perCapitaBelow, receivingBenefit } from './insurance-verdicts.ts';
 
 export interface HrssDependencies {
   readonly adapter: HrssAdapter;
@@ -61,6 +61,19 @@ async function householdIncomeBelow({ household }: PersonReference, { amount }: 
   return ternary(perCapitaBelow(incomes, limit));
 }
 
+/** A verdict over the accounts of one insurance, beside the list of them: it answers UNKNOWN where the list itself is an error. */
+function overAccounts<Given extends { type?: string | null }>(judgeOf: (given: Given) => ((account: InsuranceAccount) => boolean | null) | null): Resolver {
+  return async ({ personId }: PersonReference, given: Given, context: HrssContext, info: GraphQLResolveInfo) => {
+    const judge = judgeOf(given);
+    if (judge === null || given.type === null || given.type === undefined) return ternary(null);
+    const answer = await context.insurance.load(personId);
+    const record = answer === null ? null : known(answer, context, fieldPath(info));
+    // Never insured is an answer.
+    if (record === null) return ternary(answer?.outcome === 'NOT_FOUND' ? false : null);
+    return ternary(anyAccount(record.accounts, given.type, judge));
+  };
+}
+
 const ACCOUNT = {
   firstJoined: ({ firstJoined }: InsuranceAccount) => partialDate(firstJoined),
   currentFrom: ({ currentFrom }: InsuranceAccount) => partialDate(currentFrom),
@@ -84,6 +97,8 @@ export function hrssSubgraph(dependencies: HrssDependencies): SubgraphModule {
           return answer === null ? null : take(answer, context, fieldPath(info));
         },
         insuredInMonth,
+        continuousAtLeast: overAccounts<{ type?: string | null; months?: number | null }>(({ months }) => (months === null || months === undefined ? null : (account) => continuousAtLeast(account, months))),
+        receivingBenefit: overAccounts(() => receivingBenefit),
         householdIncomePerCapitaBelow: householdIncomeBelow,
       },
       SocialInsuranceAccount: ACCOUNT,

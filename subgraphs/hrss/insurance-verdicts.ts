@@ -12,6 +12,16 @@ export function continuousAtLeast({ continuousMonths }: InsuranceAccount, months
   return continuousMonths === null ? null : continuousMonths >= months;
 }
 
+/**
+ * A judgement over the accounts of one insurance: true if any account says so, null while one that might says nothing, false otherwise. An account that does
+ * not say of which insurance it is might be of this one; no account at all is an answer too.
+ */
+export function anyAccount(accounts: readonly InsuranceAccount[], type: string, judge: (account: InsuranceAccount) => boolean | null): boolean | null {
+  const judged = accounts.flatMap((account) => (account.insuranceType === null ? [null] : account.insuranceType.code === type ? [judge(account)] : []));
+  if (judged.includes(true)) return true;
+  return judged.includes(null) ? null : false;
+}
+
 /** Whether a month of an insurance was paid; null for a month before a list that is full. */
 export function paidIn({ payments }: PaymentRecord, type: string, month: string): boolean | null {
   if (!MONTH.test(month)) return null;

@@ -7,6 +7,7 @@ import { ageAt, ageBand } from '../values/age.ts';
 import { isWithinDivision } from '../values/division.ts';
 import { fullAddress } from '../values/full-address.ts';
 import { ternary } from '../values/ternary.ts';
+import { isDeceased } from './deceased.ts';
 import { kinOf } from './kin.ts';
 import type { PopulationContext } from './population-context.ts';
 
@@ -78,5 +79,6 @@ export const PERSON_FIELDS: Readonly<Record<string, Resolver>> = {
     const years = age(record, context);
     return years === null || given.age === null || given.age === undefined ? null : years >= given.age;
   }),
+  deceased: verdict<object>(isDeceased),
   hukouInDistrict: verdict<{ division?: string | null }>((record, given) => isWithinDivision(record.hukouDivision, given.division ?? null)),
 };

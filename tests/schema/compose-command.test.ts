@@ -11,6 +11,7 @@ let copy: string;
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'compose-'));
   cpSync(join(ROOT, 'schema'), join(copy, 'schema'), { recursive: true });
+  cpSync(join(ROOT, 'policy/reviews/downgrades.yaml'), join(copy, 'policy/reviews/downgrades.yaml'));
   cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
 });

@@ -3,6 +3,7 @@ import { composeSupergraph } from '../../schema/compose-supergraph.ts';
 import { formatFinding } from '../../schema/rules/finding.ts';
 import { SCHEMA_RULES } from '../../schema/rules/index.ts';
 import type { SubgraphSource } from '../../schema/subgraph-sources.ts';
+import { parseReviewedDowngrades, readReviewedDowngrades } from '../../schema/reviewed-downgrades.ts';
 import { readSubgraphSources, subgraphSource } from '../../schema/subgraph-sources.ts';
 import { gradeText, HEADER, valuesText } from './small-subgraphs.ts';
 
@@ -18,7 +19,7 @@ const found = (...sources: SubgraphSource[]) =>
 
 describe('the rules of the schema', () => {
   it('let the checked-in graph pass', () => {
-    expect(SCHEMA_RULES.flatMap((rule) => rule.check(readSubgraphSources())).map(formatFinding)).toEqual([]);
+    expect(SCHEMA_RULES.flatMap((rule) => rule.check(readSubgraphSources(), readReviewedDowngrades())).map(formatFinding)).toEqual([]);
   });
 
   it('let a well-made field pass', () => {
@@ -99,6 +100,21 @@ describe('the rules of the schema', () => {
     const consumer = source(`"号"\nidNumber: String @external\n"岁"\nage: Int @requires(fields: "idNumber") @grade(${own}, owner: "POLICE", mask: "none")`, { name: 'b' });
     expect(found(owner, consumer)).toEqual([`requires-no-higher b Person.age: ${got}`]);
   });
+
+  it('let a verdict require more than its own grade where that very downgrade was reviewed, and no other', () => {
+    const owner = source('"号"\nidNumber: String @grade(level: L3, share: C, owner: "POLICE", mask: "ID_3_4")');
+    const consumer = source('"号"\nidNumber: String @external\n"是否"\nadult: Ternary @requires(fields: "idNumber") @grade(level: L2, share: C, owner: "POLICE", mask: "none")', { name: 'b' });
+    const entry = { coordinate: 'Person.adult', requires: 'Person.idNumber', from: 'L3 C', to: 'L2 C', reviewedBy: '数据专员', reviewedOn: '2026-11-21', reason: '只答是否' };
+    const breaches = (change: object) => SCHEMA_RULES.flatMap((rule) => rule.check([owner, consumer, ...values], [{ ...entry, ...change }])).map(({ rule }) => rule);
+    expect(breaches({})).toEqual([]);
+    for (const other of [{ from: 'L4 C' }, { to: 'L1 C' }, { requires: 'Person.name' }, { coordinate: 'Person.age' }]) expect(breaches(other)).toEqual(['requires-no-higher']);
+  });
+
+  it.each([
+    ['an unknown member', 'downgrades: [{coordinate: A.b, requires: A.c, from: L3 C, to: L2 C, reviewedBy: x, reviewedOn: "2026-11-21", reason: because, more: 1}]', 'downgrades.yaml downgrades.0: Unrecognized key: "more"'],
+    ['a grade that is none', 'downgrades: [{coordinate: A.b, requires: A.c, from: L9, to: L2 C, reviewedBy: x, reviewedOn: "2026-11-21", reason: because}]', 'downgrades.yaml downgrades.0.from: a level and a share such as "L3 C"'],
+    ['no YAML', 'downgrades: [', /^downgrades\.yaml:\d+ must be YAML; got /],
+  ])('read no list of downgrades with %s', (_what, text, message) => expect(() => parseReviewedDowngrades(text)).toThrow(message));
 
   it('let a field require what is no stricter than itself, also through an object and a fragment', () => {
     const owner = source('"居所"\nhome: Home @subject(edge: SAME) @grade(level: L2, share: C, owner: "POLICE", mask: "LEAVES")', { rest: `"居所"\ntype Home @shareable {\n"区"\ndivision: String ${grade()}\n}` });

@@ -169,9 +169,15 @@ describe('the e-licence subgraph', () => {
 
   it('finds one licence by its identifier, names a person as holder only by a person’s number, and asks for a file only when it is selected', async () => {
     const { subgraph, asked } = await start(() => notFound('e-license'), () => found('e-license', licenseRecord({ holderCode: '91320499MY9A00018R', issuerCode: '320499' })));
-    const answer = await callSubgraph(subgraph, `{ license(licenseId: "${ID}") { holderPerson { personId } holderEntity { uscc } issuerUscc number } copy: license(licenseId: "${ID}") { annotatedCopy } }`);
-    expect(answer.data).toEqual({ license: { holderPerson: null, holderEntity: { uscc: '91320499MY9A00018R' }, issuerUscc: null, number: 'N-1' }, copy: { annotatedCopy: 'https://files.example.invalid/once' } });
+    const answer = await callSubgraph(subgraph, `{ license(licenseId: "${ID}") { holderPerson { personId } holderEntity { uscc } issuerUscc number entityNumber } copy: license(licenseId: "${ID}") { annotatedCopy } }`);
+    expect(answer.data).toEqual({ license: { holderPerson: null, holderEntity: { uscc: '91320499MY9A00018R' }, issuerUscc: null, number: 'N-1', entityNumber: 'N-1' }, copy: { annotatedCopy: 'https://files.example.invalid/once' } });
     expect(asked.map(({ operation }) => operation).sort()).toEqual(['file', 'one']);
+  });
+
+  it.each([['320499193802140016', null], ['320499198503090031', null], ['320499', null], ['91320499MY9A00018R', 'N-1']])('gives the number of a licence as an entity’s only where an entity holds it: %s', async (holderCode, entityNumber) => {
+    const { subgraph } = await start(() => notFound('e-license'), () => found('e-license', licenseRecord({ holderCode })));
+    const answer = await callSubgraph(subgraph, `{ license(licenseId: "${ID}") { entityNumber } }`);
+    expect([answer.errors, answer.data]).toEqual([undefined, { license: { entityNumber } }]);
   });
 
   it('refuses an identifier that is none, without asking', async () => {

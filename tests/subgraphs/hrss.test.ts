@@ -79,6 +79,26 @@ describe('the social-insurance subgraph', () => {
     expect(answer.data?._entities).toEqual([{ insuredInMonth: verdict }]);
   });
 
+  const verdicts = 'continuousAtLeast(type: $type, months: 12) receivingBenefit(type: $type)';
+  it.each([
+    ['an account that has it', '110', insured(account()), 'TRUE', 'FALSE'],
+    ['an account that has less', '110', insured(account({ continuousMonths: 11 })), 'FALSE', 'FALSE'],
+    ['a pensioner', '110', insured(pensioner), 'FALSE', 'TRUE'],
+    ['one of two accounts of the insurance', '110', insured(account({ continuousMonths: null }), account()), 'TRUE', 'FALSE'],
+    ['two accounts of which one does not tell', '110', insured(account({ continuousMonths: null }), account({ continuousMonths: 1 })), 'UNKNOWN', 'FALSE'],
+    ['no account of this insurance', '210', insured(account()), 'FALSE', 'FALSE'],
+    ['an account that does not say of which insurance it is', '210', insured(account({ insuranceType: null })), 'UNKNOWN', 'UNKNOWN'],
+    ['an insurance whose benefits the system does not tell', '410', insured(account({ insuranceType: coded('410') })), 'TRUE', 'UNKNOWN'],
+    ['nobody insured', '110', () => notFound('hrss'), 'FALSE', 'FALSE'],
+    ['a source that does not answer', '110', () => unavailable('hrss'), 'UNKNOWN', 'UNKNOWN'],
+    ['no insurance asked for', null, insured(account()), 'UNKNOWN', 'UNKNOWN'],
+  ] as const)('judges insurance without a list that could be missing: %s', async (_, type, insurance, continuous, benefit) => {
+    const { subgraph } = await start(insurance);
+    const answer = await callSubgraph(subgraph, entity(verdicts, ', $type: String'), { variables: { r: [person(P01)], type } });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?._entities).toEqual([{ continuousAtLeast: continuous, receivingBenefit: benefit }]);
+  });
+
   const incomes: Record<string, Answer<SocialInsuranceRecord>> = { [P01]: insured(pensioner)(P01), [P02]: notFound('hrss'), [P03]: insured(account())(P03) };
   it.each([
     ['TRUE', '3000.17', [P01, P02, P03]], ['FALSE', '3000.16', [P01, P02, P03]], ['UNKNOWN', null, [P01]], ['UNKNOWN', '1e9', [P01]], ['UNKNOWN', '5000.00', []],

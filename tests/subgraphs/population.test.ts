@@ -75,6 +75,30 @@ describe('the population subgraph', () => {
     ]);
   });
 
+  const day = '2026-05-01';
+  it.each([
+    ['nothing of a death', {}, 'FALSE'],
+    ['a death', { personStatus: 'DECEASED', deathCancelDate: day }, 'TRUE'],
+    ['a death without its day', { personStatus: 'DECEASED' }, 'TRUE'],
+    ['a day of death beside a status it does not know', { personStatus: null, deathCancelDate: day }, 'TRUE'],
+    ['a day of death beside a normal status', { deathCancelDate: day }, 'UNKNOWN'],
+    ['a kind of death beside a normal status', { deathCancelKind: { code: '1', name: null, system: 't' } }, 'UNKNOWN'],
+    ['a status it does not know', { personStatus: null }, 'UNKNOWN'],
+    ['somebody moved away', { personStatus: 'EMIGRATED' }, 'UNKNOWN'],
+    ['a registration cancelled', { personStatus: 'CANCELLED' }, 'UNKNOWN'],
+    ['only an entry of the past', { recordCurrent: false }, 'UNKNOWN'],
+  ] as const)('judges whether somebody is dead where the register says %s', async (_, change, deceased) => {
+    const { subgraph } = await start((number) => found('population', personRecord({ idNumber: number, ...change })));
+    const answer = await callSubgraph(subgraph, OF_REFERENCE('deceased'), { variables: { personId: personIdOf(P01) } });
+    expect(answer.data?.['_entities']).toEqual([{ deceased }]);
+  });
+
+  it.each([['nobody there', notFound('population')], ['no answer', unavailable('population')], ['two of one number', ambiguous('population')]])('knows of no death, nor of none, with %s', async (_, answered) => {
+    const { subgraph } = await start(() => answered);
+    const answer = await callSubgraph(subgraph, OF_REFERENCE('deceased'), { variables: { personId: personIdOf(P01) } });
+    expect([answer.errors, answer.data?.['_entities']]).toEqual([undefined, [{ deceased: 'UNKNOWN' }]]);
+  });
+
   it('makes one call for a hundred persons, equal ones once', async () => {
     const { subgraph, received } = await start(P01_FOUND);
     const numbers = Array.from({ length: 100 }, (_, index) => `3204991938021${String(index).padStart(5, '0')}`);

@@ -8,6 +8,7 @@ import type { FaultKind, FaultSetting } from '../../../sandbox/departments/serve
 import { startRealEstateDepartment } from '../../../sandbox/departments/real-estate/start-real-estate-department.ts';
 import { createSyntheticRegistry } from '../../../sandbox/people/synthetic-registry.ts';
 import { formatRealEstateUnitNo } from '../../../standards/real-estate-unit.ts';
+import { parseUscc } from '../../../standards/uscc.ts';
 import { callContext } from '../call-context.ts';
 
 const registry = createSyntheticRegistry({ size: 2_000 });
@@ -39,6 +40,14 @@ describe('the real-estate adapter against the simulated department, over sockets
       encumbrances: right.encumbrances.map(({ kind, from, to, amountYuan }) => ({ kind, from, to, amount: amountYuan })), transactionPrice: right.transactionPriceYuan,
     })));
     expect(department.received.at(-1)).toMatchObject({ operation: 'queryByOwner', subjects: [zhang.idNumber], purpose: { sxbm: '11320499MY9B00035D4320131012001', sxmc: '食品经营许可新办', bjbh: '32049926090100002' }, outcome: 'ok' });
+  });
+
+  it('asks for a person as a person although the ID number passes the check of a credit code too', async () => {
+    const twofold = Array.from({ length: registry.size }, (_, index) => registry.person(index).idNumber).find((number) => parseUscc(number).ok && registry.realEstateOf(number).length > 0) ?? '';
+    adapter = start();
+    const [answer] = await adapter.rightsByOwner([twofold], callContext());
+    if (answer?.outcome !== 'FOUND') throw new Error(answer?.outcome);
+    expect(answer.value.every(({ owners }) => owners.some(({ idNumber, uscc }) => idNumber === twofold && uscc === null))).toBe(true);
   });
 
   it('knows the owner again whose rows hold the old 15-digit number', async () => {
