@@ -1,7 +1,7 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
 import { isAbstractType, isObjectType, parse, printSchema } from 'graphql';
+import { QueryPlanner } from './mended-planner.ts';
 
 /** What the main thread has to know of a supergraph, in a form that crosses threads. */
 export interface SupergraphFacts {

@@ -27,6 +27,8 @@ export interface ScenarioCase {
   readonly expected: { readonly data: unknown; readonly errors?: readonly { readonly path: readonly (string | number)[] | null; readonly code: string }[] };
   /** Why ApolloGateway's data differs, when it does. */
   readonly apolloDiffers?: string;
+  /** Why ApolloGateway cannot even be asked: it would block this process. */
+  readonly apolloNeverEnds?: string;
   /** Why the monolith cannot be the oracle of this case (a subgraph lies). */
   readonly noMonolith?: string;
   /** Calls that each subgraph must receive. */
