@@ -44,6 +44,7 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
   return {
     login: (context) => loginStage({
       login,
+      mustProve: ({ clientId }) => policies.current().client(clientId)?.proofOfPossession === true,
       onRefused: (requestId, reason) => {
         journal.countUnauthenticated();
         metrics.unauthenticated(reason);

@@ -7,10 +7,11 @@ const PROOF_REASONS: ReadonlySet<LoginReason> = new Set([
 ]);
 
 /**
- * `WWW-Authenticate` for a refused login (RFC 6750 section 3). Without credentials it only names the scheme; with bad ones it says `invalid_token` and nothing of why.
+ * `WWW-Authenticate` for a refused login (RFC 6750 section 3). Without credentials, or without keys to look at them, it only names the scheme; with bad ones it says `invalid_token` and nothing of why.
  */
 export function loginChallenge(reason: LoginReason): string {
-  if (reason === 'TOKEN_MISSING' || LOGIN_REASONS[reason] === 'LOGIN_UNAVAILABLE') return 'Bearer realm="shuqiao"';
+  // Of a token that could not be looked at, "invalid" would be a guess, and would make its client throw it away.
+  if (reason === 'TOKEN_MISSING' || reason === 'KEYS_UNAVAILABLE' || LOGIN_REASONS[reason] === 'LOGIN_UNAVAILABLE') return 'Bearer realm="shuqiao"';
   if (PROOF_REASONS.has(reason)) return `DPoP realm="shuqiao", error="invalid_dpop_proof", error_description="The proof of possession is not valid", algs="${PROOF_ALGORITHMS.join(' ')}"`;
   const description = LOGIN_REASONS[reason] === 'TOKEN_EXPIRED' ? 'The access token expired' : 'The access token is not valid';
   return `Bearer realm="shuqiao", error="invalid_token", error_description="${description}"`;

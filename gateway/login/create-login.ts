@@ -6,7 +6,7 @@ import { checkProof, type ProofPolicy } from './dpop-proof.ts';
 import { LOGIN_REASONS, type LoginReason, type LoginRefusal } from './login-refusal.ts';
 import type { LoginRequest } from './login-request.ts';
 import { principalOfClaims } from './principal-of-claims.ts';
-import type { Principal, PrincipalKind } from './principal.ts';
+import type { Principal } from './principal.ts';
 import { signatureHolds } from './signature.ts';
 import { isTokenAlgorithm } from './token-algorithm.ts';
 import { claimsAgree, tokenClaimsSchema } from './token-claims.ts';
@@ -32,15 +32,16 @@ export interface LoginOptions extends IssuerTimes {
   readonly stepUpSeconds?: number;
   /** Proof of possession (RFC 9449); without it a token bound to a key is refused, since nothing can check the binding. */
   readonly proofs?: ProofPolicy;
-  /** Kinds of principal whose tokens must be bound to a key; default none. */
-  readonly proofRequiredOf?: readonly PrincipalKind[];
 }
 
 export type LoginResult = { readonly ok: true; readonly principal: Principal; readonly token: VerifiedToken } | LoginRefusal;
 
+/** Whether a principal's token must be bound to a key (RFC 9449), so that a stolen one is of no use. */
+export type MustProve = (principal: Principal) => boolean;
+
 export interface Login {
-  /** Verifies the one token of the request. Never throws. */
-  authenticate(request: LoginRequest): Promise<LoginResult>;
+  /** Verifies the one token of the request. `mustProve`: whether the token of this principal must be bound to a key; default nobody's. Never throws. */
+  authenticate(request: LoginRequest, mustProve?: MustProve): Promise<LoginResult>;
   /** Whether some issuer's keys are at hand; asks for them in the background when not. */
   ready(): boolean;
 }
@@ -52,7 +53,6 @@ interface LoginState {
   readonly times: TimePolicy;
   readonly stepUpSeconds: number;
   readonly proofs: ProofPolicy | null;
-  readonly proofRequiredOf: ReadonlySet<PrincipalKind>;
   readonly verified: VerifiedTokenCache;
 }
 
@@ -76,17 +76,16 @@ export function createLogin(options: LoginOptions): Login {
     times: { skewSeconds, maxLifeSeconds },
     stepUpSeconds: options.stepUpSeconds ?? 600,
     proofs: options.proofs ?? null,
-    proofRequiredOf: new Set(options.proofRequiredOf),
     verified: createVerifiedTokenCache(VERIFIED_TOKENS),
   };
   return {
-    authenticate: (request) => authenticate(state, request),
+    authenticate: (request, mustProve = () => false) => authenticate(state, request, mustProve),
     // Every issuer is asked, so that none stays cold behind another that is ready.
     ready: () => [...state.issuers.values()].map(({ keys }) => keys.ready()).some((ready) => ready),
   };
 }
 
-async function authenticate(state: LoginState, request: LoginRequest): Promise<LoginResult> {
+async function authenticate(state: LoginState, request: LoginRequest, mustProve: MustProve): Promise<LoginResult> {
   const presented = presentedToken(request);
   if (!presented.ok) return refuse(presented.reason);
   const believed = (await believedBefore(state, presented.token)) ?? (await believe(state, presented.token));
@@ -95,7 +94,7 @@ async function authenticate(state: LoginState, request: LoginRequest): Promise<L
   const reading = checkTimes(believed.signed, now, state.times);
   if (!reading.ok) return refuse(reading.reason);
   const admitted = admit(state, believed, { times: reading.times, now });
-  const withheld = (await checkRevocation(believed.issuer, admitted)) ?? (await checkPossession(state, presented, request, admitted));
+  const withheld = (await checkRevocation(believed.issuer, admitted)) ?? (await checkPossession(state, { presented, request, admitted, mustProve }));
   return withheld === null ? admitted : refuse(withheld);
 }
 
@@ -162,12 +161,19 @@ async function checkRevocation({ revocations }: IssuerState, { principal, token 
   return verdict === 'valid' ? null : verdict === 'revoked' ? 'REVOKED' : 'REVOCATIONS_UNAVAILABLE';
 }
 
+interface Possession {
+  readonly presented: Extract<PresentedToken, { ok: true }>;
+  readonly request: LoginRequest;
+  readonly admitted: Authenticated;
+  readonly mustProve: MustProve;
+}
+
 /** A token bound to a key needs its proof, under the scheme DPoP; a plain one may not dress up as bound (RFC 9449 section 7). */
-async function checkPossession(state: LoginState, presented: Extract<PresentedToken, { ok: true }>, request: LoginRequest, { principal, token }: Authenticated): Promise<LoginReason | null> {
-  const { keyThumbprint: thumbprint } = token;
+async function checkPossession(state: LoginState, { presented, request, admitted, mustProve }: Possession): Promise<LoginReason | null> {
+  const { keyThumbprint: thumbprint } = admitted.token;
   if (thumbprint === null) {
     if (presented.scheme === 'dpop') return 'TOKEN_NOT_BOUND';
-    return state.proofRequiredOf.has(principal.kind) ? 'PROOF_REQUIRED' : null;
+    return mustProve(admitted.principal) ? 'PROOF_REQUIRED' : null;
   }
   if (presented.scheme !== 'dpop' || state.proofs === null) return 'PROOF_REQUIRED';
   return checkProof(state.proofs, { request, token: presented.token, thumbprint, now: Math.floor(state.clock() / 1000) });

@@ -1,21 +1,23 @@
 import { ClientError } from '../errors/client-error.ts';
 import type { Arrived, LoggedIn } from '../request-context.ts';
-import type { Login } from './create-login.ts';
+import type { Login, MustProve } from './create-login.ts';
 import type { LoginReason } from './login-refusal.ts';
 
 export interface LoginRoom {
   readonly login: Login;
+  /** Whose tokens must be bound to a key, by the policy in force. */
+  readonly mustProve: MustProve;
   /** A request without a principal is counted by its reason and journalled nowhere. */
   readonly onRefused: (requestId: string, reason: LoginReason) => void;
 }
 
-/** Seconds after which the keys of the unified login may be there again. */
+/** Seconds after which the revocations of the unified login may be there again. */
 const RETRY_AFTER_SECONDS = '5';
 
 /** Stage 1: the bearer token becomes a principal, or the request ends here with 401 and a constant text. */
 export async function loginStage(room: LoginRoom, context: Arrived): Promise<LoggedIn> {
   const { method, target, headers } = context.http;
-  const result = await room.login.authenticate({ method, target, headers });
+  const result = await room.login.authenticate({ method, target, headers }, room.mustProve);
   if (result.ok) return { ...context, principal: result.principal, token: result.token };
   room.onRefused(context.requestId, result.reason);
   const retry: Record<string, string> = result.code === 'LOGIN_UNAVAILABLE' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};

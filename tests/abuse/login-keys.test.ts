@@ -69,7 +69,7 @@ describe('J8: an issuer that does not answer', () => {
     expect(outcome(await present(token(old, lasting())))).toBe('ok');
     clock.advance(1);
     const result = await present(token(old, lasting()));
-    expect(result).toMatchObject({ ok: false, code: 'LOGIN_UNAVAILABLE', reason: 'KEYS_UNAVAILABLE', challenge: 'Bearer realm="shuqiao"' });
+    expect(result).toMatchObject({ ok: false, code: 'UNAUTHENTICATED', reason: 'KEYS_UNAVAILABLE', challenge: 'Bearer realm="shuqiao"' });
     expect(problems).toContain('connection refused');
     network.documents[JWKS_URI] = jwks(old);
     clock.advance(1);

@@ -77,6 +77,7 @@ export const clientsSchema = z.strictObject({
   clients: z.array(z.strictObject({
     id: clientId, kind: z.enum(PRINCIPAL_KINDS), organization: uscc.nullable(),
     clearance: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]), denials: z.enum(DENIAL_MODES), dryRun: z.boolean().default(false),
+    proofOfPossession: z.boolean().default(false),
   })).min(1),
 });
 

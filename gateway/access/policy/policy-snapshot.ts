@@ -27,6 +27,8 @@ export interface PolicyClient {
   readonly denials: DenialMode;
   /** Told what a proposed policy version would refuse. */
   readonly dryRun: boolean;
+  /** Its tokens must be bound to a key and come with a proof (DPoP, RFC 9449). */
+  readonly proofOfPossession: boolean;
 }
 
 /** One version of the lists of policy/, whole and immutable. A request uses one snapshot from beginning to end. */

@@ -19,7 +19,7 @@ async function refusal(authorization: readonly string[], change: (network: Retur
   const { login, network } = startLogin([key]);
   change(network);
   const told: unknown[] = [];
-  const error = await loginStage({ login, onRefused: (...facts) => told.push(facts) }, arrived(authorization)).catch((thrown: unknown) => thrown);
+  const error = await loginStage({ login, mustProve: () => false, onRefused: (...facts) => told.push(facts) }, arrived(authorization)).catch((thrown: unknown) => thrown);
   if (!(error instanceof ClientError)) throw new Error('a ClientError was expected');
   return { error, told };
 }
@@ -28,7 +28,7 @@ describe('the login stage', () => {
   it('hands on the request with its principal and token', async () => {
     const { login } = startLogin([key]);
     const context = arrived([`Bearer ${token(key)}`]);
-    expect(await loginStage({ login, onRefused: () => {} }, context)).toMatchObject({ ...context, principal: { kind: 'WINDOW_CLERK' }, token: { tokenId: 'token-1' } });
+    expect(await loginStage({ login, mustProve: () => false, onRefused: () => {} }, context)).toMatchObject({ ...context, principal: { kind: 'WINDOW_CLERK' }, token: { tokenId: 'token-1' } });
   });
 
   it.each([
@@ -41,11 +41,11 @@ describe('the login stage', () => {
     expect(JSON.stringify({ ...error, message: error.message })).not.toContain(reason);
   });
 
-  it('keys that cannot be had are 503, with a time to come back', async () => {
+  it('keys that cannot be had make everybody a stranger: 401 and the constant text, and not a word against the token (access.md J8)', async () => {
     const { error, told } = await refusal([`Bearer ${token(key)}`], ({ documents }) => {
       delete documents[JWKS_URI];
     });
-    expect(error).toMatchObject({ code: 'LOGIN_UNAVAILABLE', status: 503, headers: { 'retry-after': '5' } });
+    expect({ ...error, message: error.message }).toEqual({ ...error, code: 'UNAUTHENTICATED', status: 401, message: ERROR_REGISTRY.UNAUTHENTICATED.message, detail: {}, headers: { 'www-authenticate': 'Bearer realm="shuqiao"' } });
     expect(told).toEqual([['request-1', 'KEYS_UNAVAILABLE']]);
   });
 

@@ -131,11 +131,12 @@ describe('a token bound to no key', () => {
     expect(outcome(await start().send(`DPoP ${token(issuerKey)}`, [proof()]))).toBe('TOKEN_NOT_BOUND');
   });
 
-  it('does not do for kinds that must be bound', async () => {
-    const { send } = start({ proofRequiredOf: ['APPROVAL_ENGINE'] });
+  it('does not do for principals that must prove', async () => {
+    const { login } = start();
+    const send = (authorization: string) => login.authenticate({ method: 'POST', target: '/graphql', headers: { authorization: [authorization] } }, ({ clientId }) => clientId === 'approval-engine');
     const engine = clerkClaims({ principal_kind: 'APPROVAL_ENGINE', client_id: 'approval-engine', sub: 'approval-engine', person_id: undefined });
-    expect(outcome(await send(`Bearer ${token(issuerKey, engine)}`, []))).toBe('PROOF_REQUIRED');
-    expect(outcome(await send(`Bearer ${token(issuerKey)}`, []))).toBe('ok');
+    expect(outcome(await send(`Bearer ${token(issuerKey, engine)}`))).toBe('PROOF_REQUIRED');
+    expect(outcome(await send(`Bearer ${token(issuerKey)}`))).toBe('ok');
   });
 });
 
