@@ -1,5 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Receipt } from '../journal/journal-entry.ts';
+import type { AccessContext } from './access/access-context.ts';
 import type { AccessPlan } from './access/access-plan.ts';
 import type { AccessResult } from './access/access-result.ts';
 import type { ExecutionOutcome, PreparedOperation } from './execution/executor.ts';
@@ -69,7 +70,7 @@ export interface Accessed extends Purposed {
    * public graph, of which nothing is decided or masked.
    */
   readonly disclosure:
-    | { readonly kind: 'records'; readonly apply: (fetched: Pick<ExecutionOutcome, 'data' | 'errors'>) => AccessResult }
+    | { readonly kind: 'records'; readonly context: AccessContext; readonly apply: (fetched: Pick<ExecutionOutcome, 'data' | 'errors'>) => AccessResult }
     | { readonly kind: 'open'; readonly result: Omit<AccessResult, 'data'> };
 }
 

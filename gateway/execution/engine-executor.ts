@@ -80,6 +80,10 @@ async function prepare(options: EngineExecutorOptions, engine: Engine, { documen
       return { data, errors: clientErrors(options, request, errors), provenance };
     },
     executeToText: async (request) => text(options, operation, request),
+    executeDisclosed: async (request, disclosing) => {
+      const result = await operation.runDisclosed(runInput(options, request), disclosing);
+      return { ...result, errors: clientErrors(options, request, result.errors) };
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { HIDDEN_PREFIX } from '../access/access-plan.ts';
 import type { ClientError } from '../errors/client-error.ts';
 import type { Executed, Planned } from '../request-context.ts';
 import type { PipelineResult } from '../response/pipeline-result.ts';
-import type { ExecutionOutcome, ExecutionRequest, PreparedOperation, TextOutcome } from './executor.ts';
+import type { DisclosedOutcome, Disclosing, ExecutionOutcome, ExecutionRequest, PreparedOperation, TextOutcome } from './executor.ts';
 
 export interface ExecutionRoom {
   readonly onProvenance: (provenance: ExecutionOutcome['provenance']) => void;
@@ -26,10 +26,19 @@ async function resultOf(context: Planned): Promise<PipelineResult> {
     const { dataText, errors, provenance } = await toText(operation, request);
     return { dataText, sourceErrors: errors, access: context.disclosure.result, provenance };
   }
-  const { data: fetched, errors, provenance } = await operation.execute(request);
+  const outcome = await disclosed(operation, request, { plan: context.access, context: context.disclosure.context });
+  const { errors, provenance } = outcome;
+  const sourceErrors = errors.length === 0 ? errors : errors.filter(isVisible);
+  if (outcome.kind === 'written') return { dataText: outcome.dataText, sourceErrors, access: outcome.access, provenance };
   context.signal.throwIfAborted();
-  const { data, ...access } = context.disclosure.apply({ data: fetched, errors });
-  return { dataText: JSON.stringify(data), sourceErrors: errors.filter(isVisible), access, provenance };
+  const { data, ...access } = context.disclosure.apply(outcome);
+  return { dataText: JSON.stringify(data), sourceErrors, access, provenance };
+}
+
+/** In one pass where the executor can and the data are regular; else the data, which access is applied to here. */
+async function disclosed(operation: PreparedOperation, request: ExecutionRequest, disclosing: Disclosing): Promise<DisclosedOutcome> {
+  if (operation.executeDisclosed !== undefined) return operation.executeDisclosed(request, disclosing);
+  return { kind: 'fetched', ...(await operation.execute(request)) };
 }
 
 /** What the gateway fetched for a decision of its own is none of the client's paths; that it failed shows in what could not be decided. */

@@ -1,7 +1,9 @@
 import type { DocumentNode } from 'graphql';
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
 import type { Provenance } from '../../schema/contract/provenance.ts';
+import type { AccessContext } from '../access/access-context.ts';
 import type { AccessPlan } from '../access/access-plan.ts';
+import type { AccessResult } from '../access/access-result.ts';
 import type { ClientError } from '../errors/client-error.ts';
 
 /**
@@ -38,7 +40,20 @@ export interface PreparedOperation {
   execute(request: ExecutionRequest): Promise<ExecutionOutcome>;
   /** The same with the data as finished JSON text, in one pass: for a graph of which nothing has to be decided or masked. An executor may lack it. */
   readonly executeToText?: (request: ExecutionRequest) => Promise<TextOutcome>;
+  /** The same for a graded graph: masks, decisions by record and what the audit counts in the pass that writes the text. An executor may lack it. */
+  readonly executeDisclosed?: (request: ExecutionRequest, disclosing: Disclosing) => Promise<DisclosedOutcome>;
 }
+
+/** What decides what of an answer may be shown: the plan, and the asker with the versions pinned for this request. */
+export interface Disclosing {
+  readonly plan: AccessPlan;
+  readonly context: AccessContext;
+}
+
+/** `written`: the finished text and what it discloses. `fetched`: data that were not as they should be; access has still to be applied. */
+export type DisclosedOutcome = Omit<ExecutionOutcome, 'data'> & (
+  | { readonly kind: 'written'; readonly dataText: string; readonly access: Omit<AccessResult, 'data'> }
+  | { readonly kind: 'fetched'; readonly data: ExecutionOutcome['data'] });
 
 export type TextOutcome = Omit<ExecutionOutcome, 'data'> & { readonly dataText: string };
 

@@ -4,6 +4,7 @@ import { ClientError } from '../errors/client-error.ts';
 import { InternalError } from '../errors/internal-error.ts';
 import { BoundedCache } from '../plan/bounded-cache.ts';
 import type { ExecutionError } from './execution-error.ts';
+import type { Disclosing } from './executor.ts';
 import type { FieldRules, HiddenValues } from './field-rule.ts';
 import { introspect, introspectionDocument } from './introspect.ts';
 import type { OperationParts } from './operation-parts.ts';
@@ -12,9 +13,12 @@ import type { Program } from './program/program.ts';
 import { CheckerCompiler } from './response/compile-checker.ts';
 import type { ObjectChecker } from './response/compile-checker.ts';
 import { completePlainly } from './response/complete-plainly.ts';
-import { IRREGULAR, WriterCompiler } from './response/compile-writer.ts';
+import { WriterCompiler } from './response/compile-writer.ts';
 import type { ObjectWriter } from './response/compile-writer.ts';
+import { DisclosingWriters } from './response/disclosing-writers.ts';
+import type { Disclosed } from './response/disclosing-writers.ts';
 import { HiddenSink } from './response/hidden-sink.ts';
+import { IRREGULAR } from './response/irregular.ts';
 import { ResponseShape } from './response/response-shape.ts';
 import { visibleErrors, visibleKeys } from './response/visible-keys.ts';
 import type { FetchRunner } from './run/fetch-runner.ts';
@@ -68,6 +72,9 @@ export interface RunResult {
 /** As {@link RunResult}, with the data as an object. */
 export type ObjectResult = Omit<RunResult, 'dataText' | 'path'> & { readonly data: Record<string, unknown> | null };
 
+/** What a run under access decisions came to: the finished answer, or (`fetched`) completed data that these have still to be applied to. */
+export type DisclosedResult = Pick<RunResult, 'errors' | 'provenance'> & (({ readonly kind: 'written' } & Disclosed) | { readonly kind: 'fetched'; readonly data: ObjectResult['data'] });
+
 /** A planned and compiled operation, ready to run for any request that has the same key. */
 export interface EngineOperation {
   /** Plans and compiles for the conditions that the variables decide, once for each set of them. @throws what the planner throws. */
@@ -79,6 +86,8 @@ export interface EngineOperation {
    * it is, which holds what plans needed beside.
    */
   runToObject(input: RunInput): Promise<ObjectResult>;
+  /** Writes only what may be shown, in one pass with what the audit must know; for an operation prepared with `keepHidden` from a plan's own document. */
+  runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult>;
 }
 
 /** A program and what runs its fetches. */
@@ -105,6 +114,7 @@ interface Variant extends PlannedProgram {
   readonly shape: ResponseShape;
   readonly write: ObjectWriter;
   readonly isRegular: ObjectChecker;
+  readonly disclosing: DisclosingWriters;
   /** Every fetch is a query to a subgraph that need not see every request. */
   readonly isShareable: boolean;
   readonly runs: SharedRuns<RequestState>;
@@ -169,6 +179,15 @@ export class PreparedEngineOperation implements EngineOperation {
     return this.#completed(state, variant.shape, input.request);
   }
 
+  async runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult> {
+    const variant = await this.#variant(input.variables);
+    const state = await this.#fetch(input, variant);
+    const { provenance } = state;
+    const errors = state.errors.length === 0 ? [] : visibleErrors(state.errors, this.#visible);
+    const disclosed = variant.disclosing.write({ root: state.root, clean: state.clean, errors }, disclosing);
+    return disclosed === null ? { kind: 'fetched', ...this.#completed(state, variant.shape, input.request) } : { kind: 'written', ...disclosed, errors, provenance };
+  }
+
   #completed(state: RequestState, shape: ResponseShape, request: unknown): ObjectResult {
     const hidden = new HiddenSink();
     const { data, errors } = completePlainly({ shape, root: state.root, known: visibleErrors(state.errors, this.#visible), hidden, request });
@@ -228,7 +247,8 @@ export class PreparedEngineOperation implements EngineOperation {
       const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
       const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
-      return { program, runner, shape, isShareable, runs: new SharedRuns(), written: new WeakMap(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: new CheckerCompiler(shape, program.sharedPaths).compile(shape.root) };
+      const checkers = new CheckerCompiler(shape, program.sharedPaths);
+      return { program, runner, shape, isShareable, runs: new SharedRuns(), written: new WeakMap(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: checkers.compile(shape.root), disclosing: new DisclosingWriters(shape, checkers) };
     });
   }
 }

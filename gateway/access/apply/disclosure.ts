@@ -35,7 +35,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
     if (outcome === 'MASK' && mask !== 'LEAVES') found.masked.add(path);
     if (outcome === 'DENY' || outcome === 'REJECT') found.denied.add(path);
-    if (outcome === 'VERDICT' && answer !== null && answer !== coordinate) verdict.set(path, answer);
+    if (outcome === 'VERDICT' && answer !== null && answer !== coordinate) verdict.set(path, [verdict.get(path) ?? answer, answer].toSorted()[0] ?? answer);
     if (obligations.includes('NEEDS_CONSENT')) found.needsConsent.add(path);
     if (obligations.includes('STEP_UP_CHALLENGE')) found.stepUp.add(path);
   };
@@ -44,7 +44,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     const before = index === null ? undefined : states[index];
     if (index !== null && before !== undefined && RANK[state] > RANK[before]) states[index] = state;
   };
-  const inOrder = (set: ReadonlySet<string>): readonly string[] => (set.size === 0 ? [] : paths.filter((path) => set.has(path)));
+  const inOrder = (set: Pick<ReadonlySet<string>, 'size' | 'has'>): readonly string[] => (set.size === 0 ? [] : paths.filter((path) => set.has(path)));
   return {
     resolved({ index, implicit }, state) {
       raise(index, state);
@@ -67,7 +67,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
         accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => new ClientError('FIELD_FORBIDDEN', { path: path.split('.') })) : [],
         extension: {
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
-          masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(verdict), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
+          masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(inOrder(verdict).map((path) => [path, verdict.get(path) ?? ''])), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
         },
         fieldStates: states, ...tallies.mixed(), withheld: withheld.all, subjects: [...subjects.values()], rows,
       };

@@ -10,10 +10,12 @@ export function treatmentOf(
   switch (decision.outcome) {
     case 'ALLOW':
       return { treatment: { kind: 'PLAIN' }, fetched: true };
-    case 'MASK':
+    case 'MASK': {
       if (decision.mask === 'LEAVES') return { treatment: { kind: 'PLAIN' }, fetched: true };
-      // Of SUPPRESS nothing shows, and an object under a leaf's mask shows nothing either: neither need be asked for.
-      return { treatment: { kind: 'MASK', mask: decision.mask ?? 'SUPPRESS' }, fetched: decision.mask !== 'SUPPRESS' && !field.composite };
+      // Of SUPPRESS nothing shows, and an object under a leaf's mask shows nothing either: neither need be asked for, nor shown where a plan fetches it all the same.
+      const mask = field.composite ? 'SUPPRESS' : (decision.mask ?? 'SUPPRESS');
+      return { treatment: { kind: 'MASK', mask }, fetched: mask !== 'SUPPRESS' };
+    }
     case 'PER_RECORD':
       if (rule === null) throw new RangeError('a decision by record must have its rule');
       return { treatment: { kind: 'PER_RECORD', rule: { ...rule, coordinates: field.coordinates, on: field.root ? 'VALUE' : 'ENCLOSING', publicity: null } }, fetched: true };

@@ -1,6 +1,7 @@
 import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
+import { leafTest } from './leaf-test.ts';
 import type { FieldShape, FieldsType, ObjectShape, ResponseShape } from './response-shape.ts';
 
 /** Whether an object is exactly as completion would leave it; `seen` holds shared values already looked at. */
@@ -43,6 +44,13 @@ export class CheckerCompiler {
     return new Function('c', `"use strict";return function(o,s){let v;${emission.lines.join('\n')}return true}`)(emission.constants) as ObjectChecker; // what the text returns
   }
 
+  /** A checker of one field's values, null ones included. */
+  compileField(field: FieldShape): (value: unknown) => boolean {
+    const emission: Emission = { lines: [], constants: [] };
+    const text = this.#emitValue(emission, field, field.type, 'v');
+    return new Function('c', `"use strict";return function(v){const s=new Set();return ${text}}`)(emission.constants) as (value: unknown) => boolean; // what the text returns
+  }
+
   /** An expression that is true for a regular value. */
   #emitValue(emission: Emission, field: FieldShape, type: GraphQLOutputType, v: string): string {
     if (isNonNullType(type)) return `(${v}!==null&&${v}!==undefined&&${this.#emitPresent(emission, field, type.ofType, v)})`;
@@ -83,22 +91,5 @@ export class CheckerCompiler {
       else if (typename === type.name) byName.set(typename, made);
       return made(value, seen);
     };
-  }
-}
-
-function leafTest(typeName: string, v: string, values: string | null): string {
-  if (values !== null) return `(typeof ${v}==="string"&&${values}.has(${v}))`;
-  switch (typeName) {
-    case 'String':
-    case 'ID':
-      return `typeof ${v}==="string"`;
-    case 'Int':
-      return `(typeof ${v}==="number"&&(${v}|0)===${v})`;
-    case 'Float':
-      return `(typeof ${v}==="number"&&Number.isFinite(${v}))`;
-    case 'Boolean':
-      return `typeof ${v}==="boolean"`;
-    default:
-      return 'true';
   }
 }

@@ -3,6 +3,7 @@ import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
 import { collectHidden } from './hidden-sink.ts';
 import type { HiddenSink } from './hidden-sink.ts';
+import { bail } from './irregular.ts';
 import { leafText } from './leaf-text.ts';
 import type { FieldShape, FieldsType, ObjectShape, ResponseShape } from './response-shape.ts';
 
@@ -17,15 +18,8 @@ export interface WriterState {
   readonly memo: (Map<unknown, string> | undefined)[];
 }
 
-/** Writes an object as JSON text. Throws {@link IRREGULAR} at whatever is not as the operation says, so that plain completion can tell why. */
+/** Writes an object as JSON text. Steps aside ({@link bail}) at whatever is not as the operation says, so that plain completion can tell why. */
 export type ObjectWriter = (value: object, state: WriterState) => string;
-
-export const IRREGULAR: unique symbol = Symbol('irregular');
-
-const bail = (): never => {
-  // Not an Error: a stack would cost more than the whole answer.
-  throw IRREGULAR;
-};
 
 type ValueWriter = (value: unknown, state: WriterState, record: object) => string;
 

@@ -19,6 +19,7 @@ export function leafText(typeName: string, variable: string, enumValues: string 
     case 'Boolean':
       return `(${v}===true?"true":${v}===false?"false":B())`;
     default:
-      return `J(${v})`;
+      // A custom scalar is any JSON; most are strings.
+      return `(q&&typeof ${v}==="string"?'"'+${v}+'"':J(${v}))`;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../../gateway/errors/client-error.ts';
+import type { AccessContext } from '../../../gateway/access/access-context.ts';
 import type { AccessResult } from '../../../gateway/access/access-result.ts';
 import { executionStage } from '../../../gateway/execution/execution-stage.ts';
 import type { ExecutionOutcome, ExecutionRequest, PreparedOperation } from '../../../gateway/execution/executor.ts';
@@ -11,7 +12,7 @@ function planned(over: Partial<Planned>): Planned {
   return {
     requestId: 'r', receivedAt: 10_000, deadline: 30_000, signal: new AbortController().signal, access: { variables: { a: 1 } },
     principal: { kind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }] },
-    plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
+    plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', context: {}, apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
   } as unknown as Planned;
 }
 
@@ -30,7 +31,7 @@ describe('executionStage', () => {
   });
 
   it('lets nothing on but what access made of the data', async () => {
-    const { result } = await executionStage(room, planned({ plan: prepared({ execute: async () => ({ data: { name: '张三' }, errors: [], provenance: [] }) }), disclosure: { kind: 'records', apply: () => ({ ...SAID, data: { name: '张*' } }) } }));
+    const { result } = await executionStage(room, planned({ plan: prepared({ execute: async () => ({ data: { name: '张三' }, errors: [], provenance: [] }) }), disclosure: { kind: 'records', context: {} as AccessContext, apply: () => ({ ...SAID, data: { name: '张*' } }) } }));
     expect(result.dataText).toBe('{"name":"张*"}');
     expect(JSON.stringify(result)).not.toContain('张三');
   });

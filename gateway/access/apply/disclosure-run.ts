@@ -1,0 +1,184 @@
+import type { FieldState, FieldTally } from '../../../journal/journal-entry.ts';
+import type { AccessContext } from '../access-context.ts';
+import type { AccessPlan } from '../access-plan.ts';
+import type { AccessExtension, AccessResult } from '../access-result.ts';
+import type { Decision } from '../decision/decision.ts';
+import { denialModeOf } from '../denial-mode-of.ts';
+import type { DenialMode } from '../policy/file-schemas.ts';
+import type { HiddenSubjectKey } from '../shape/selection-shape.ts';
+import { decideRecord } from './decide-record.ts';
+import { STATES_BY_RANK, disclosureLayout, extensionOf, firstVerdict } from './disclosure-layout.ts';
+import type { DisclosureLayout } from './disclosure-layout.ts';
+import type { FailedPaths } from './failed-paths.ts';
+import { factsOfNobody, recordFactsOf } from './record-facts-of.ts';
+import type { RecordFacts } from './record-facts-of.ts';
+import { SubjectsMet } from './subjects-met.ts';
+import { TOLD, toldOf } from './told.ts';
+
+/** What may be shown of a value that a record decided. */
+export const SHOWN = { PLAIN: 0, MASKED: 1, UNKNOWN: 2, NOTHING: 3 } as const;
+export type Shown = (typeof SHOWN)[keyof typeof SHOWN];
+
+const RANKS = STATES_BY_RANK.length;
+const RANK_OF = { ALLOW: 4, MASK: 3, VERDICT: 2, DENY: 1, REJECT: 1, PER_RECORD: 0 } as const satisfies Record<Decision['outcome'], number>;
+
+/**
+ * What one answer discloses, counted while a compiled writer writes it. Of the same plan and context it comes to what {@link applyAccess} says of the
+ * same data; the writer gives it up where the data are not as they should be.
+ */
+export class DisclosureRun {
+  readonly layout: DisclosureLayout;
+  /** How often each object's place was written. */
+  readonly written: number[];
+  /** Fields resolved, where something failed and each must be asked for by itself; null where nothing failed. */
+  readonly resolved: boolean[] | null;
+  /** Where the writer stands; followed only where something failed. */
+  readonly at: (string | number)[] = [];
+  /** The mask that the decision made last allows. */
+  mask = 'SUPPRESS';
+  readonly #plan: AccessPlan;
+  readonly #context: AccessContext;
+  readonly #failed: FailedPaths | null;
+  readonly #subjects: SubjectsMet;
+  /** By rule and rank of the outcome. */
+  readonly #decided: number[];
+  /** By rule, bits of {@link TOLD}; made when a record tells something first. */
+  readonly #told: number[];
+  readonly #verdicts: (string | null)[];
+  readonly #withheldPaths = new Set<string>();
+  readonly #withheldPlaces = new Set<string>();
+
+  constructor(plan: AccessPlan, context: AccessContext, failed: FailedPaths | null) {
+    this.layout = disclosureLayout(plan);
+    const { implicit, fields, rules } = this.layout;
+    this.#plan = plan;
+    this.#context = context;
+    this.#failed = failed;
+    this.#subjects = new SubjectsMet(context);
+    this.written = implicit.map(() => 0);
+    this.resolved = failed === null ? null : fields.map(() => false);
+    this.#decided = Array.from({ length: rules.length * RANKS }, () => 0);
+    this.#told = rules.map(() => 0);
+    this.#verdicts = rules.map(() => null);
+  }
+
+  /** Whose record an object is, told to the audit. */
+  facts(keys: readonly HiddenSubjectKey[], record: object): RecordFacts {
+    return this.#subjects.factsOf(keys, record);
+  }
+
+  /** Whether what stands here could not be brought. */
+  isFailed(): boolean {
+    return this.#failed !== null && this.#failed.covers(this.at);
+  }
+
+  /** Decides a field for its record. A value that may be shown and is null because it could not be brought is no disclosure. */
+  decide(slot: number, facts: RecordFacts, record: object, value: unknown): Shown {
+    const at = this.layout.rules[slot];
+    if (at === undefined) throw new RangeError('a rule must be one of its plan');
+    const decision = decideRecord(this.#context, at.rule, facts, record);
+    const shows = decision.outcome === 'ALLOW' || decision.outcome === 'MASK';
+    const hasFailed = this.isFailed();
+    if (!shows || value !== null || !hasFailed) this.#note(slot, decision, hasFailed);
+    this.mask = decision.mask ?? 'SUPPRESS';
+    if (decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES')) return SHOWN.PLAIN;
+    if (decision.outcome === 'MASK' && at.field.selection === null) return SHOWN.MASKED;
+    return decision.outcome === 'VERDICT' && decision.verdict === at.field.coordinate ? SHOWN.UNKNOWN : SHOWN.NOTHING;
+  }
+
+  /** Decides whether the record that a root field leads to may be shown at all, by the facts of that very record; with no keys by those of nobody. */
+  opens(slot: number, keys: readonly HiddenSubjectKey[] | null, record: object): boolean {
+    const at = this.layout.rules[slot];
+    if (at === undefined) throw new RangeError('a rule must be one of its plan');
+    const facts = keys === null ? factsOfNobody() : recordFactsOf(this.#context, keys, record);
+    const decision = decideRecord(this.#context, at.rule, facts, record);
+    this.#note(slot, decision, false);
+    return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES');
+  }
+
+  /** A record that there is not is decided as a stranger's is (access.md A4). */
+  absent(slot: number): void {
+    if (!this.isFailed()) this.opens(slot, null, {});
+  }
+
+  #note(slot: number, decision: Decision, hasFailed: boolean): void {
+    const { rules } = this.layout;
+    const at = rules[slot];
+    if (at === undefined) return;
+    const counter = slot * RANKS + RANK_OF[decision.outcome];
+    this.#decided[counter] = (this.#decided[counter] ?? 0) + 1;
+    const told = toldOf(decision, at.field.coordinate);
+    if (told !== 0) {
+      this.#told[slot] = (this.#told[slot] ?? 0) | told;
+      if ((told & TOLD.VERDICT) !== 0) this.#verdicts[slot] = firstVerdict(this.#verdicts[slot] ?? null, decision.verdict);
+    }
+    if (decision.outcome === 'ALLOW' || decision.outcome === 'MASK') return;
+    this.#withheldPaths.add(at.field.path);
+    if (hasFailed) this.#withheldPlaces.add(JSON.stringify(this.at));
+  }
+
+  /** What was disclosed. `hidesAll`: this client wants all or nothing, and nothing it is. */
+  result(): Omit<AccessResult, 'data'> & { readonly hidesAll: boolean } {
+    const mode = denialModeOf(this.#context);
+    const { told, extension } = this.#extension();
+    const denied = extension.denied.length === 0 ? [] : told.flatMap((bits, path) => ((bits & TOLD.DENIED) === 0 ? [] : [path]));
+    const { proposed } = this.#plan;
+    const { states, tallies, rows } = this.#states();
+    return {
+      hidesAll: mode === 'REJECT' && denied.length > 0,
+      accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => this.layout.forbidden(path)) : [],
+      extension: proposed === undefined && (mode !== 'SILENT' || denied.length === 0) ? extension : toldTo(mode, { ...(proposed === undefined ? {} : { proposed }), ...extension }),
+      fieldStates: states, ...(tallies.size === 0 ? {} : { tallies }), withheld: { paths: this.#withheldPaths, places: this.#withheldPlaces }, subjects: this.#subjects.tags, rows,
+    };
+  }
+
+  /** The plan's own where no record added to it, so that equal answers say so by the same object. */
+  #extension(): { readonly told: readonly number[]; readonly extension: AccessExtension } {
+    const { rules, paths, told: ofPlan, verdicts: verdictsOfPlan, extension } = this.layout;
+    if (this.#told.every((bits) => bits === 0)) return { told: ofPlan, extension };
+    const told = [...ofPlan];
+    const verdicts = [...verdictsOfPlan];
+    for (const [slot, { path }] of rules.entries()) {
+      told[path] = (told[path] ?? 0) | (this.#told[slot] ?? 0);
+      const verdict = this.#verdicts[slot] ?? null;
+      if (verdict !== null) verdicts[path] = firstVerdict(verdicts[path] ?? null, verdict);
+    }
+    return { told, extension: extensionOf(paths, told, verdicts) };
+  }
+
+  #states(): { readonly states: readonly FieldState[]; readonly tallies: ReadonlyMap<number, FieldTally>; readonly rows: number } {
+    const { ranks: initial, implicit, resolved, fields } = this.layout;
+    const ranks = [...initial];
+    const raise = (index: number, rank: number): void => {
+      if (rank > (ranks[index] ?? RANKS)) ranks[index] = rank;
+    };
+    let rows = 0;
+    for (const [slot, times] of this.written.entries()) {
+      if (times === 0) continue;
+      rows += times;
+      for (const index of implicit[slot] ?? []) raise(index, RANK_OF.ALLOW);
+      if (this.resolved === null) for (const { index, rank } of resolved[slot] ?? []) raise(index, rank);
+    }
+    for (const [slot, has] of this.resolved?.entries() ?? []) if (has) for (const { index, rank } of fields[slot] ?? []) raise(index, rank);
+    const tallies = this.#tallies(raise);
+    return { states: ranks.map((rank) => STATES_BY_RANK[rank] ?? 'N'), tallies, rows };
+  }
+
+  #tallies(raise: (index: number, rank: number) => void): ReadonlyMap<number, FieldTally> {
+    const tallies = new Map<number, FieldTally>();
+    for (const [slot, { field, implicit }] of this.layout.rules.entries()) {
+      const counts = this.#decided.slice(slot * RANKS, (slot + 1) * RANKS);
+      const found = counts.flatMap((count, rank) => (count === 0 ? [] : [[STATES_BY_RANK[rank] ?? 'N', count] as const]));
+      if (found.length === 0) continue;
+      for (const index of implicit) raise(index, RANK_OF.ALLOW);
+      if (field.index === null) continue;
+      for (const [rank, count] of counts.entries()) if (count > 0) raise(field.index, rank);
+      if (found.length > 1) tallies.set(field.index, Object.fromEntries(found));
+    }
+    return tallies;
+  }
+}
+
+function toldTo(mode: DenialMode, extension: AccessExtension): AccessExtension {
+  return mode === 'SILENT' ? { ...extension, denied: [] } : extension;
+}

@@ -1,0 +1,15 @@
+import { applyMask } from '../../access/masks/apply-mask.ts';
+import type { LeafValue } from '../../access/masks/mask.ts';
+import { maskNamed } from '../../access/masks/registry.ts';
+import { bail } from './irregular.ts';
+
+/**
+ * JSON text of a value under the mask `name`; `nullable` as in an access plan's field. A mask that no code knows shows nothing, and a list where one
+ * value belongs is none. Always escaped, for a mask may return anything.
+ */
+export function maskedText(nullable: readonly boolean[], name: string, value: unknown): string {
+  const mask = maskNamed(name);
+  const shown = mask === null || Array.isArray(value) !== nullable.length > 1 ? null : applyMask(mask, value as LeafValue); // a leaf's value as it was parsed from JSON
+  if (shown === null) return nullable[0] === true ? 'null' : bail();
+  return JSON.stringify(shown);
+}
