@@ -4,6 +4,7 @@ import { callSubgraphs } from './run/call-subgraphs.ts';
 import { PreparedEngineOperation } from './prepared-operation.ts';
 import type { EngineOperation, PlannedProgram, PrepareInput } from './prepared-operation.ts';
 import { readOperation } from './operation-parts.ts';
+import { ambiguousKeys } from './program/ambiguous-keys.ts';
 import type { ReservedNames } from './program/data-key.ts';
 import { compileProgram } from './program/compile-program.ts';
 import { plannedDocument } from './program/planned-document.ts';
@@ -54,9 +55,11 @@ export function createEngine(options: EngineOptions): Engine {
   const programs = new BoundedCache<Promise<PlannedProgram>>(options.cacheSize ?? 1000);
   const operations = new BoundedCache<Promise<EngineOperation>>(options.cacheSize ?? 1000);
 
+  const reservedIn = (document: PrepareInput['planned']): ReservedNames => ({ ...schema.reserved, ambiguous: document === null ? new Set() : ambiguousKeys(document) });
+
   const planProgram = (document: PrepareInput['planned'], key: string, variables: Readonly<Record<string, unknown>>): Promise<PlannedProgram> =>
     programs.getOrAdd(key, async () => {
-      const toPlan = document === null ? null : plannedDocument(document, schema.reserved, variables);
+      const toPlan = document === null ? null : plannedDocument(document, reservedIn(document), variables);
       const program = compileProgram(toPlan === null ? { kind: 'QueryPlan' } : await options.plan(toPlan, key));
       return { program, runner: new FetchRunner(program, schema.types, call) };
     });
@@ -65,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
     const client = readOperation(input.client);
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
-      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: schema.reserved, now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
+      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
       mayShare: (name) => clients.get(name)?.settings.unshared === false,
     });
   };

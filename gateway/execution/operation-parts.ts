@@ -1,5 +1,6 @@
 import { Kind, visit } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import { OWN_PREFIX } from './program/data-key.ts';
 import { FORBIDDEN_KEY } from './program/response-key.ts';
 import type { SelectionSource } from './response/response-shape.ts';
 
@@ -20,6 +21,7 @@ function checkDocument(document: DocumentNode): string[] {
   visit(document, {
     Field: ({ alias }) => {
       if (alias?.value === FORBIDDEN_KEY) throw new UnsupportedOperation(`An alias must not be ${FORBIDDEN_KEY}.`);
+      if (alias?.value.startsWith(OWN_PREFIX) === true) throw new UnsupportedOperation(`An alias must not begin with ${OWN_PREFIX}.`);
     },
     VariableDefinition: ({ variable }) => {
       if (variable.name.value === 'representations') throw new UnsupportedOperation('A variable must not be named representations: federation uses that name.');

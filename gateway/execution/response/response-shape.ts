@@ -127,7 +127,8 @@ export class ResponseShape {
     if (definition === undefined) return null;
     const node = nodes[0];
     if (node === undefined) return null;
-    const dataKey = dataKeyOf(node, this.#input.reserved);
+    // As planned: access may have given it an argument.
+    const dataKey = dataKeyOf(planned?.[0] ?? node, this.#input.reserved);
     const own = path === '' ? key : `${path}.${key}`;
     const coordinate = `${type.name}.${name}`;
     const rule = this.#input.rules(own, coordinate);

@@ -226,6 +226,7 @@ describe('provenance', () => {
 describe('what the engine refuses', () => {
   it.each([
     ['an alias that would set a prototype', '{ __proto__: me { id } }', '__proto__'],
+    ['an alias that the engine keeps for itself', '{ sqOwn_id: me { id } }', 'sqOwn'],
     ['a variable that federation itself uses', 'query ($representations: Boolean!) { me @include(if: $representations) { id } }', 'representations'],
     ['two operations', 'query A { me { id } } query B { me { id } }', 'exactly one'],
   ])('%s', async (_title, query, message) => {
