@@ -98,7 +98,7 @@ function factsAt(run: Run, { subject }: SelectionShape, type: string, record: ob
 /** The facts that were met first of the same subject; they can't differ, and a subject is told to the audit once. */
 function factsMet(run: Run, facts: RecordFacts): RecordFacts {
   if (facts.subject === null) return facts;
-  const key = `${facts.subject.kind} ${facts.subject.key} ${facts.age}`;
+  const key = `${facts.subject.kind} ${facts.subject.key} ${facts.age} ${facts.deceased}`;
   const before = run.met.get(key);
   if (before !== undefined) return before;
   run.met.set(key, facts);

@@ -59,7 +59,9 @@ export function readRequest(sent: PlanRequest, sites: OperationSites): ReadReque
 
 /** The purpose with the item as the pinned policy has it: the purpose stage may have read an older version, and a plan is kept under one version only. */
 function pinned({ purpose, policy }: PlanRequest): PlanRequest['purpose'] {
-  return purpose.item === null ? purpose : { ...purpose, minFields: policy.item(purpose.item)?.minFields ?? new Map() };
+  if (purpose.item === null) return purpose;
+  const item = policy.item(purpose.item);
+  return { ...purpose, minFields: item?.minFields ?? new Map(), batch: item?.batch ?? true };
 }
 
 /** Adds one request's variables to a plan. */

@@ -10,6 +10,8 @@ export interface ItemDefinition {
   readonly legalBasis: LegalBasis;
   /** The data subject need not be told of each reading (PIPL art. 35). */
   readonly notifyExempt: boolean;
+  /** It is run over many subjects at a time, not case by case. */
+  readonly batch: boolean;
   /** Minimum fields by coordinate; what is absent may not be read for this item. */
   readonly minFields: ReadonlyMap<string, ItemField>;
 }

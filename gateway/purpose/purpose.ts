@@ -40,4 +40,6 @@ export interface Purpose {
   /** The item's minimum fields by coordinate (`Person.birthDate`). */
   readonly minFields: ReadonlyMap<string, ItemField>;
   readonly notifyExempt: boolean;
+  /** The item is run over many subjects at a time (免申即享): every field counts one grade more (domain.md 6.3). */
+  readonly batch: boolean;
 }

@@ -19,6 +19,7 @@ export const NO_PURPOSE: Purpose = {
   subjects: [],
   minFields: new Map(),
   notifyExempt: false,
+  batch: false,
 };
 
 /**
@@ -65,6 +66,7 @@ function purposeOf(detail: ItemDetail, item: ItemDefinition): Purpose {
     subjects: detail.subjects,
     minFields: item.minFields,
     notifyExempt: item.notifyExempt,
+    batch: item.batch,
   };
 }
 

@@ -15,13 +15,15 @@ export interface RecordFacts {
   readonly relation: Relation;
   /** `missing` also where the record cannot tell. */
   readonly age: number | 'missing';
+  /** `unknown` where the record was not asked, or could not tell. */
+  readonly deceased: boolean | 'unknown';
   /** Decisions made for this very record's facts; never shared with another record. */
   readonly decided: Map<RecordRule, Decision>;
 }
 
 /** Facts of what is nobody's: no relation, and as careful as with a child. */
 export function factsOfNobody(): RecordFacts {
-  return { subject: null, relation: 'NONE', age: 'missing', decided: new Map() };
+  return { subject: null, relation: 'NONE', age: 'missing', deceased: false, decided: new Map() };
 }
 
 /**
@@ -29,19 +31,26 @@ export function factsOfNobody(): RecordFacts {
  * among them, and otherwise as foreign as the most foreign of them.
  */
 export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubjectKey[], record: object): RecordFacts {
-  for (const { kind, key, birthDate } of keys) {
+  for (const { kind, key, birthDate, deceased } of keys) {
     const named = holders(record, key.slice(0, -1)).flatMap((holder) => {
       const value = ownValue(holder, key[key.length - 1] ?? '');
       if (typeof value !== 'string' || value === '') return [];
       const born = birthDate === null ? null : ownValue(holder, birthDate[birthDate.length - 1] ?? '');
       const subject: SubjectKey = { kind, key: value };
       const age = documentAge(context.personIds, subject, context.at) ?? yearsOfAge(born, context.at);
-      return [{ subject, relation: relationTo(context.principal, context.purpose, subject), age, decided: new Map<RecordRule, Decision>() }];
+      return [{ subject, relation: relationTo(context.principal, context.purpose, subject), age, deceased: kind === 'ENTITY' ? false : deathOf(deceased, holder), decided: new Map<RecordRule, Decision>() }];
     });
     const facts = named.find(({ relation }) => relation === 'SELF') ?? named.find(({ relation }) => relation === 'NONE') ?? named[0];
     if (facts !== undefined) return facts;
   }
   return factsOfNobody();
+}
+
+/** What the verdict of a record's holder says of a death; everything but TRUE and FALSE is no word. */
+function deathOf(key: readonly string[] | null, holder: object): boolean | 'unknown' {
+  const verdict = key === null ? null : ownValue(holder, key[key.length - 1] ?? '');
+  if (verdict === 'TRUE') return true;
+  return verdict === 'FALSE' ? false : 'unknown';
 }
 
 /** The subject as the audit names it: by its role in the case, or as one of the result. */

@@ -1,6 +1,6 @@
 import type { SubjectKey } from '../../purpose/relation.ts';
 import type { GrantAsk } from '../policy/policy-snapshot.ts';
-import type { ApprovalRecord, ConsentChange, ConsentRecord, ShareGrantRecord, TrustRecord } from './consent-change.ts';
+import type { ApprovalRecord, ConsentChange, ConsentRecord, DisputeRecord, ShareGrantRecord, TrustRecord } from './consent-change.ts';
 import type { ApprovalAsk, ConsentSnapshot, ConsentView, SignatureAsk } from './consent-snapshot.ts';
 import { stateOfTerm, strongestState } from './grant-state.ts';
 import { VersionedRecords } from './versioned-records.ts';
@@ -24,10 +24,12 @@ function viewOf(record: ConsentRecord, at: number): ConsentView {
   return { state: at < Date.parse(record.validTo) ? 'live' : 'expired', by };
 }
 
-const stronger = (one: ConsentView, other: ConsentView): ConsentView => {
-  const difference = STATE_WEIGHT[one.state] - STATE_WEIGHT[other.state] || BY_WEIGHT[one.by] - BY_WEIGHT[other.by];
+/** Of two views of one field the one that says most: a live one by whoever's word it takes, then the stronger state. */
+function stronger(one: ConsentView, other: ConsentView, deceased: boolean): ConsentView {
+  const counts = ({ state, by }: ConsentView): number => (state === 'live' && by === (deceased ? 'KIN' : 'SUBJECT') ? 1 : 0);
+  const difference = counts(one) - counts(other) || STATE_WEIGHT[one.state] - STATE_WEIGHT[other.state] || BY_WEIGHT[one.by] - BY_WEIGHT[other.by];
   return difference >= 0 ? one : other;
-};
+}
 
 /** All that governance said to this worker, ready to be asked; hands out snapshots that later changes don't touch. */
 export class ConsentBook {
@@ -36,6 +38,7 @@ export class ConsentBook {
   readonly #suspensions = new VersionedRecords<string>();
   readonly #approvals = new VersionedRecords<ApprovalRecord>();
   readonly #trust = new VersionedRecords<TrustRecord>();
+  readonly #disputes = new VersionedRecords<DisputeRecord>();
   #version = 0;
 
   /** Sequence of the last change applied. */
@@ -65,6 +68,8 @@ export class ConsentBook {
         return this.#approvals.put([payload.principal], payload.approvalId, sequence, payload);
       case 'TRUST_GRANT':
         return this.#trust.put([ALL], payload.trustId, sequence, payload);
+      case 'DISPUTE':
+        return this.#disputes.put([payload.subjectKey], payload.objectionNo, sequence, payload);
     }
   }
 
@@ -76,15 +81,20 @@ export class ConsentBook {
     const isMute = (at: number): boolean => silentFor(at) > SUSPENSIONS_KEPT_MS;
     return {
       version,
-      consent: ({ subject, item, coordinate, at }) => {
-        const view = this.#consentsAt(subject, item, version).filter(({ fields }) => fields.includes(coordinate)).map((record) => viewOf(record, at)).reduce(stronger, ABSENT);
+      consent: ({ subject, item, coordinate, deceased, at }) => {
+        const views = this.#consentsAt(subject, item, version).filter(({ fields }) => fields.includes(coordinate)).map((record) => viewOf(record, at));
+        const view = views.reduce((one, other) => stronger(one, other, deceased), ABSENT);
         return isStale(at) ? { ...view, state: 'stale' } : view;
       },
+      disputed: ({ subject, coordinates, at }) => subject.kind === 'PERSON' && (isMute(at) || this.#disputesAt(subject, version).some(({ fields }) => coordinates.some((each) => fields.includes(each)))),
       grant: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#grantsAt(ask, version).filter((record) => gives(record, ask)).map((record) => stateOfTerm(record, ask.at)))),
       suspended: (grantId, at) => isMute(at) || this.#suspensions.at(ALL, version).includes(grantId),
       approval: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#approvalsAt(ask, version).filter((record) => covers(record, ask)).map((record) => stateOfTerm(record, ask.at)))),
       trust: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#trustAt(ask, version).map((record) => stateOfTerm(record, ask.at)))),
-      signature: (ask) => JSON.stringify([isMute(ask.at), [...this.#suspensions.at(ALL, version)].sort(), ...(isStale(ask.at) ? ['stale'] : this.#signed(ask, version))]),
+      signature: (ask) => JSON.stringify([
+        isMute(ask.at), [...this.#suspensions.at(ALL, version)].sort(), ask.subjects.map((subject) => this.#disputesAt(subject, version).flatMap(({ fields }) => fields).sort()),
+        ...(isStale(ask.at) ? ['stale'] : this.#signed(ask, version)),
+      ]),
     };
   }
 
@@ -103,6 +113,11 @@ export class ConsentBook {
   #consentsAt({ kind, key }: SubjectKey, item: string | null, version: number): readonly ConsentRecord[] {
     if (item === null) return [];
     return this.#consents.at(key, version).filter(({ itemCode, subjectKind, subjectKey }) => itemCode === item && subjectKind === kind && subjectKey === key);
+  }
+
+  /** Open disputes of a person; an entity has none. */
+  #disputesAt({ kind, key }: SubjectKey, version: number): readonly DisputeRecord[] {
+    return kind === 'PERSON' ? this.#disputes.at(key, version).filter(({ subjectKey, closedAt }) => subjectKey === key && closedAt === null) : [];
   }
 
   #grantsAt({ clientId, organization, item }: Pick<GrantAsk, 'clientId' | 'organization' | 'item'>, version: number): readonly ShareGrantRecord[] {

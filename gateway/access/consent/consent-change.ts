@@ -33,6 +33,8 @@ const TRUST_GRANT = z.object({
   trustId: text, from: z.string().regex(/^\d{4,12}$/), to: z.string().regex(/^\d{4,12}$/), validFrom: instant, validTo: instant, revokedAt: instant.nullable(),
 });
 
+const DISPUTE = z.object({ objectionNo: text, subjectKey: text, fields: coordinates, closedAt: instant.nullable() });
+
 const sequence = z.number().int().positive();
 const CHANGE = z.discriminatedUnion('kind', [
   z.object({ sequence, kind: z.literal('CONSENT'), payload: CONSENT }),
@@ -40,6 +42,7 @@ const CHANGE = z.discriminatedUnion('kind', [
   z.object({ sequence, kind: z.literal('GRANT_SUSPENSION'), payload: GRANT_SUSPENSION }),
   z.object({ sequence, kind: z.literal('APPROVAL'), payload: APPROVAL }),
   z.object({ sequence, kind: z.literal('TRUST_GRANT'), payload: TRUST_GRANT }),
+  z.object({ sequence, kind: z.literal('DISPUTE'), payload: DISPUTE }),
 ]);
 
 const PAGE = z.object({ changes: z.array(CHANGE), head: z.number().int().nonnegative() });
@@ -47,6 +50,7 @@ const PAGE = z.object({ changes: z.array(CHANGE), head: z.number().int().nonnega
 export type ConsentRecord = z.infer<typeof CONSENT>;
 export type ShareGrantRecord = z.infer<typeof SHARE_GRANT>;
 export type ApprovalRecord = z.infer<typeof APPROVAL>;
+export type DisputeRecord = z.infer<typeof DISPUTE>;
 export type TrustRecord = z.infer<typeof TRUST_GRANT>;
 export type ConsentChange = z.infer<typeof CHANGE>;
 export type ConsentPage = z.infer<typeof PAGE>;

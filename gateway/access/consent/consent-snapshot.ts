@@ -11,6 +11,16 @@ export interface ConsentView {
   readonly by: 'SUBJECT' | 'KIN' | 'GROUP';
 }
 
+/** Whose consent is asked for, to what. */
+export interface ConsentAsk {
+  readonly subject: SubjectKey;
+  readonly item: string | null;
+  readonly coordinate: string;
+  readonly deceased: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** Whose record an approval is asked for: a subject's, nobody's (a parcel, a division), or somebody's whom only the record will tell. */
 export type ApprovalSubject = { readonly kind: 'KNOWN'; readonly subject: SubjectKey; readonly party: boolean } | { readonly kind: 'NOBODY' } | { readonly kind: 'ANY_STRANGER' };
 
@@ -47,7 +57,10 @@ export interface SignatureAsk {
 export interface ConsentSnapshot {
   /** Version of the change feed; grows. */
   readonly version: number;
-  consent(ask: { readonly subject: SubjectKey; readonly item: string | null; readonly coordinate: string; readonly at: number }): ConsentView;
+  /** The consent that says most of a field: of a dead subject the kin's, of a living one its own (domain.md 6.3, PIPL art. 49). */
+  consent(ask: ConsentAsk): ConsentView;
+  /** Whether the subject objects to one of these values, and the objection is open. Known ones outlive a silent feed; after 15 minutes of silence everything is disputed. */
+  disputed(ask: { readonly subject: SubjectKey; readonly coordinates: readonly string[]; readonly at: number }): boolean;
   /** A share grant given through the graph (供需对接), beside those of the demand list. */
   grant(ask: GrantAsk): GrantState;
   /** Whether the owner suspended a grant of the demand list. Known suspensions outlive a silent feed, and after 15 minutes of silence every grant counts as suspended. */

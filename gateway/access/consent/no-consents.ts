@@ -4,6 +4,7 @@ import type { ConsentSnapshot } from './consent-snapshot.ts';
 export const NO_CONSENTS: ConsentSnapshot = Object.freeze<ConsentSnapshot>({
   version: 0,
   consent: () => ({ state: 'absent', by: 'SUBJECT' }),
+  disputed: () => false,
   grant: () => 'absent',
   suspended: () => false,
   approval: () => 'absent',

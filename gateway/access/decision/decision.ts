@@ -15,8 +15,8 @@ export const OBLIGATIONS = [
 ] as const;
 export type Obligation = (typeof OBLIGATIONS)[number];
 
-/** Facts of a record that a PER_RECORD decision waits for. */
-export const RECORD_FACTS = ['SUBJECT', 'SUBJECT_AGE', 'PUBLICITY'] as const;
+/** Facts of a record that a PER_RECORD decision waits for. Whether the subject is dead is asked by planning alone: a decision itself is always told. */
+export const RECORD_FACTS = ['SUBJECT', 'SUBJECT_AGE', 'PUBLICITY', 'DECEASED'] as const;
 export type RecordFact = (typeof RECORD_FACTS)[number];
 
 /** What was decided of one field, and which check settled it. */

@@ -19,7 +19,7 @@ export function accessSignature({ principal, purpose, policy, consents, personId
   return JSON.stringify([
     known.map(classOf), principal.kind, principal.clientId, principal.organization, principal.region, principal.clearance, principal.assurance, principal.stepUp, principal.authority,
     principal.mandate, principal.personId !== null, place(principal.actsFor === null ? null : { kind: 'ENTITY', key: principal.actsFor }),
-    purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt,
+    purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt, purpose.batch,
     purpose.subjects.map((subject) => [subject.role, subject.kind, place(subject)]),
     policy.version, policy.spanAt(at), consents.signature({
       subjects: known, principal: principal.subject, clientId: principal.clientId, organization: principal.organization, item: purpose.item, caseNo: purpose.caseNo,

@@ -132,7 +132,7 @@ function refuseForArguments(walk: Walk, { node, field, graded, scope, place, typ
 function refuseForeignWrite(walk: Walk, { type, place, graded, scope }: Found): void {
   if (!place.root || type !== walk.request.schema.api.getMutationType()) return;
   const { graded: schema } = walk.request.schema;
-  for (const { coordinates: [key] } of (schema.types.get(graded.type)?.possibleTypes ?? []).flatMap((each) => hiddenKeysOf(schema, each, false))) {
+  for (const { coordinates: [key] } of (schema.types.get(graded.type)?.possibleTypes ?? []).flatMap((each) => hiddenKeysOf(schema, each, { age: false, death: false }))) {
     const read = key === undefined ? undefined : schema.field(key);
     const { outcome, reason } = read === undefined ? denied('UNCATALOGUED', '1', 4) : decidePosition(walk.request, scope, fieldPlace(walk, { type, place, scope }, read).asked).decision;
     if (outcome === 'DENY' || outcome === 'REJECT') walk.rejected ??= reason;
@@ -143,6 +143,7 @@ function refuseForeignWrite(walk: Walk, { type, place, graded, scope }: Found): 
 function noteNeeds(walk: Walk, { type, graded, deciding, needsPublicity }: Found, decided: PositionDecision | null): void {
   const facts = decided?.rule?.facts ?? [];
   if (facts.includes('SUBJECT_AGE')) deciding.needsAge = true;
+  if (facts.includes('DECEASED')) deciding.needsDeath = true;
   if (facts.includes('PUBLICITY')) needsPublicity.add(type.name);
   if (graded.coordinate === ID_NUMBER_COORDINATE && decided !== null && decided.maskedOf !== null) walk.foundMasked.push(decided.maskedOf);
 }

@@ -27,14 +27,15 @@ export function childScope(walk: Walk, { node, field, graded, place }: Edge): Sc
   if (kinds.size === 0 && asksByName === undefined) return subjectless();
   const ofKind = (subjects: readonly SubjectKey[]): readonly SubjectKey[] => subjects.filter(({ kind }) => kinds.has(kind));
   const age = kinds.has('PERSON') ? 'unknown' : AGE_OF_ENTITY;
+  const isAct = place.root && place.parent === walk.request.schema.api.getMutationType();
   if (asksByName?.kind === 'subject') {
     const inToken = names.length > 0 && names.every((each) => each.inToken);
     const refs = ofKind(names.flatMap(({ known }) => known));
-    return { nobody: false, refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, needsAge: false };
+    return { nobody: false, refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, isAct, needsAge: false, needsDeath: false };
   }
   const refs = ofKind(refsOfEdge(walk, { node, field, graded }));
   const stranger = graded.edge === 'OTHER' || graded.edge === null || refs.length === 0;
-  return { nobody: false, refs, stranger, argument: null, age, needsAge: false };
+  return { nobody: false, refs, stranger, argument: null, age, isAct, needsAge: false, needsDeath: false };
 }
 
 function refsOfEdge(walk: Walk, { node, field, graded: { edge } }: Omit<Edge, 'place'>): readonly SubjectKey[] {

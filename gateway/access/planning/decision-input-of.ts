@@ -33,9 +33,16 @@ export interface World {
   readonly approval: GrantState;
   /** What planning knows of the subject's age. */
   readonly age: DecisionContext['subjectAge'];
+  /** The subject is dead; `consent` is then the kin's where there is one. */
+  readonly deceased: boolean;
+  /** The subject objects to this value. */
+  readonly disputed: boolean;
 }
 
-/** Puts a decision's input together; facts of the record are `unknown` where a record can tell them. */
+/**
+ * Puts a decision's input together; facts of the record are `unknown` where a record can tell them. No field of the graph is a search by division alone, so
+ * nothing is a scan of a whole district; tests/house/bulk-access.test.ts fails when such a field is added (decision 0241).
+ */
 export function decisionInputOf(context: Omit<AccessContext, 'personIds'>, place: FieldPlace, world: World): DecisionInput {
   const { principal, purpose, consents, policy, at } = context;
   const { coordinates: [coordinate = ''] } = place;
@@ -54,8 +61,8 @@ export function decisionInputOf(context: Omit<AccessContext, 'personIds'>, place
     approval: world.approval,
     trustGrant: consents.trust({ from: principal.region, to: purpose.caseRegion, at }),
     context: {
-      subjectAge: world.age, deceased: false, rows: place.rows, batch: false, wholeDistrict: false, setting: place.setting,
-      disputed: false, publicityEnded: place.publicity ? 'unknown' : false, region: purpose.caseRegion, idNumberMasked: place.idNumberMasked,
+      subjectAge: world.age, deceased: world.deceased, rows: place.rows, batch: purpose.batch, wholeDistrict: false, setting: place.setting,
+      disputed: world.disputed, publicityEnded: place.publicity ? 'unknown' : false, region: purpose.caseRegion, idNumberMasked: place.idNumberMasked,
     },
     policy: {
       inNegativeList: place.coordinates.some((each) => policy.inNegativeList(each)),

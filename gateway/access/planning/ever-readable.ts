@@ -29,7 +29,7 @@ export function everReadable(context: AccessContext, field: GradedField, interfa
     return relationsOf(principal.kind).some((relation) => AGES.some((age) => {
       const input = decisionInputOf({ principal: asker, purpose, policy, consents, at }, {
         grade, coordinates, graded: true, thresholdsMissing: false, rows: 1, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
-      }, { relation, consent: { state: 'live', by: 'SUBJECT' }, approval: 'live', age });
+      }, { relation, consent: { state: 'live', by: 'SUBJECT' }, approval: 'live', age, deceased: false, disputed: false });
       const { outcome } = decideSettled({ ...input, relation, context: { ...input.context, subjectAge: age, publicityEnded: false } });
       return outcome === 'ALLOW' || outcome === 'MASK' || outcome === 'VERDICT';
     }));

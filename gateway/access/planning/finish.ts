@@ -5,6 +5,7 @@ import { HIDDEN_PREFIX } from '../access-plan.ts';
 import type { FieldShape, FieldTreatment, HiddenSubjectKey, SelectionShape, SubjectShape } from '../shape/selection-shape.ts';
 import type { DraftField, DraftSelection } from './draft.ts';
 import { fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
+import type { WantedFacts } from './hidden-keys.ts';
 import { enter, enterImplicit } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { PUBLICITY_FIELD } from './record-facts.ts';
@@ -37,7 +38,7 @@ export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelecti
     shapes.set(type, finished.map(({ shape }) => shape));
     const asked = finished.flatMap(({ node }) => node ?? []);
     // The subject's key is read with whatever is read of a record, never alone.
-    const hidden = draft.establishes && (asked.length > 0 || at.decidesEdge) ? hiddenSubject(graded, ledger, { type, path, withAge: draft.scope.needsAge }) : { keys: [], nodes: [] };
+    const hidden = draft.establishes && (asked.length > 0 || at.decidesEdge) ? hiddenSubject(graded, ledger, { type, path, wanted: { age: draft.scope.needsAge, death: draft.scope.needsDeath } }) : { keys: [], nodes: [] };
     keys.set(type, hidden.keys);
     nodes.set(type, [...asked, ...hidden.nodes, ...publicityNodes(graded, ledger, { type, path, needed: draft.needsPublicity.has(type) })]);
   }
@@ -87,10 +88,10 @@ interface HiddenAt {
   readonly path: string;
 }
 
-function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, withAge }: HiddenAt & { readonly withAge: boolean }): { readonly keys: readonly HiddenSubjectKey[]; readonly nodes: readonly FieldNode[] } {
-  const hidden = hiddenKeysOf(graded, type, withAge);
-  const keys = hidden.map(({ kind, key, birthDate, coordinates }): HiddenSubjectKey => ({
-    kind, key, birthDate, implicit: coordinates.map((coordinate) => enterImplicit(ledger, `${path}.${key[0]}`, coordinate, graded.gradeOf(coordinate))),
+function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, wanted }: HiddenAt & { readonly wanted: WantedFacts }): { readonly keys: readonly HiddenSubjectKey[]; readonly nodes: readonly FieldNode[] } {
+  const hidden = hiddenKeysOf(graded, type, wanted);
+  const keys = hidden.map(({ kind, key, birthDate, deceased, coordinates }): HiddenSubjectKey => ({
+    kind, key, birthDate, deceased, implicit: coordinates.map((coordinate) => enterImplicit(ledger, `${path}.${key[0]}`, coordinate, graded.gradeOf(coordinate))),
   }));
   return { keys, nodes: hidden.flatMap(({ nodes }) => nodes) };
 }

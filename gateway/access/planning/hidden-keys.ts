@@ -3,7 +3,7 @@ import type { FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graph
 import type { About } from '../../../schema/field-grade.ts';
 import type { GradedSchema } from '../../../schema/graded-schema.ts';
 import { HIDDEN_PREFIX } from '../access-plan.ts';
-import { BIRTH_DATE_FIELD, PERSON_TYPE } from './record-facts.ts';
+import { BIRTH_DATE_FIELD, DECEASED_FIELD, PERSON_TYPE } from './record-facts.ts';
 
 /** Hidden selections that make a record tell whose it is. */
 export interface HiddenKey {
@@ -11,17 +11,28 @@ export interface HiddenKey {
   readonly nodes: readonly FieldNode[];
   readonly key: readonly string[];
   readonly birthDate: readonly string[] | null;
+  readonly deceased: readonly string[] | null;
   /** Coordinates read, for the audit. */
   readonly coordinates: readonly string[];
 }
 
-/** The subject keys of a type, in the order the schema declares them; with the birth date where asked and where the key belongs to a person. */
-export function hiddenKeysOf(graded: GradedSchema, type: string, withAge: boolean): readonly HiddenKey[] {
+/** Facts of a person that decisions may wait for, each with the field that tells it and what its hidden key begins with. */
+const FACTS = [
+  { fact: 'age', field: BIRTH_DATE_FIELD, alias: 'birth' },
+  { fact: 'death', field: DECEASED_FIELD, alias: 'death' },
+] as const;
+
+/** Which facts of the subject to read beside its key. */
+export type WantedFacts = Readonly<Record<(typeof FACTS)[number]['fact'], boolean>>;
+
+/** The subject keys of a type, in the order the schema declares them; with the facts wanted where the key belongs to a person who can tell them. */
+export function hiddenKeysOf(graded: GradedSchema, type: string, wanted: WantedFacts): readonly HiddenKey[] {
   return (graded.types.get(type)?.subjects ?? []).flatMap(({ kind, key }, i) => {
     const chain = chainOf(graded, type, key);
     if (chain === null) return [];
-    const holder = chain[chain.length - 1]?.type;
-    return [hiddenKey(kind, type, i, chain, withAge && holder === PERSON_TYPE && graded.field(`${PERSON_TYPE}.${BIRTH_DATE_FIELD}`) !== undefined)];
+    const isPerson = chain[chain.length - 1]?.type === PERSON_TYPE;
+    const told = FACTS.filter(({ fact, field }) => isPerson && wanted[fact] && graded.field(`${PERSON_TYPE}.${field}`) !== undefined);
+    return [hiddenKey(kind, type, i, chain, told)];
   });
 }
 
@@ -53,23 +64,29 @@ function chainOf(graded: GradedSchema, type: string, key: string): readonly Step
   return steps;
 }
 
-function hiddenKey(kind: About, type: string, place: number, chain: readonly Step[], withAge: boolean): HiddenKey {
+function hiddenKey(kind: About, type: string, place: number, chain: readonly Step[], told: readonly (typeof FACTS)[number][]): HiddenKey {
   const leaf = chain[chain.length - 1];
   const [root, ...rest] = chain;
   if (leaf === undefined || root === undefined) throw new RangeError('a subject key must select a field');
   const alias = `${HIDDEN_PREFIX}key${place}_${type}`;
-  const birth = withAge ? BIRTH_DATE_FIELD : null;
-  const coordinates = [...chain.map((step) => `${step.type}.${step.field}`), ...(birth === null ? [] : [`${leaf.type}.${birth}`])];
+  const coordinates = [...chain.map((step) => `${step.type}.${step.field}`), ...told.map(({ field }) => `${leaf.type}.${field}`)];
+  const pathOf = (fact: keyof WantedFacts, path: (each: (typeof FACTS)[number]) => readonly string[]): readonly string[] | null => {
+    const found = told.find((each) => each.fact === fact);
+    return found === undefined ? null : path(found);
+  };
   if (rest.length === 0) {
-    const birthAlias = `${HIDDEN_PREFIX}birth${place}_${type}`;
-    const nodes = [fieldNode(root.field, alias), ...(birth === null ? [] : [fieldNode(birth, birthAlias)])];
-    return { kind, nodes, key: [alias], birthDate: birth === null ? null : [birthAlias], coordinates };
+    const aliasOf = (each: { readonly alias: string }): string => `${HIDDEN_PREFIX}${each.alias}${place}_${type}`;
+    const nodes = [fieldNode(root.field, alias), ...told.map((each) => fieldNode(each.field, aliasOf(each)))];
+    return { kind, nodes, key: [alias], birthDate: pathOf('age', (each) => [aliasOf(each)]), deceased: pathOf('death', (each) => [aliasOf(each)]), coordinates };
   }
   const inner = rest.map(({ field }) => field);
-  const leaves = [fieldNode(leaf.field, null), ...(birth === null ? [] : [fieldNode(birth, null)])];
+  const leaves = [fieldNode(leaf.field, null), ...told.map(({ field }) => fieldNode(field, null))];
   const nested = inner.slice(0, -1).reduceRight<readonly FieldNode[]>((below, field) => [fieldNode(field, null, below)], leaves);
   const parents = [alias, ...inner.slice(0, -1)];
-  return { kind, nodes: [fieldNode(root.field, alias, nested)], key: [...parents, leaf.field], birthDate: birth === null ? null : [...parents, birth], coordinates };
+  return {
+    kind, nodes: [fieldNode(root.field, alias, nested)], key: [...parents, leaf.field], coordinates,
+    birthDate: pathOf('age', ({ field }) => [...parents, field]), deceased: pathOf('death', ({ field }) => [...parents, field]),
+  };
 }
 
 /** A field node of the plan. */

@@ -11,11 +11,18 @@ const LEARNING: readonly Reason[] = ['NO_PURPOSE', 'NOT_NECESSARY', 'NO_CONSENT'
  * lacking. Keys may not be null, so that withholding one would take the whole record, and often the whole answer, with it. Of strangers nothing changes.
  */
 export function withKnownKey(graded: GradedSchema, field: GradedField, { refs, stranger, argument }: Scope, decided: PositionDecision): PositionDecision {
-  const { decision } = decided;
+  const { decision, rule } = decided;
   const named = refs.length > 0 && !stranger && (argument?.use !== 'SUBJECT' || argument.inToken);
-  if (decision.outcome !== 'DENY' || !LEARNING.includes(decision.reason) || !named || !isOwnKey(graded, field)) return decided;
-  const given: Decision = { ...decision, outcome: 'ALLOW', reason: 'OK', obligations: [], step: '10' };
-  return { decision: given, rule: null, maskedOf: null };
+  if (!named || !isOwnKey(graded, field)) return decided;
+  if (rule !== null) return { ...decided, rule: { ...rule, keyOfKnown: true } };
+  const given = knownKeyGiven(decision);
+  return given === decision ? decided : { decision: given, rule: null, maskedOf: null };
+}
+
+/** The decision of a key that the token names: given where only what protects from learning it is lacking. */
+export function knownKeyGiven(decision: Decision): Decision {
+  if (decision.outcome !== 'DENY' || !LEARNING.includes(decision.reason)) return decision;
+  return { ...decision, outcome: 'ALLOW', reason: 'OK', obligations: [], step: '10' };
 }
 
 function isOwnKey(graded: GradedSchema, { coordinate, name }: GradedField): boolean {

@@ -3,6 +3,8 @@
 /** The type of natural persons and the field that tells their age. */
 export const PERSON_TYPE = 'Person';
 export const BIRTH_DATE_FIELD = 'birthDate';
+/** The verdict that tells whether a person is dead. */
+export const DECEASED_FIELD = 'deceased';
 /** Coordinates of the pair that must not be shown together half masked (access.md B3). */
 export const ID_NUMBER_COORDINATE = 'Person.idNumber';
 export const BIRTH_DATE_COORDINATE = 'Person.birthDate';

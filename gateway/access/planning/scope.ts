@@ -14,13 +14,17 @@ export interface Scope {
   readonly argument: DecisionArgument | null;
   /** Of strangers: `unknown`: the record will tell; `missing`: nobody can; a number where the subjects are organisations. */
   readonly age: DecisionContext['subjectAge'];
+  /** What records come from is an act of the principal's own: governance tells only what was done, nothing of a register, and the fact of death could not be had before the act. */
+  readonly isAct: boolean;
   /** Some decision waits for the age. Set while the operation is walked. */
   needsAge: boolean;
+  /** Some decision waits for whether the subject is dead. Set while the operation is walked. */
+  needsDeath: boolean;
 }
 
 /** Records of nobody, or of nobody one can tell. */
 export function subjectless(): Scope {
-  return { nobody: true, refs: [], stranger: true, argument: null, age: 'missing', needsAge: false };
+  return { nobody: true, refs: [], stranger: true, argument: null, age: 'missing', isAct: false, needsAge: false, needsDeath: false };
 }
 
 /** Whose records, of those that may stand at a position: some known subjects', perhaps strangers'. */

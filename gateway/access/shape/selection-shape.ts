@@ -29,6 +29,8 @@ export interface HiddenSubjectKey {
   readonly key: readonly string[];
   /** Birth date of the subject (`PartialDate`); null when no decision needs the age. */
   readonly birthDate: readonly string[] | null;
+  /** Whether the subject is dead (`Ternary`); null when no decision waits for it. */
+  readonly deceased: readonly string[] | null;
   /** Template indexes of what is read here without having been selected. */
   readonly implicit: readonly number[];
 }
@@ -56,6 +58,8 @@ export interface RecordRule {
   readonly facts: readonly RecordFact[];
   /** The field is a verdict, which waits as UNKNOWN where only consent is lacking. */
   readonly isVerdict: boolean;
+  /** The field is the key of a subject whom the token names, which is no news to who holds it. */
+  readonly keyOfKnown: boolean;
   /** The field under every name a consent may give it. */
   readonly coordinates: readonly string[];
   /** Whose facts decide: those of the record the field is on, or (root fields, which are on nobody) of the record it leads to. */

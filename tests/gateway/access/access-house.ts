@@ -54,8 +54,8 @@ export const party = (role: SubjectRole, persona: Persona): SubjectReference => 
 export function caseOf(item: string, subjects: readonly SubjectReference[], more: Partial<Purpose> = {}): Purpose {
   const definition = POLICY.item(item);
   if (definition === null) throw new Error(`the lists must hold ${item}`);
-  const { name, version, kind, legalBasis, notifyExempt, minFields } = definition;
-  return { item, itemName: name, itemVersion: version, itemKind: kind, caseNo: 'XB2026GL0001', legalBasis, caseAssigned: true, caseRegion: '320411006', subjects, minFields, notifyExempt, ...more };
+  const { name, version, kind, legalBasis, notifyExempt, batch, minFields } = definition;
+  return { item, itemName: name, itemVersion: version, itemKind: kind, caseNo: 'XB2026GL0001', legalBasis, caseAssigned: true, caseRegion: '320411006', subjects, minFields, notifyExempt, batch, ...more };
 }
 
 export interface Asking {

@@ -1,3 +1,4 @@
+import { NO_TRUSTED_DOCUMENTS } from '../../../gateway/operation/trusted-documents.ts';
 import { buildASTSchema, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { AccessSchema, PolicySnapshot } from '../../../gateway/access/index.ts';
@@ -27,10 +28,10 @@ export function toyGraph(types: string, fields: Readonly<Record<string, Partial<
   const minFields = new Map(Object.entries(fields).map(([coordinate, marks]) => [coordinate, {
     coordinate, mustDisplay: false, displayOnly: false, verdictPreferred: false, needsValue: false, statutoryGrant: false, thresholds: {}, ...marks,
   }]));
-  const item = { code: TOY_ITEM, name: 'toy', version: '1', kind: 'OTHER', legalBasis: 'STATUTORY', notifyExempt: false, minFields } as const;
+  const item = { code: TOY_ITEM, name: 'toy', version: '1', kind: 'OTHER', legalBasis: 'STATUTORY', notifyExempt: false, batch: false, minFields } as const;
   const policy: PolicySnapshot = {
     version: 'toy', item: (code) => (code === TOY_ITEM ? item : null), ownerOf: (coordinate) => owners.get(coordinate) ?? null, organizationOf: () => null,
-    inNegativeList: () => false, grant: () => 'live', itemCodes: [TOY_ITEM], clientIds: [], client: () => null, rates: [], spanAt: () => 0,
+    inNegativeList: () => false, grant: () => 'live', itemCodes: [TOY_ITEM], clientIds: [], client: () => null, rates: [], documents: NO_TRUSTED_DOCUMENTS, spanAt: () => 0,
   };
   return { schema: { graded, api: graph }, graph, policy };
 }

@@ -20,7 +20,7 @@ import { request } from './test-issuer.ts';
 const items: ItemCatalogue = {
   item(code) {
     const item = portalData.items.find((row) => row.code === code);
-    return item === undefined ? null : { code, name: item.name, version: '1', kind: 'OTHER', legalBasis: item.basis, notifyExempt: false, minFields: new Map() };
+    return item === undefined ? null : { code, name: item.name, version: '1', kind: 'OTHER', legalBasis: item.basis, notifyExempt: false, batch: false, minFields: new Map() };
   },
 };
 

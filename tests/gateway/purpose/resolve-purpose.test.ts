@@ -10,7 +10,7 @@ const PERSON = 'gJZ2DI8w6vy07GcX1zXUF_S9A_RjeK6gStMmqMtPLaEkCj_zdxHvAA';
 const subject = { role: 'APPLICANT', kind: 'PERSON', key: PERSON };
 
 const allowance: ItemDefinition = {
-  code: ITEM, name: '高龄津贴(尊老金)', version: '1', kind: 'OTHER', legalBasis: 'STATUTORY', notifyExempt: false,
+  code: ITEM, name: '高龄津贴(尊老金)', version: '1', kind: 'OTHER', legalBasis: 'STATUTORY', notifyExempt: false, batch: false,
   minFields: new Map([['Person.birthDate', { coordinate: 'Person.birthDate', mustDisplay: false, displayOnly: false, verdictPreferred: true, needsValue: false, statutoryGrant: false, thresholds: {} }]]),
 };
 const newborn: ItemDefinition = { ...allowance, code: CONSENT_ITEM, name: '新生儿出生一件事', kind: 'BIRTH', legalBasis: 'CONSENT', minFields: new Map() };
@@ -30,7 +30,7 @@ describe('the purpose of a request', () => {
       ok: true,
       purpose: {
         item: ITEM, itemName: '高龄津贴(尊老金)', itemVersion: '1', itemKind: 'OTHER', caseNo: 'XB2026GL0001', legalBasis: 'STATUTORY', caseAssigned: true, caseRegion: '320411006',
-        subjects: [subject], minFields: allowance.minFields, notifyExempt: false,
+        subjects: [subject], minFields: allowance.minFields, notifyExempt: false, batch: false,
       },
     });
   });

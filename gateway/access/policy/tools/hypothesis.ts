@@ -23,6 +23,9 @@ export const hypothesisSchema = z.strictObject({
   assurance: z.enum(ASSURANCES).default('REAL_NAME'),
   stepUp: z.enum(['absent', 'live', 'expired']).default('absent'),
   consent: z.enum(CONSENT_STATES).default('absent'),
+  /** Whose consent it is; of a dead subject only the kin's counts. */
+  consentBy: z.enum(['SUBJECT', 'KIN', 'GROUP']).default('SUBJECT'),
+  deceased: z.boolean().default(false),
   approval: z.enum(['live', 'absent', 'expired']).default('absent'),
   basis: z.enum(LEGAL_BASES).optional(),
   publicityEnded: z.boolean().default(false),
@@ -58,12 +61,12 @@ export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, 
     purpose: {
       item: item?.code ?? null, itemName: item?.name ?? null, itemVersion: item?.version ?? null, itemKind: item?.kind ?? 'OTHER', caseNo: null,
       legalBasis: asked.basis ?? item?.legalBasis ?? 'SUBJECT_REQUEST', caseAssigned: asked.assigned && item !== null, caseRegion: item === null ? null : REGION, subjects: [],
-      minFields: item?.minFields ?? new Map(), notifyExempt: item?.notifyExempt ?? false,
+      minFields: item?.minFields ?? new Map(), notifyExempt: item?.notifyExempt ?? false, batch: item?.batch ?? false,
     },
     policy, consents: NO_CONSENTS, at,
   }, {
     grade, coordinates: [asked.field], graded: field.rule.kind === 'graded', thresholdsMissing, rows: asked.rows, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
-  }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: 'SUBJECT' }, approval: asked.approval, age: asked.age });
+  }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: asked.consentBy }, approval: asked.approval, age: asked.age, deceased: asked.deceased, disputed: false });
   const relation = asked.relation ?? usualRelation(client.kind);
   return { ...input, relation, context: { ...input.context, subjectAge: asked.age, publicityEnded: asked.publicityEnded } };
 }

@@ -9,7 +9,7 @@ import {
 import { TOY_ITEM, toyGraph } from '../toy-graph.ts';
 
 const CASE = caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]);
-const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', mobile: '16100000001' };
+const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', deceased: 'FALSE', mobile: '16100000001' };
 const E1 = '91320499MY9A00018R';
 const enterprise = {
   __typename: 'Enterprise', uscc: E1, name: '示例企业', contactPhone: '16100000009', headcountBand: 12, legalRepName: '张伟', status: 'ACTIVE',
@@ -132,9 +132,13 @@ describe('records of several subjects', () => {
       owners: [Owner!] @grade(level: L3, share: C, owner: "POLICE", mask: "LEAVES") @subject(edge: OTHER)
     }
     type Owner { person: Person @grade(level: L3, share: C, owner: "POLICE", mask: "LEAVES") @subject(edge: OTHER) }
-    type Person @subject(kind: PERSON, key: "personId") { personId: ID @grade(level: L1, share: U, owner: "POLICE", mask: "none") }
+    type Person @subject(kind: PERSON, key: "personId") {
+      personId: ID @grade(level: L1, share: U, owner: "POLICE", mask: "none")
+      deceased: Ternary @grade(level: L2, share: C, owner: "POLICE", mask: "none")
+    }
+    enum Ternary { TRUE FALSE UNKNOWN }
   `, { 'Right.use': {} });
-  const right = (...owners: ('P01' | 'P03' | 'P04')[]) => ({ use: '住宅', owners: owners.map((persona) => ({ person: { personId: idOf(persona) } })) });
+  const right = (...owners: ('P01' | 'P03' | 'P04')[]) => ({ use: '住宅', owners: owners.map((persona) => ({ person: { personId: idOf(persona), deceased: 'FALSE' } })) });
   const asCaseOf = (...personas: ('P01' | 'P03')[]) => ({ ...CASE, item: TOY_ITEM, subjects: personas.map((persona) => party('APPLICANT', persona)) });
 
   it.each([

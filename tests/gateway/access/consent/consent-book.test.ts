@@ -12,7 +12,7 @@ const live: ConsentRecord = {
 };
 const change = (sequence: number, payload: ConsentRecord): ConsentChange => ({ sequence, kind: 'CONSENT', payload });
 const sign = { subjects: [subject], principal: 'p', clientId: 'approval-engine', organization: null, item, caseNo: null, region: null, caseRegion: null, at: NOW };
-const ask = { subject, item, coordinate: 'Person.mobile', at: NOW };
+const ask = { subject, item, coordinate: 'Person.mobile', deceased: false, at: NOW };
 
 function bookOf(...records: ConsentRecord[]): ConsentBook {
   const book = new ConsentBook();
@@ -33,6 +33,9 @@ describe('a consent snapshot', () => {
     ['one that ends now', [{ ...live, validTo: '2026-11-21T08:00:00Z' }], {}, { state: 'expired', by: 'SUBJECT' }],
     ['a revoked one and a live one', [{ ...live, revokedAt: '2026-11-21T00:00:00Z' }, { ...live, consentId: 'c-2' }], {}, { state: 'live', by: 'SUBJECT' }],
     ['the kin\'s and the subject\'s', [{ ...live, grantedBy: 'KIN' }, { ...live, consentId: 'c-2' }], {}, { state: 'live', by: 'SUBJECT' }],
+    ['the kin\'s and the subject\'s, once the subject is dead', [{ ...live, grantedBy: 'KIN' }, { ...live, consentId: 'c-2' }], { deceased: true }, { state: 'live', by: 'KIN' }],
+    ['the kin\'s, revoked, and the subject\'s, once the subject is dead', [{ ...live, grantedBy: 'KIN', revokedAt: '2026-11-21T00:00:00Z' }, { ...live, consentId: 'c-2' }], { deceased: true }, { state: 'live', by: 'SUBJECT' }],
+    ['the kin\'s of one who lives', [{ ...live, grantedBy: 'KIN' }], {}, { state: 'live', by: 'KIN' }],
     ['the group\'s alone', [{ ...live, grantedBy: 'GROUP' }], {}, { state: 'live', by: 'GROUP' }],
   ] as const)('answers for %s', (_, records, difference, view) => {
     expect(bookOf(...records).snapshot(NOW).consent({ ...ask, ...difference })).toEqual(view);

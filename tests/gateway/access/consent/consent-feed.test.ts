@@ -25,7 +25,7 @@ function follow(url: string, states: { connected: boolean; why: string }[] = [],
   return feed;
 }
 
-const view = (feed: ConsentFeed) => feed.snapshot().consent({ subject: { kind: 'PERSON', key: 'person-a' }, item, coordinate: 'Person.mobile', at: Date.now() }).state;
+const view = (feed: ConsentFeed) => feed.snapshot().consent({ subject: { kind: 'PERSON', key: 'person-a' }, item, coordinate: 'Person.mobile', deceased: false, at: Date.now() }).state;
 const request = { subjectKind: 'PERSON', subjectKey: 'person-a', grantedBy: 'SUBJECT', itemCode: item, fields: ['Person.mobile'], channel: 'citizen-app', validTo: new Date(Date.now() + 86_400_000).toISOString() } as const;
 
 describe('the consent feed', () => {

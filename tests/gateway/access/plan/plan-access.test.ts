@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ID_NUMBERS, PERSON_IDS, SENIOR_ALLOWANCE, ask, caseOf, citizen, clerk, engine, idOf, party, planOf, steppedUp, stranger } from '../access-house.ts';
 
 const PERSON = (persona: 'P01' | 'P03' | 'P11', birthDate: string, more: Record<string, unknown> = {}) => ({
-  __typename: 'Person', personId: idOf(persona), idNumber: ID_NUMBERS[persona], name: '王建国', birthDate, mobile: '16100000001',
+  __typename: 'Person', personId: idOf(persona), idNumber: ID_NUMBERS[persona], name: '王建国', birthDate, deceased: 'FALSE', mobile: '16100000001',
   hukouDivision: '320411006', sex: { code: '1', name: '男性', system: 'GB/T 2261.1-2003' }, isAtLeast: ({ age }: { age: number }) => (age === 80 ? 'TRUE' : 'UNKNOWN'), ...more,
 });
 const P01 = PERSON('P01', '1938-02-14');

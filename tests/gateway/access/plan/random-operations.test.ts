@@ -4,6 +4,8 @@ import { applyMask } from '../../../../gateway/access/masks/apply-mask.ts';
 import type { LeafValue } from '../../../../gateway/access/masks/mask.ts';
 import { maskNamed } from '../../../../gateway/access/masks/registry.ts';
 import type { DecisionInput } from '../../../../gateway/access/decision/decision-input.ts';
+import { NO_CONSENTS } from '../../../../gateway/access/consent/no-consents.ts';
+import type { ConsentSnapshot } from '../../../../gateway/access/index.ts';
 import type { Principal } from '../../../../gateway/login/principal.ts';
 import type { Purpose } from '../../../../gateway/purpose/purpose.ts';
 import { NO_PURPOSE } from '../../../../gateway/purpose/resolve-purpose.ts';
@@ -20,7 +22,7 @@ import { slowDecide } from '../slow-decide.ts';
 const runs = process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 10_000 : 400;
 const seed = Number(process.env['SHUQIAO_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-interface Person { readonly __typename: 'Person'; readonly persona: Persona; household?: Household; readonly licenses: { readonly nodes: readonly License[] }; readonly [field: string]: unknown }
+interface Person { readonly __typename: 'Person'; readonly persona: Persona; household?: Household; deceased?: string; readonly licenses: { readonly nodes: readonly License[] }; readonly [field: string]: unknown }
 interface Household { readonly householdNo: string; readonly head: Person; readonly members: readonly Person[] }
 interface License { readonly typeName: string; readonly number: string; readonly status: string; readonly issuedOn: string }
 
@@ -88,8 +90,29 @@ function relationOf({ principal, parties, self, purpose }: Asker, persona: Perso
   return principal.kind === 'WINDOW_CLERK' ? 'ASSIGNED_OFFICER' : 'CASE_PARTY';
 }
 
-function decideFor(asker: Asker, coordinate: string, persona: Persona, rows: number): ReturnType<typeof slowDecide> {
+/** What the world of one run adds to the asker: who of the people is dead, as the register says it, and who consented to everything for whom. */
+interface Fate { readonly deceased: Readonly<Record<Persona, 'TRUE' | 'FALSE' | 'UNKNOWN'>>; readonly consented: Readonly<Record<Persona, readonly ('SUBJECT' | 'KIN')[]>> }
+const ofEach = <T>(each: fc.Arbitrary<T>): fc.Arbitrary<Readonly<Record<Persona, T>>> => fc.record({ P01: each, P03: each, P04: each, P10: each, P11: each });
+const fates: fc.Arbitrary<Fate> = fc.record({
+  deceased: ofEach(fc.oneof({ weight: 3, arbitrary: fc.constant('FALSE' as const) }, { weight: 1, arbitrary: fc.constantFrom('TRUE' as const, 'UNKNOWN' as const) })),
+  consented: ofEach(fc.subarray(['SUBJECT', 'KIN'] as const)),
+});
+const SHOWS: Readonly<Record<string, number>> = { ALLOW: 3, MASK: 2, VERDICT: 1 };
+
+/** What a record is decided: where it is not known whether its subject lives, the stricter of both. */
+function decideFor(asker: Asker, fate: Fate, coordinate: string, persona: Persona, rows: number): ReturnType<typeof slowDecide> {
+  const told = fate.deceased[persona];
+  if (told !== 'UNKNOWN') return decideIf(asker, fate, coordinate, persona, rows, told === 'TRUE');
+  const [living, dead] = [false, true].map((deceased) => decideIf(asker, fate, coordinate, persona, rows, deceased));
+  if (living === undefined || dead === undefined) throw new Error('both were decided');
+  return (SHOWS[dead.outcome] ?? 0) < (SHOWS[living.outcome] ?? 0) ? dead : living;
+}
+
+function decideIf(asker: Asker, { consented }: Fate, coordinate: string, persona: Persona, rows: number, deceased: boolean): ReturnType<typeof slowDecide> {
   const { principal, purpose } = asker;
+  const by = deceased ? 'KIN' : 'SUBJECT';
+  const [other] = consented[persona];
+  const consentBy = consented[persona].includes(by) ? by : (other ?? 'SUBJECT');
   const grade = SCHEMA.graded.gradeOf(coordinate);
   if (grade === null) throw new Error(`${coordinate} must be graded`);
   const entry = purpose.minFields.get(coordinate);
@@ -105,8 +128,8 @@ function decideFor(asker: Asker, coordinate: string, persona: Persona, rows: num
       selfAccess: grade.selfAccess, verdict: grade.verdict, mask: grade.mask, file: grade.file,
     },
     grant: grade.owner === null ? 'absent' : POLICY.grant({ owner: grade.owner, clientId: principal.clientId, organization: principal.organization, item: purpose.item, coordinate, at: NOW }),
-    consent: 'absent', consentBy: 'SUBJECT', approval: 'absent', trustGrant: 'absent',
-    context: { subjectAge: AGE[persona], deceased: false, rows, batch: false, wholeDistrict: false, setting: 'NONE', disputed: false, publicityEnded: false, region: purpose.caseRegion, idNumberMasked: false },
+    consent: purpose.item === null || consented[persona].length === 0 ? 'absent' : 'live', consentBy, approval: 'absent', trustGrant: 'absent',
+    context: { subjectAge: AGE[persona], deceased, rows, batch: false, wholeDistrict: false, setting: 'NONE', disputed: false, publicityEnded: false, region: purpose.caseRegion, idNumberMasked: false },
     policy: { inNegativeList: POLICY.inNegativeList(coordinate), catalogued: POLICY.ownerOf(coordinate) === grade.owner },
     argument: null,
   });
@@ -116,7 +139,7 @@ function decideFor(asker: Asker, coordinate: string, persona: Persona, rows: num
 const NULLED = Symbol('nulled');
 
 /** @param stable whether planning knows for sure that the record is of a subject the token names. */
-function naive(asker: Asker, nodes: readonly Node[], type: string, record: Readonly<Record<string, unknown>>, persona: Persona, rows: number, stable: boolean): unknown {
+function naive(asker: Asker, fate: Fate, nodes: readonly Node[], type: string, record: Readonly<Record<string, unknown>>, persona: Persona, rows: number, stable: boolean): unknown {
   const answer: Record<string, unknown> = {};
   for (const each of nodes) {
     if (each.name === '__typename') {
@@ -125,10 +148,10 @@ function naive(asker: Asker, nodes: readonly Node[], type: string, record: Reado
     }
     const value = record[each.name];
     if (type === 'ElectronicLicenseConnection') {
-      answer[keyOf(each)] = (value as readonly License[]).map((license) => naive(asker, each.below ?? [], 'ElectronicLicense', { ...license }, persona, rows * 20, stable));
+      answer[keyOf(each)] = (value as readonly License[]).map((license) => naive(asker, fate, each.below ?? [], 'ElectronicLicense', { ...license }, persona, rows * 20, stable));
       continue;
     }
-    const { outcome, mask, reason } = decideFor(asker, `${type}.${each.name}`, persona, rows);
+    const { outcome, mask, reason } = decideFor(asker, fate, `${type}.${each.name}`, persona, rows);
     if (each.name === 'personId' && outcome !== 'ALLOW') {
       // A key may not be null: it is given where the token names it and only purpose, necessity or consent is lacking; else its record is not given.
       const known = stable && ['NO_PURPOSE', 'NOT_NECESSARY', 'NO_CONSENT'].includes(reason);
@@ -142,11 +165,11 @@ function naive(asker: Asker, nodes: readonly Node[], type: string, record: Reado
       continue;
     }
     const passes = outcome === 'ALLOW' || (outcome === 'MASK' && mask === 'LEAVES');
-    const ofPerson = (other: unknown, count: number): unknown => naive(asker, each.below ?? [], 'Person', other as Person, (other as Person).persona, count, false);
+    const ofPerson = (other: unknown, count: number): unknown => naive(asker, fate, each.below ?? [], 'Person', other as Person, (other as Person).persona, count, false);
     answer[keyOf(each)] = !passes ? null
       : each.name === 'members' ? allOrNone((value as readonly Person[]).map((member) => ofPerson(member, rows * 5)))
       : each.name === 'head' ? orNull(ofPerson(value, rows))
-      : naive(asker, each.below, typeBelow(each.name), value as Record<string, unknown>, persona, rows, stable);
+      : naive(asker, fate, each.below, typeBelow(each.name), value as Record<string, unknown>, persona, rows, stable);
   }
   return answer;
 }
@@ -154,16 +177,30 @@ function naive(asker: Asker, nodes: readonly Node[], type: string, record: Reado
 const orNull = (value: unknown): unknown => (value === NULLED ? null : value);
 const allOrNone = (values: readonly unknown[]): unknown => (values.includes(NULLED) ? null : values);
 
+/** Consents to everything, from those who gave any. */
+function consentsOf({ consented }: Fate): ConsentSnapshot {
+  return {
+    ...NO_CONSENTS,
+    consent: ({ subject, item, deceased }) => {
+      const givers = consented[PERSONAS.find((persona) => idOf(persona) === subject.key) ?? 'P01'];
+      const by = givers.find((each) => each === (deceased ? 'KIN' : 'SUBJECT')) ?? givers[0];
+      return by === undefined || item === null ? { state: 'absent', by: 'SUBJECT' } : { state: 'live', by };
+    },
+    signature: () => JSON.stringify(consented),
+  };
+}
+
 describe('any operation', () => {
   it(`gives of every record what the slow decision gives of it: ${runs} operations, seed ${seed}`, () => {
     const shown = { plain: 0, masked: 0, withheld: 0 };
-    fc.assert(fc.property(fc.constantFrom(...ASKERS), personSelection(2), (asker, nodes) => {
+    fc.assert(fc.property(fc.constantFrom(...ASKERS), fates, personSelection(2), (asker, fate, nodes) => {
       const { principal, purpose, parties, self } = asker;
+      for (const persona of PERSONAS) person(persona).deceased = fate.deceased[persona];
       const bySelf = self !== null;
       const query = bySelf ? `{ me { ${print(nodes, 'Person')} } }` : `{ subjects { ... on Person { ${print(nodes, 'Person')} } } }`;
-      const { data } = ask(query, { principal, purpose, root: { me: self === null ? null : person(self), subjects: parties.map(person) } });
-      const all = parties.map((persona) => naive(asker, nodes, 'Person', person(persona), persona, parties.length, true));
-      const expected = bySelf ? { me: orNull(naive(asker, nodes, 'Person', person(self), self, 1, true)) } : all.includes(NULLED) ? null : { subjects: all };
+      const { data } = ask(query, { principal, purpose, consents: consentsOf(fate), root: { me: self === null ? null : person(self), subjects: parties.map(person) } });
+      const all = parties.map((persona) => naive(asker, fate, nodes, 'Person', person(persona), persona, parties.length, true));
+      const expected = bySelf ? { me: orNull(naive(asker, fate, nodes, 'Person', person(self), self, 1, true)) } : all.includes(NULLED) ? null : { subjects: all };
       expect({ query, data }).toEqual({ query, data: JSON.parse(JSON.stringify(expected)) });
       const text = JSON.stringify(data);
       for (const kind of ['plain', 'masked', 'withheld'] as const) shown[kind] += text.includes({ plain: 'VALID', masked: '**', withheld: 'null' }[kind]) ? 1 : 0;
