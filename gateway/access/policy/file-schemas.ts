@@ -60,6 +60,8 @@ export const itemSchema = z.strictObject({
   kind: z.enum(['OTHER', 'BIRTH', 'MEDICAL_INSURANCE']),
   legalBasis: z.enum(LEGAL_BASES),
   notifyExempt: z.boolean(),
+  /** Run over many subjects at a time (免申即享). */
+  batch: z.boolean().default(false),
   fields: z.array(z.strictObject({
     field: coordinate,
     marks: z.array(z.enum(FIELD_MARKS)).default([]),
