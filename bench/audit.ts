@@ -1,81 +1,77 @@
-import { generateKeyPairSync, hash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { nodeFileSystem } from '../journal/files/node-file-system.ts';
-import type { AccessRecord, AccessTemplate } from '../journal/journal-entry.ts';
+import type { AccessRecord, Journal } from '../journal/journal-entry.ts';
+import { TILE_WIDTH } from '../journal/layout/tile-path.ts';
+import { readCheckpoint } from '../journal/read/read-checkpoint.ts';
+import { readBundle } from '../journal/read/read-entries.ts';
 import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
 import { verifyDirectory } from '../journal/verify/verify-directory.ts';
 import { createJournal } from '../journal/writer/create-journal.ts';
 import type { LogJournal } from '../journal/writer/log-journal.ts';
+import { auditRecord } from './workloads/audit-records.ts';
 
 /*
- * The journal's figures of issue 6: `node bench/audit.ts [--entries N] [--seconds N]`. Entry size, append latency at 500 requests a second, CPU a
- * request, and the time to verify a million entries. The disk is the machine's own: figures move with it.
+ * The journal's figures of issue 6: `npm run bench -- audit`, or `node bench/audit.ts [--entries N] [--seconds N] [--write FILE]`. Entry size, append
+ * latency and CPU at 500 requests a second, and the time to verify a million published entries. The disk is the machine's own: figures move with it.
  */
-const option = (name: string, fallback: number): number => {
+const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
+  return at < 0 ? undefined : process.argv[at + 1];
 };
-const ENTRIES = option('entries', 1_000_000);
-const SECONDS = option('seconds', 10);
+const ENTRIES = Number(option('entries') ?? 1_000_000);
+const SECONDS = Number(option('seconds') ?? 10);
 const RATE = 500;
-
-const FIELD_NAMES = ['name', 'idNumber', 'sex', 'ethnicity', 'birthDate', 'mobile', 'maritalStatus', 'education', 'address', 'hukou', 'household', 'licenses', 'age'];
-const TEMPLATES: readonly AccessTemplate[] = Array.from({ length: 40 }, (_, t) => ({
-  operationName: `Prefill${t}`, operationHash: hash('sha256', `operation ${t}`), operationType: 'query', schemaId: 's-181', policyVersion: 'p-20261101.3',
-  fields: Array.from({ length: 25 }, (__, i) => {
-    const name = FIELD_NAMES[i % FIELD_NAMES.length] ?? 'name';
-    return { path: `subject.${name}${Math.floor(i / FIELD_NAMES.length)}`, coordinate: `Person.${name}`, grade: ((i % 4) + 1) as 1 | 2 | 3 | 4, owner: i % 2 === 0 ? 'population' : 'e-license', implicit: i > 22 }; // 1 to 4 by construction
-  }),
-  defaults: 'AAAAAAAAMMAAAAAADDAAAAAAA', reasons: { 8: 'MASK_BY_GRADE', 9: 'MASK_BY_GRADE', 16: 'OUTSIDE_MINIMUM', 17: 'OUTSIDE_MINIMUM' },
-}));
-const ITEMS = Array.from({ length: 60 }, (_, i) => `11320499MY9B00035D43201310120${String(i).padStart(2, '0')}`);
-
-const uuid = (n: number): string => {
-  const hex = hash('sha256', `id ${n}`);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-};
-
-/** A request of the load: engines mostly, one subject, two sources; one in ten with a source down, one in fifty with a household of four. */
-function record(n: number): AccessRecord {
-  const template = TEMPLATES[n % TEMPLATES.length];
-  if (template === undefined) throw new Error('there are templates');
-  const subjects = Array.from({ length: n % 50 === 0 ? 4 : 1 }, (_, i) => ({ role: i === 0 ? 'APPLICANT' : 'HOUSEHOLD_MEMBER', kind: 'PERSON', key: `person-${(n * 7_919 + i) % 900_000}` } as const));
-  return {
-    template, at: 1_795_000_000_000 + n, requestId: uuid(n), principal: { kind: 'APPROVAL_ENGINE', subject: `engine-${n % 12}`, organization: '11320499MY9B00035D', personal: false },
-    clientId: `engine-${n % 12}`, item: ITEMS[n % ITEMS.length] ?? null, caseNo: `20261101${String(n % 100_000_000).padStart(8, '0')}`, legalBasis: 'STATUTORY', tokenId: `token-${Math.floor(n / 3)}`,
-    subjects, requestHash: hash('sha256', `request ${n}`, 'buffer'),
-    differences: n % 10 === 0 ? Array.from({ length: 12 }, (_, i) => ({ index: i * 2 + 1, state: 'N', reason: null } as const)) : [],
-    sources: [
-      { source: 'population', latencyMs: 20 + (n % 60), rows: 1, status: 'FOUND', sourceRequestId: null },
-      { source: 'e-license', latencyMs: 30 + (n % 90), rows: n % 10 === 0 ? 0 : 1 + (n % 5), status: n % 10 === 0 ? 'UNAVAILABLE' : 'FOUND', sourceRequestId: null },
-    ],
-    latencyMs: 60 + (n % 100), response: { status: 200, rows: 1 + (n % 9), bytes: 900 + (n % 4_000) }, intent: null, refusal: null,
-  };
-}
+const ORIGIN = 'shuqiao.bench/gateway-0';
+const ACCESS = Buffer.from('["A"');
 
 const percentile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
-const report = (name: string, value: string, target: string): void => console.log(`| ${name} | ${value} | ${target} |`);
+const lines: string[] = [];
+const report = (name: string, value: string, target: string): void => {
+  lines.push(`| ${name} | ${value} | ${target} |`);
+  console.log(lines.at(-1));
+};
 
 const root = await mkdtemp(join(tmpdir(), 'shuqiao-bench-audit-'));
 const { privateKey } = generateKeyPairSync('ed25519');
 const open = (directory: string): Promise<LogJournal> => createJournal({
-  directory, origin: 'shuqiao.bench/gateway-0', secondaryDirectory: null, signingKey: privateKey, sm2Key: null, previousKeys: [],
+  directory, origin: ORIGIN, secondaryDirectory: null, signingKey: privateKey, sm2Key: null, previousKeys: [],
   subjectKeys: fileSubjectKeys({ masterKey: Buffer.alloc(32, 1), directory: join(root, 'keys') }), boot: { software: 'bench', schemaId: 's-181', policyVersion: 'p', configurationHash: 'c' },
 });
 
-/** Requests on a fixed timetable, so that a slow append does not slow the load down. */
-async function paced(journal: LogJournal, first: number): Promise<{ latencies: number[]; cpuMs: number }> {
+interface Paced {
+  readonly latencies: readonly number[];
+  readonly cpuMs: number;
+}
+
+/** When requests arrive, by milliseconds from the start: evenly, or as independent clients do (a Poisson process). Fixed before, so that a slow append slows no load down. */
+const ARRIVALS = {
+  evenly: (n: number) => (n * 1_000) / RATE,
+  independently: (() => {
+    // A generator of its own (Park and Miller), so that every run has the same arrivals.
+    let [seed, at] = [42, 0];
+    return (n: number) => {
+      if (n === 0) at = 0;
+      seed = (seed * 48_271) % 0x7fffffff;
+      at -= (Math.log(seed / 0x7fffffff) * 1_000) / RATE;
+      return at;
+    };
+  })(),
+} as const;
+
+async function paced(journal: Pick<Journal, 'append'>, first: number, arrival: (n: number) => number): Promise<Paced> {
   const latencies: number[] = [];
   const total = RATE * SECONDS;
   const started = performance.now();
   const cpu = process.cpuUsage();
   const pending: Promise<void>[] = [];
   for (let n = 0; n < total; n += 1) {
-    const due = started + (n * 1_000) / RATE;
-    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-    const prepared = record(first + n);
+    const due = started + arrival(n);
+    while (performance.now() < due) await delay(Math.max(0, due - performance.now()));
+    const prepared = auditRecord(first + n);
     const at = performance.now();
     pending.push(journal.append(prepared).then(() => {
       latencies.push(performance.now() - at);
@@ -86,44 +82,77 @@ async function paced(journal: LogJournal, first: number): Promise<{ latencies: n
   return { latencies, cpuMs: (user + system) / 1_000 / total };
 }
 
-/** What the pacing costs by itself: the same timetable without a journal. */
-async function idle(first: number): Promise<number> {
-  const { cpuMs } = await paced({ append: async (item: AccessRecord) => ({ log: item.requestId, index: 0 }) } as unknown as LogJournal, first); // a journal that does nothing
-  return cpuMs;
+/** A journal that does nothing: what the pacing costs by itself. */
+const NOTHING: Pick<Journal, 'append'> = { append: async (record: AccessRecord) => ({ log: record.requestId, index: 0 }) };
+
+async function measurePaced(): Promise<void> {
+  const journal = await open(join(root, 'paced'));
+  await paced(journal, 0, ARRIVALS.evenly);
+  for (const [how, arrival] of Object.entries(ARRIVALS)) {
+    const { latencies, cpuMs } = await paced(journal, 1_000_000, arrival);
+    const bare = await paced(NOTHING, 2_000_000, arrival);
+    report(`append at ${RATE}/s arriving ${how}, p50`, `${percentile(latencies, 0.5).toFixed(2)} ms`, 'under 2 ms');
+    report(`append at ${RATE}/s arriving ${how}, p99`, `${percentile(latencies, 0.99).toFixed(2)} ms`, '');
+    report(`CPU a request at ${RATE}/s arriving ${how}, all threads`, `${(cpuMs - bare.cpuMs).toFixed(3)} ms`, 'under 10 % of a request');
+  }
+  await journal.close();
 }
 
-try {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n\n| figure | measured | target |\n|---|---|---|`);
-  const small = await open(join(root, 'paced'));
-  await paced(small, 0);
-  const { latencies, cpuMs } = await paced(small, 1_000_000);
-  const bare = await idle(2_000_000);
-  await small.close();
-  report(`append at ${RATE}/s, p50`, `${percentile(latencies, 0.5).toFixed(2)} ms`, 'under 2 ms');
-  report(`append at ${RATE}/s, p99`, `${percentile(latencies, 0.99).toFixed(2)} ms`, '');
-  report(`CPU a request at ${RATE}/s (one group commit each)`, `${(cpuMs - bare).toFixed(3)} ms`, 'under 10 % of a request');
-
-  const directory = join(root, 'million');
+async function measureMillion(directory: string): Promise<void> {
   const journal = await open(directory);
   const started = performance.now();
   const cpu = process.cpuUsage();
   for (let n = 0; n < ENTRIES; n += 500) {
-    await Promise.all(Array.from({ length: Math.min(500, ENTRIES - n) }, (_, i) => journal.append(record(n + i))));
+    await Promise.all(Array.from({ length: Math.min(500, ENTRIES - n) }, (_, i) => journal.append(auditRecord(n + i, ENTRIES))));
   }
   const seconds = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
+  report(`append as fast as it goes, ${ENTRIES} requests, 500 at a time`, `${Math.round(ENTRIES / seconds)}/s, ${((user + system) / ENTRIES).toFixed(1)} µs CPU each (the load's own included)`, '');
+  // Closing waits only so long for publication; what is measured below is tiles, not what waits for them.
+  for (let { size, publishedSize } = journal.health(); publishedSize < size; { size, publishedSize } = journal.health()) await delay(50);
+  report('until all of it is published in tiles', `${((performance.now() - started) / 1_000).toFixed(1)} s from the first append`, '');
   await journal.close();
-  report(`append as fast as it goes, ${ENTRIES} records`, `${Math.round(ENTRIES / seconds)}/s, ${((user + system) / ENTRIES).toFixed(1)} µs CPU each (the load's own included)`, '');
+}
 
-  let bytes = 0;
-  const verifying = performance.now();
+async function measureVerification(directory: string): Promise<void> {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
   const [result] = await verifyDirectory({ files: nodeFileSystem, directory, keys: [], anchored: new Map(), now: Date.now() });
-  report(`verify ${result?.size ?? 0} entries`, `${((performance.now() - verifying) / 1_000).toFixed(1)} s, ${result?.problems.length ?? 0} problems`, 'under 20 s a million');
-  const { readBundle } = await import('../journal/read/read-entries.ts');
-  for (let bundle = 0; bundle * 256 < (result?.size ?? 0); bundle += 1) {
-    for (const entry of await readBundle(nodeFileSystem, join(directory, 'shuqiao.bench/gateway-0'), bundle, result?.size ?? 0)) bytes += entry.length;
+  const seconds = (performance.now() - started) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  const size = result?.size ?? 0;
+  if (size < ENTRIES || result?.problems.length !== 0 || result.pending > 0) throw new Error(`all ${ENTRIES} requests must be in tiles and whole, ${size} entries are, with ${result?.problems.length ?? 0} problems`);
+  report(`verify ${size} entries offline`, `${seconds.toFixed(1)} s (CPU ${((user + system) / 1e6).toFixed(1)} s), ${((seconds * 1e6) / size).toFixed(1)} s a million`, 'under 20 s a million');
+}
+
+async function measureBytes(directory: string): Promise<void> {
+  const { size } = (await readCheckpoint(nodeFileSystem, join(directory, ORIGIN)))?.checkpoint ?? { size: 0 };
+  let [all, access, accesses] = [0, 0, 0];
+  for (let bundle = 0; bundle * TILE_WIDTH < size; bundle += 1) {
+    for (const entry of await readBundle(nodeFileSystem, join(directory, ORIGIN), bundle, size)) {
+      all += entry.length;
+      if (!entry.subarray(0, 4).equals(ACCESS)) continue;
+      access += entry.length;
+      accesses += 1;
+    }
   }
-  report('bytes a request of 25 fields, templates and dictionary included', `${(bytes / ENTRIES).toFixed(1)} B`, 'under 200 B');
+  if (accesses !== ENTRIES) throw new Error(`there must be one access entry a request, ${accesses} were found for ${ENTRIES}`);
+  report('bytes an access entry of 25 fields', `${(access / accesses).toFixed(1)} B`, 'under 200 B');
+  report('bytes a request, templates, dictionary and heartbeats included', `${(all / accesses).toFixed(1)} B`, 'under 200 B');
+}
+
+try {
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n\n| figure | measured | target |\n|---|---|---|`);
+  await measurePaced();
+  const directory = join(root, 'million');
+  await measureMillion(directory);
+  await measureVerification(directory);
+  await measureBytes(directory);
 } finally {
   await rm(root, { recursive: true, force: true });
+}
+const to = option('write');
+if (to !== undefined) {
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load average ${loadavg()[1]?.toFixed(1) ?? 'unknown'}`;
+  await writeFile(to, `# Audit: figures of the journal\n\n\`node bench/audit.ts --entries ${ENTRIES} --seconds ${SECONDS}\` · ${machine}\n\n| figure | measured | target (issue 6) |\n|---|---|---|\n${lines.join('\n')}\n`);
 }

@@ -15,7 +15,7 @@ import type { Workload } from './workloads/workload.ts';
 
 /*
  * `npm run bench -- [--workload NAME]… [--peer NAME]… [--seconds 5] [--rounds 3] [--connections 50]`
- * `npm run bench -- access` measures the access stage instead (bench/access.ts).
+ * `npm run bench -- access`, `-- audit`, `-- audit-index` measure one room instead (bench/<name>.ts).
  *
  * Every peer runs on core 0, subgraphs and load on core 1; rounds are interleaved. Prints requests a second, processor time a request, peak memory and
  * subgraph calls a request, with ratios to ApolloGateway, and writes them to bench/results/execution.md. Absolute figures move with the machine and
@@ -123,9 +123,11 @@ async function measureAll(): Promise<void> {
 }
 
 const [other, ...unknown] = positionals;
-if (unknown.length > 0 || (other !== undefined && other !== 'access')) throw new RangeError(`the bench must be none or access, got ${positionals.join(' ')}`);
+const ROOMS: Readonly<Record<string, () => Promise<unknown>>> = { access: () => import('./access.ts'), audit: () => import('./audit.ts'), 'audit-index': () => import('./audit-index.ts') };
+const room = other === undefined ? measureAll : ROOMS[other];
+if (unknown.length > 0 || room === undefined) throw new RangeError(`the bench must be none or one of ${Object.keys(ROOMS).join(', ')}, got ${positionals.join(' ')}`);
 try {
-  await (other === 'access' ? import('./access.ts') : measureAll());
+  await room();
 } finally {
   await Promise.all(children.map((child) => child.stop()));
   rmSync(directory, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EncodedRecord } from '../codec/entry-encoder.ts';
 import { leafHash } from '../merkle/leaf-hash.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
@@ -118,9 +119,11 @@ export class GroupCommit {
   }
 
   async #drain(): Promise<void> {
-    // A turn of the event loop lets records of the same tick into the same frame.
-    await Promise.resolve();
-    while (this.#queue.length > 0 && !this.isStalled) await this.#commitOne();
+    while (this.#queue.length > 0 && !this.isStalled) {
+      // The rest of this turn of the event loop: what its other sockets bring shares the frame. Measured against a timer in decision 0250.
+      await turn();
+      await this.#commitOne();
+    }
     this.#draining = null;
   }
 

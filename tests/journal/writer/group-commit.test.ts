@@ -35,6 +35,15 @@ describe('group commit', () => {
     expect(await Promise.all(others)).toEqual(['b at 1', 'c at 2', 'd at 3']);
   });
 
+  it('gathers what one turn of the event loop brings, whichever socket it came from', async () => {
+    const { append, texts } = arrange();
+    void append('a');
+    for (let callback = 0; callback < 10; callback += 1) await Promise.resolve();
+    void append('b');
+    await settle();
+    expect(texts()).toEqual([['a', 'b']]);
+  });
+
   it('releases no record before its frame is durable', async () => {
     const { append, answers } = arrange();
     const append1 = append('a');
