@@ -49,7 +49,7 @@ export async function startGovernance(options: GovernanceOptions): Promise<Gover
   const consents = createConsentStore(database, feed, (coordinate) => graph.field(coordinate)?.rule.kind === 'graded', clock);
   const sharing = openSharingRoom({ database, feed, clock, policyDirectory: options.audit?.policyDirectory });
   const verifying: VerifyingOptions = { key: { subgraph: 'governance', secret: options.assertionKey }, nonces: createNonceWindow(), now: () => clock().getTime() };
-  const room = options.audit === undefined ? null : await openAuditRoom(options.audit, database, options.supergraphSdl, clock, (error) => report(error, 'audit index'));
+  const room = options.audit === undefined ? null : await openAuditRoom(options.audit, { database, feed, supergraphSdl: options.supergraphSdl, clock, report: (error) => report(error, 'audit index') });
   const run = executableSubgraph(governanceSubgraph({ consents, sharing, clock, audit: room }), report);
   let refused = 0;
   const metrics = async (): Promise<string> => `# TYPE shuqiao_governance_refused_total counter\nshuqiao_governance_refused_total ${refused}\n`;

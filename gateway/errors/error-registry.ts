@@ -64,6 +64,7 @@ export const ERROR_REGISTRY = {
   BAD_CURSOR: client(400, false, '游标须为本列表先前给出 / The cursor must be one that this very list gave.'),
   CONSENT_INVALID: client(400, false, '授权须写明事项编码、图中的字段和 366 天以内的期限 / A consent must name an item code, fields of the graph and a term within 366 days.'),
   CONSENT_NOT_FOUND: client(404, false, '没有这项授权 / The subject holds no consent of this id.'),
+  CONSENT_NOT_KIN: client(403, false, '只有令牌所载本事项办件中的近亲属可以为已故当事人授权 / Only a near relative who is signed as KIN in a case of this item with one DECEASED party may consent in its place.'),
   AUDITOR_ONLY: client(403, false, '仅审计员可用 / Only an auditor may ask this.'),
   LOOKUP_REFUSED: client(409, false, '按数据主体查询须写明理由和案号，由另一名审计员批准，在有效期内使用 / A lookup must name reason and case, be approved by another auditor and be used within its term.'),
   OBJECTION_REFUSED: client(409, false, "异议须针对本人数据的访问，并按流程推进 / An objection must concern an access to one's own data and move as its states allow."),

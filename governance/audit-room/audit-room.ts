@@ -15,6 +15,7 @@ import type { AlertWatch } from '../alerts/alert-watch.ts';
 import { createAlertWatch } from '../alerts/alert-watch.ts';
 import { readAlertRules } from '../alerts/read-alert-rules.ts';
 import type { Database } from '../database/database.ts';
+import type { ChangeFeed } from '../feed/change-feed.ts';
 import { createAuditIndex } from '../index/audit-index.ts';
 import type { AuditIndex } from '../index/audit-index.ts';
 import { createLookupStore } from '../lookup/lookup-store.ts';
@@ -48,6 +49,15 @@ export interface AuditSettings {
   readonly followMs: number;
 }
 
+/** What the audit side shares with the rest of governance. */
+export interface AuditSurroundings {
+  readonly database: Database;
+  readonly feed: ChangeFeed;
+  readonly supergraphSdl: string;
+  readonly clock: () => Date;
+  readonly report: (error: unknown) => void;
+}
+
 /** Everything the auditor's graph and the data subject's view stand on. */
 export interface AuditRoom {
   readonly database: Database;
@@ -73,7 +83,7 @@ export interface AuditRoom {
 const DAY_MS = 86_400_000;
 
 /** Opens the audit side over a migrated database: the own log, the follower, lookups, objections and alerts. */
-export async function openAuditRoom(settings: AuditSettings, database: Database, supergraphSdl: string, clock: () => Date, report: (error: unknown) => void): Promise<AuditRoom> {
+export async function openAuditRoom(settings: AuditSettings, { database, feed, supergraphSdl, clock, report }: AuditSurroundings): Promise<AuditRoom> {
   const { journalDirectory, policyDirectory, keysDirectory } = settings;
   const keys = fileSubjectKeys({ masterKey: Buffer.from(settings.auditSubjectKey), directory: keysDirectory });
   const rules = readAlertRules(join(policyDirectory, 'alerts.yaml'));
@@ -90,7 +100,7 @@ export async function openAuditRoom(settings: AuditSettings, database: Database,
   return {
     database, index, log, keys, alerts, alertRules: rules, watch, clock, signingKey: settings.journalSigningKey,
     lookups: createLookupStore({ database, log, keys, clock }),
-    objections: createObjectionStore(database, log, clock),
+    objections: createObjectionStore({ database, feed, log, clock }),
     journals: createJournalReader(nodeFileSystem, journalDirectory),
     needs: readDeclaredNeeds(policyDirectory),
     words: schemaWords(supergraphSdl),

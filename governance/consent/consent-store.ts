@@ -10,15 +10,15 @@ export const LONGEST_TERM_DAYS = 366;
 const ITEM_CODE = /^[0-9A-HJ-NPQRTUWXY]{18}[0-9A-Z]{13}$/;
 
 /** What a data subject asks to be recorded. */
-export type ConsentRequest = Pick<Consent, 'subjectKind' | 'subjectKey' | 'grantedBy' | 'itemCode' | 'fields' | 'channel' | 'validTo'>;
+export type ConsentRequest = Pick<Consent, 'subjectKind' | 'subjectKey' | 'grantedBy' | 'giverKey' | 'itemCode' | 'fields' | 'channel' | 'validTo'>;
 
 export interface ConsentStore {
   /** Records a consent. Rejects with {@link ConsentRefusal}; then nothing is opened. */
   grant(request: ConsentRequest): Promise<Consent>;
-  /** Revokes one's own consent, at once and for good; revoking it again changes nothing. */
-  revoke(consentId: string, subjectKey: string): Promise<Consent>;
-  /** Every consent of a subject, newest first. */
-  ofSubject(subjectKey: string): Promise<Consent[]>;
+  /** Revokes a consent one gave, at once and for good; revoking it again changes nothing. */
+  revoke(consentId: string, giverKey: string): Promise<Consent>;
+  /** Every consent somebody gave, newest first. */
+  givenBy(giverKey: string): Promise<Consent[]>;
 }
 
 interface ConsentRow {
@@ -26,6 +26,7 @@ interface ConsentRow {
   readonly subject_kind: Consent['subjectKind'];
   readonly subject_key: string;
   readonly granted_by: Consent['grantedBy'];
+  readonly giver_key: string;
   readonly item_code: string;
   readonly fields: string[];
   readonly channel: string;
@@ -39,6 +40,7 @@ const fromRow = (row: ConsentRow): Consent => ({
   subjectKind: row.subject_kind,
   subjectKey: row.subject_key,
   grantedBy: row.granted_by,
+  giverKey: row.giver_key,
   itemCode: row.item_code,
   fields: row.fields,
   channel: row.channel,
@@ -58,9 +60,9 @@ function check({ itemCode, fields, validTo }: ConsentRequest, now: Date, isKnown
 
 async function insertConsent(transaction: Queryable, consent: Consent): Promise<void> {
   await transaction.query(
-    `INSERT INTO consent (consent_id, subject_kind, subject_key, granted_by, item_code, fields, channel, granted_at, valid_to)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [consent.consentId, consent.subjectKind, consent.subjectKey, consent.grantedBy, consent.itemCode, consent.fields, consent.channel, consent.grantedAt, consent.validTo],
+    `INSERT INTO consent (consent_id, subject_kind, subject_key, granted_by, giver_key, item_code, fields, channel, granted_at, valid_to)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [consent.consentId, consent.subjectKind, consent.subjectKey, consent.grantedBy, consent.giverKey, consent.itemCode, consent.fields, consent.channel, consent.grantedAt, consent.validTo],
   );
 }
 
@@ -80,13 +82,13 @@ export function createConsentStore(database: Database, feed: ChangeFeed, isKnown
       feed.announce();
       return consent;
     },
-    revoke: async (consentId, subjectKey) => {
+    revoke: async (consentId, giverKey) => {
       const now = clock();
       const revoked = await database.transaction(async (transaction) => {
         const [row] = await transaction.query<ConsentRow>(
-          'UPDATE consent SET revoked_at = coalesce(revoked_at, $3) WHERE consent_id = $1 AND subject_key = $2 RETURNING *', [consentId, subjectKey, now.toISOString()]);
+          'UPDATE consent SET revoked_at = coalesce(revoked_at, $3) WHERE consent_id = $1 AND giver_key = $2 RETURNING *', [consentId, giverKey, now.toISOString()]);
         // Somebody else's consent and none at all look alike.
-        if (row === undefined) throw new ConsentRefusal('CONSENT_NOT_FOUND', 'the subject holds no consent of this id');
+        if (row === undefined) throw new ConsentRefusal('CONSENT_NOT_FOUND', 'there must be a consent of this id that one gave');
         const consent = fromRow(row);
         await feed.append(transaction, { kind: 'CONSENT', payload: consent }, now);
         return consent;
@@ -94,6 +96,6 @@ export function createConsentStore(database: Database, feed: ChangeFeed, isKnown
       feed.announce();
       return revoked;
     },
-    ofSubject: async (subjectKey) => (await database.query<ConsentRow>('SELECT * FROM consent WHERE subject_key = $1 ORDER BY granted_at DESC, consent_id', [subjectKey])).map(fromRow),
+    givenBy: async (giverKey) => (await database.query<ConsentRow>('SELECT * FROM consent WHERE giver_key = $1 ORDER BY granted_at DESC, consent_id', [giverKey])).map(fromRow),
   };
 }

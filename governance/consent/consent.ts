@@ -1,4 +1,4 @@
-/** 个人授权: what a data subject allowed for one item, which fields, until when. */
+/** 个人授权: what a data subject, or the kin of a dead one, allowed for one item, which fields, until when. */
 export interface Consent {
   /** Random, unguessable. */
   readonly consentId: string;
@@ -7,6 +7,8 @@ export interface Consent {
   readonly subjectKey: string;
   /** GROUP (集中授权) is recorded but never counts as a person's own consent. */
   readonly grantedBy: 'SUBJECT' | 'KIN' | 'GROUP';
+  /** `personId` of who gave it: the subject itself, or the kin. It is theirs to revoke. */
+  readonly giverKey: string;
   readonly itemCode: string;
   /** Coordinates, e.g. `Person.birthDate`; sorted, without repeats. */
   readonly fields: readonly string[];

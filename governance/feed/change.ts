@@ -1,5 +1,6 @@
 import type { ApprovalNotice } from '../approval/approval-notice.ts';
 import type { Consent } from '../consent/consent.ts';
+import type { DisputeNotice } from '../objection/dispute-notice.ts';
 import type { GrantNotice, SuspensionNotice } from '../share-grant/grant-notice.ts';
 import type { TrustNotice } from '../trust/trust-grant.ts';
 
@@ -12,7 +13,8 @@ export type ChangeBody =
   | { readonly kind: 'SHARE_GRANT'; readonly payload: GrantNotice }
   | { readonly kind: 'GRANT_SUSPENSION'; readonly payload: SuspensionNotice }
   | { readonly kind: 'APPROVAL'; readonly payload: ApprovalNotice }
-  | { readonly kind: 'TRUST_GRANT'; readonly payload: TrustNotice };
+  | { readonly kind: 'TRUST_GRANT'; readonly payload: TrustNotice }
+  | { readonly kind: 'DISPUTE'; readonly payload: DisputeNotice };
 
 /** A page of the feed. */
 export interface ChangePage {

@@ -1,5 +1,6 @@
 import type { AuditRoom } from '../audit-room/audit-room.ts';
 import { auditResolvers } from './audit-resolvers.ts';
+import { bereavementOf } from '../consent/bereavement.ts';
 import type { Consent } from '../consent/consent.ts';
 import { consentState } from '../consent/consent.ts';
 import { ConsentRefusal } from '../consent/consent-refusal.ts';
@@ -47,13 +48,20 @@ async function asContractError<T>(work: Promise<T>): Promise<T> {
 function mutationResolvers({ consents }: GovernanceDependencies) {
   return {
     grantConsent: (_root: unknown, { input }: { input: GrantConsentInput }, scope: RequestScope) => asContractError(consents.grant({
-      subjectKind: 'PERSON', subjectKey: selfOf(scope), grantedBy: 'SUBJECT', channel: scope.assertion.clientId, ...input,
+      subjectKind: 'PERSON', subjectKey: selfOf(scope), giverKey: selfOf(scope), grantedBy: 'SUBJECT', channel: scope.assertion.clientId, ...input,
     })),
+    grantKinConsent: (_root: unknown, { input }: { input: GrantConsentInput }, scope: RequestScope) => {
+      const bereavement = bereavementOf(scope.assertion, input.itemCode);
+      if (bereavement === null) throw subgraphError('CONSENT_NOT_KIN');
+      return asContractError(consents.grant({
+        subjectKind: 'PERSON', subjectKey: bereavement.deceased, giverKey: bereavement.kin, grantedBy: 'KIN', channel: scope.assertion.clientId, ...input,
+      }));
+    },
     revokeConsent: (_root: unknown, { consentId }: { consentId: string }, scope: RequestScope) => asContractError(consents.revoke(consentId, selfOf(scope))),
   } satisfies Record<string, Resolver>;
 }
 
-/** Consents in the graph. Whose they may be read by is the gateway's decision; here a subject's are its own. */
+/** Consents in the graph. Who may read them is the gateway's decision; here a person's are those it gave. */
 export function governanceSubgraph(dependencies: GovernanceDependencies): SubgraphModule {
   const { consents, clock } = dependencies;
   const audit = auditResolvers(dependencies.audit);
@@ -68,10 +76,11 @@ export function governanceSubgraph(dependencies: GovernanceDependencies): Subgra
       Person: {
         ...audit['Person'],
         __resolveReference: ({ personId }: PersonReference) => ({ personId }),
-        consents: ({ personId }: PersonReference) => consents.ofSubject(personId),
+        consents: ({ personId }: PersonReference) => consents.givenBy(personId),
       },
       Consent: {
         subjectId: ({ subjectKey }: Consent) => subjectKey,
+        giverId: ({ giverKey }: Consent) => giverKey,
         state: (consent: Consent) => consentState(consent, clock()),
       },
     },

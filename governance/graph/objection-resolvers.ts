@@ -28,11 +28,11 @@ export function objectionResolvers(room: AuditRoom | null) {
       }),
     },
     Mutation: {
-      raiseObjection: (_root: unknown, { input }: { readonly input: { readonly accessId: string; readonly reason: ObjectionReason } }, scope: RequestScope) => audited(async () => {
+      raiseObjection: (_root: unknown, { input }: { readonly input: { readonly accessId: string; readonly reason: ObjectionReason; readonly fields?: readonly string[] | null } }, scope: RequestScope) => audited(async () => {
         const [personId, { cursors, objections }] = [citizenOf(scope), roomOf(room)];
         const place = accessPlaceOf(cursors, personId, input.accessId);
         if (place === null) throw new AuditRefusal('OBJECTION_REFUSED', 'the access must be one of the own list');
-        return objections.raise(personId, place, input.reason);
+        return objections.raise(personId, place, input.reason, input.fields ?? null);
       }),
       withdrawObjection: (_root: unknown, { objectionNo }: { readonly objectionNo: string }, scope: RequestScope) => audited(async () => roomOf(room).objections.withdraw(citizenOf(scope), objectionNo)),
       handleObjection: (_root: unknown, { input }: { readonly input: { readonly objectionNo: string; readonly state: ObjectionState; readonly answer?: string | null } }, scope: RequestScope) =>

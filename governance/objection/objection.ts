@@ -6,6 +6,8 @@ export interface Objection {
   readonly origin: string;
   readonly index: number;
   readonly reason: ObjectionReason;
+  /** Coordinates of the values called wrong; empty unless the reason is WRONG_DATA. */
+  readonly fields: readonly string[];
   readonly state: ObjectionState;
   readonly raisedAt: Date;
   readonly dueAt: Date;

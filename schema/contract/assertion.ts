@@ -17,7 +17,7 @@ export const ASSERTION_TAG = 'shuqiao-gateway';
 export const ASSERTION_WINDOW_SECONDS = 30;
 
 /** Subject roles as the case register names them. */
-export const SUBJECT_ROLES = ['APPLICANT', 'SPOUSE', 'GUARDIAN', 'CHILD', 'HOUSEHOLD_MEMBER', 'LEGAL_REPRESENTATIVE', 'SELLER', 'BUYER', 'AGENT'] as const;
+export const SUBJECT_ROLES = ['APPLICANT', 'SPOUSE', 'GUARDIAN', 'CHILD', 'HOUSEHOLD_MEMBER', 'LEGAL_REPRESENTATIVE', 'SELLER', 'BUYER', 'AGENT', 'DECEASED', 'KIN'] as const;
 export type SubjectRole = (typeof SUBJECT_ROLES)[number];
 
 /** One party of the case: a natural person by `personId`, or an entity by 统一社会信用代码. */

@@ -13,6 +13,7 @@ export const SUBGRAPH_ERRORS = {
   BAD_CURSOR: 'The cursor must be one that this very list gave.',
   CONSENT_INVALID: 'The consent must name an item code, fields of the graph and a term within 366 days.',
   CONSENT_NOT_FOUND: 'The subject holds no consent of this id.',
+  CONSENT_NOT_KIN: 'Only a near relative who is signed as KIN in a case of this item with one DECEASED party may consent in its place.',
   AUDITOR_ONLY: 'Only an auditor may ask this.',
   LOOKUP_REFUSED: 'A lookup must name reason and case, be approved by another auditor and be used within its term.',
   OBJECTION_REFUSED: "An objection must concern an access to one's own data and move as its states allow.",

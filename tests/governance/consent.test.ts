@@ -8,7 +8,7 @@ import { createChangeFeed, type ChangeFeed } from '../../governance/feed/change-
 
 const NOW = new Date('2026-11-21T08:00:00.000Z');
 const request: ConsentRequest = {
-  subjectKind: 'PERSON', subjectKey: 'person-a', grantedBy: 'SUBJECT', itemCode: '11320499MY9B00035D4320131004001',
+  subjectKind: 'PERSON', subjectKey: 'person-a', giverKey: 'person-a', grantedBy: 'SUBJECT', itemCode: '11320499MY9B00035D4320131004001',
   fields: ['Person.mobile', 'Person.birthDate', 'Person.mobile'], channel: 'citizen-app', validTo: '2027-01-01T00:00:00+08:00',
 };
 
@@ -39,7 +39,7 @@ describe('a consent', () => {
     expect(consent).toMatchObject({ fields: ['Person.birthDate', 'Person.mobile'], validTo: '2026-12-31T16:00:00.000Z', grantedAt: NOW.toISOString(), revokedAt: null });
     const page = await feed.after(before);
     expect(page).toEqual({ changes: [{ sequence: before + 1, at: NOW.toISOString(), kind: 'CONSENT', payload: consent }], head: before + 1, at: NOW.toISOString() });
-    expect(await store.ofSubject('person-a')).toContainEqual(consent);
+    expect(await store.givenBy('person-a')).toContainEqual(consent);
   });
 
   it('is revoked by its subject, at once; revoking again keeps the first instant', async () => {
@@ -52,10 +52,19 @@ describe('a consent', () => {
 
   it('of somebody else can neither be revoked nor told from one that is not there', async () => {
     const consent = await store.grant(request);
-    const refusal = { code: 'CONSENT_NOT_FOUND', message: 'the subject holds no consent of this id' };
+    const refusal = { code: 'CONSENT_NOT_FOUND', message: 'there must be a consent of this id that one gave' };
     await expect(store.revoke(consent.consentId, 'person-b')).rejects.toMatchObject(refusal);
     await expect(store.revoke('no-such-consent', 'person-a')).rejects.toMatchObject(refusal);
-    expect((await store.ofSubject('person-a')).find(({ consentId }) => consentId === consent.consentId)?.revokedAt).toBeNull();
+    expect((await store.givenBy('person-a')).find(({ consentId }) => consentId === consent.consentId)?.revokedAt).toBeNull();
+  });
+
+  it('given by the kin of a dead subject is the kin\'s to list and to revoke, and stands in the feed under the subject', async () => {
+    const head = (await feed.after(0)).head;
+    const consent = await store.grant({ ...request, subjectKey: 'the-dead', giverKey: 'the-kin', grantedBy: 'KIN' });
+    expect((await feed.after(head)).changes).toMatchObject([{ payload: { subjectKey: 'the-dead', grantedBy: 'KIN', giverKey: 'the-kin' } }]);
+    expect([await store.givenBy('the-dead'), await store.givenBy('the-kin')]).toEqual([[], [consent]]);
+    await expect(store.revoke(consent.consentId, 'the-dead')).rejects.toMatchObject({ code: 'CONSENT_NOT_FOUND' });
+    expect(await store.revoke(consent.consentId, 'the-kin')).toMatchObject({ revokedAt: NOW.toISOString() });
   });
 
   it.each([
@@ -67,9 +76,9 @@ describe('a consent', () => {
     [{ validTo: 'soon' }, 'CONSENT_TERM_INVALID', 'the term must end after now and within 366 days'],
   ])('with %j is refused by %s, and nothing is recorded', async (change, code, message) => {
     const head = (await feed.after(0)).head;
-    await expect(store.grant({ ...request, subjectKey: 'person-c', ...change })).rejects.toMatchObject({ code, message });
+    await expect(store.grant({ ...request, subjectKey: 'person-c', giverKey: 'person-c', ...change })).rejects.toMatchObject({ code, message });
     expect((await feed.after(0)).head).toBe(head);
-    expect(await store.ofSubject('person-c')).toEqual([]);
+    expect(await store.givenBy('person-c')).toEqual([]);
   });
 
   it.each([

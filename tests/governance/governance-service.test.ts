@@ -59,6 +59,29 @@ describe('the governance subgraph', () => {
     expect(await post('/graphql', { query: GRANT, variables: { input: given } }, { context })).toMatchObject({ body: { data: { grantConsent: null }, errors: [{ path: ['grantConsent'], extensions: { code } }] } });
   });
 
+  const KIN = 'mutation ($input: GrantConsentInput!) { grantKinConsent(input: $input) { subjectId giverId grantedBy state } }';
+  const family = [{ role: 'DECEASED', kind: 'PERSON', key: 'the-dead' }, { role: 'KIN', kind: 'PERSON', key: 'person-a' }] as const;
+
+  it('records the consent of the kin for the dead party of the signed case', async () => {
+    const granted = await post('/graphql', { query: KIN, variables: { input } }, { context: { ...person, item, caseNo: 'C-1', subjects: family } });
+    expect(granted.body).toMatchObject({ data: { grantKinConsent: { subjectId: 'the-dead', giverId: 'person-a', grantedBy: 'KIN', state: 'LIVE' } } });
+  });
+
+  it.each([
+    ['one who is no party of the case', { subjects: family.slice(0, 1) }],
+    ['a party who is no kin', { subjects: [family[0], { ...family[1], role: 'APPLICANT' }] }],
+    ['a case in which nobody is dead', { subjects: family.slice(1) }],
+    ['a case in which two are dead', { subjects: [...family, { ...family[0], key: 'another' }] }],
+    ['an entity that is said to be dead', { subjects: [{ ...family[0], kind: 'ENTITY' }, family[1]] }],
+    ['the dead itself', { self: 'the-dead', subjects: [...family, { ...family[1], key: 'the-dead' }] }],
+    ['another item than the case is of', { item: '11320499MY9B00035D4320131001001' }],
+    ['no case at all', { item: null, caseNo: null, subjects: [] }],
+    ['a machine', { self: null }],
+  ] as const)('records no consent of the kin for %s', async (_, change) => {
+    const context = { ...person, item, caseNo: 'C-1', subjects: family, ...change } as typeof person; // roles and kinds are the contract's
+    expect(await post('/graphql', { query: KIN, variables: { input } }, { context })).toMatchObject({ body: { data: { grantKinConsent: null }, errors: [{ extensions: { code: 'CONSENT_NOT_KIN' } }] } });
+  });
+
   it.each(['/graphql', '/changes'])('answers nobody but the gateway at %s', async (path) => {
     const forged = { key: { subgraph: 'governance', secret: new Uint8Array(32) } };
     const foreign = { key: { subgraph: 'population', secret } };

@@ -5,7 +5,7 @@ import { page } from './page.ts';
 
 const BASIS_NAMES = { STATUTORY: '依法履职', CONSENT: '本人同意', SUBJECT_REQUEST: '本人申请', PUBLIC: '依法公开' } as const;
 const ROLE_NAMES = {
-  APPLICANT: '申请人', SPOUSE: '配偶', GUARDIAN: '监护人', CHILD: '子女', HOUSEHOLD_MEMBER: '家庭成员', LEGAL_REPRESENTATIVE: '法定代表人', SELLER: '出卖人', BUYER: '买受人', AGENT: '代理人',
+  APPLICANT: '申请人', SPOUSE: '配偶', GUARDIAN: '监护人', CHILD: '子女', HOUSEHOLD_MEMBER: '家庭成员', LEGAL_REPRESENTATIVE: '法定代表人', SELLER: '出卖人', BUYER: '买受人', AGENT: '代理人', DECEASED: '已故当事人', KIN: '近亲属',
 } as const;
 
 export interface ConsentPageInput {

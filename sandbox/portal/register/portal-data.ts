@@ -9,7 +9,7 @@ export const HOLDER_KINDS = [
   'CITIZEN', 'ENTERPRISE_AGENT', 'WINDOW_CLERK', 'APPROVAL_ENGINE', 'APPROVING_OFFICER', 'GRID_WORKER', 'AUDITOR', 'OPEN_DATA_APP',
   'DEPARTMENT', 'SUPER_ADMINISTRATOR', 'RPA_WRITE_BACK',
 ] as const;
-export const PARTY_ROLES = ['APPLICANT', 'SPOUSE', 'GUARDIAN', 'CHILD', 'HOUSEHOLD_MEMBER', 'LEGAL_REPRESENTATIVE', 'SELLER', 'BUYER', 'AGENT'] as const;
+export const PARTY_ROLES = ['APPLICANT', 'SPOUSE', 'GUARDIAN', 'CHILD', 'HOUSEHOLD_MEMBER', 'LEGAL_REPRESENTATIVE', 'SELLER', 'BUYER', 'AGENT', 'DECEASED', 'KIN'] as const;
 const BASES = ['STATUTORY', 'CONSENT', 'SUBJECT_REQUEST', 'PUBLIC'] as const;
 
 const uscc = z.string().refine((code) => parseUscc(code).ok, { message: 'must be a 统一社会信用代码 whose check character holds' });

@@ -6,6 +6,7 @@ import { OBJECTION_MOVES } from '../../../governance/objection/objection.ts';
 import type { ObjectionState } from '../../../governance/objection/objection.ts';
 import { OBJECTION_DAYS, createObjectionStore } from '../../../governance/objection/objection-store.ts';
 import type { JournalEvent } from '../../../journal/journal-entry.ts';
+import { createChangeFeed } from '../../../governance/feed/change-feed.ts';
 import { NOW, indexDatabase } from '../index/indexed-journal.ts';
 
 const HOUR = 3_600_000;
@@ -25,6 +26,15 @@ const keys = { current: async () => ({ epoch: '2026Q4', key: Buffer.alloc(32, 1)
 
 beforeAll(async () => {
   database = await indexDatabase();
+  await database.script(`
+    INSERT INTO audit_log (origin) VALUES ('shuqiao.test/gateway-0');
+    INSERT INTO audit_operation (digest, hash, kind, schema_id, policy_version) VALUES ('o', 'h', 'query', 's', 'p');
+    INSERT INTO audit_profile (digest, disclosed_grade, denied, masked) VALUES ('p', 3, 1, 1);
+    INSERT INTO audit_profile_field SELECT profile_id, f.* FROM audit_profile, (VALUES
+      ('Person.name', 2, 'POLICE', false, 'A'), ('Person.birthDate', 3, 'POLICE', false, 'M'), ('Person.mobile', 3, 'GOV_SERVICE', false, 'D'), ('Person.personId', 1, 'POLICE', true, 'A')) AS f;
+    CREATE TABLE audit_entry_of_the_test PARTITION OF audit_entry DEFAULT;
+    INSERT INTO audit_entry (log_id, entry_index, at_ms, kind, context_id, operation_id, profile_id, request_id, token_hash)
+      SELECT log_id, 7, 1, 'A', 1, operation_id, profile_id, 'r', 't' FROM audit_log, audit_operation, audit_profile;`);
   await database.script("INSERT INTO audit_context (digest, principal_kind, client_id, epoch) VALUES ('a', 'CITIZEN', 'app', '2026Q4'), ('b', 'CITIZEN', 'app', '2026Q1')");
 });
 afterAll(() => database.close());
@@ -87,7 +97,7 @@ describe('a lookup', () => {
 });
 
 describe('an objection', () => {
-  const objections = () => createObjectionStore(database, log, () => now);
+  const objections = () => createObjectionStore({ database, feed: createChangeFeed(database, () => now), log, clock: () => now });
   const access = { origin: 'shuqiao.test/gateway-0', index: 7 };
   const PATHS: Readonly<Record<ObjectionState, readonly ObjectionState[]>> = {
     RAISED: [], ACCEPTED: ['ACCEPTED'], UNDER_REVIEW: ['ACCEPTED', 'UNDER_REVIEW'], CORRECTED: ['ACCEPTED', 'UNDER_REVIEW', 'CORRECTED'], MAINTAINED: ['ACCEPTED', 'UNDER_REVIEW', 'MAINTAINED'], WITHDRAWN: [],
@@ -96,7 +106,7 @@ describe('an objection', () => {
 
   it.each((['RAISED', 'ACCEPTED', 'UNDER_REVIEW', 'CORRECTED', 'MAINTAINED'] as const).flatMap((from) => (['ACCEPTED', 'UNDER_REVIEW', 'CORRECTED', 'MAINTAINED'] as const).map((to) => [from, to] as const)))(
     'goes from %s to %s only where its states allow', async (from, to) => {
-      const { objectionNo } = await objections().raise('person-a', access, 'UNRELATED');
+      const { objectionNo } = await objections().raise('person-a', access, 'UNRELATED', null);
       for (const state of PATHS[from]) await objections().handle('zhou', objectionNo, state, ANSWER);
       const moves: readonly ObjectionState[] = OBJECTION_MOVES[from];
       const moved = objections().handle('zhou', objectionNo, to, ANSWER);
@@ -105,25 +115,62 @@ describe('an objection', () => {
     });
 
   it('is the person’s own: nobody else withdraws it, and nobody handles one’s own', async () => {
-    const { objectionNo, dueAt } = await objections().raise('person-a', access, 'NOT_MY_CASE');
+    const { objectionNo, dueAt } = await objections().raise('person-a', access, 'NOT_MY_CASE', null);
     expect(dueAt.getTime()).toBe(NOW.getTime() + OBJECTION_DAYS * 24 * HOUR);
     await expect(objections().withdraw('person-b', objectionNo)).rejects.toMatchObject({ message: 'there must be an objection of this number' });
     await expect(objections().handle('person-a', objectionNo, 'ACCEPTED', null)).rejects.toMatchObject({ code: 'OBJECTION_REFUSED' });
     await expect(objections().handle('zhou', objectionNo, 'WITHDRAWN', null)).rejects.toMatchObject({ code: 'OBJECTION_REFUSED' });
     expect(await objections().withdraw('person-a', objectionNo)).toMatchObject({ state: 'WITHDRAWN' });
     // Withdrawn is closed: the same access may be objected to anew.
-    expect(await objections().raise('person-a', access, 'OTHER')).toMatchObject({ state: 'RAISED' });
-    await expect(objections().raise('person-a', access, 'OTHER')).rejects.toMatchObject({ message: 'there is an open objection to this access already' });
+    expect(await objections().raise('person-a', access, 'OTHER', null)).toMatchObject({ state: 'RAISED' });
+    await expect(objections().raise('person-a', access, 'OTHER', null)).rejects.toMatchObject({ message: 'there is an open objection to this access already' });
+  });
+
+  const disputes = async () => (await createChangeFeed(database, () => now).after(0)).changes.filter(({ kind }) => kind === 'DISPUTE').map(({ payload }) => payload);
+
+  it.each([
+    ['every value that the access disclosed', null, ['Person.birthDate', 'Person.name']],
+    ['the one value named', ['Person.birthDate'], ['Person.birthDate']],
+  ])('to wrong data disputes %s until it is closed, and the feed tells both', async (_, fields, expected) => {
+    const before = (await disputes()).length;
+    const { objectionNo } = await objections().raise('person-a', access, 'WRONG_DATA', fields);
+    for (const state of PATHS.MAINTAINED) await objections().handle('zhou', objectionNo, state, ANSWER);
+    const notice = { objectionNo, subjectKey: 'person-a', fields: expected };
+    expect((await disputes()).slice(before)).toEqual([null, null, null, NOW.toISOString()].map((closedAt) => ({ ...notice, closedAt })));
+    expect((await objections().ofSubject('person-a'))[0]?.fields).toEqual(expected);
+  });
+
+  it('that is withdrawn disputes nothing any more', async () => {
+    const { objectionNo } = await objections().raise('person-a', access, 'WRONG_DATA', ['Person.name']);
+    await objections().withdraw('person-a', objectionNo);
+    expect((await disputes()).at(-1)).toMatchObject({ objectionNo, closedAt: NOW.toISOString() });
+  });
+
+  it.each([
+    ['a value that the access refused', 'WRONG_DATA', ['Person.mobile'], 'every field named must be one that the access disclosed'],
+    ['a value that was read for a decision only', 'WRONG_DATA', ['Person.personId'], 'every field named must be one that the access disclosed'],
+    ['no value', 'WRONG_DATA', [], 'an objection to wrong data must concern a field that the access disclosed'],
+    ['values, for another reason', 'UNRELATED', ['Person.name'], 'only an objection to wrong data names fields'],
+  ] as const)('cannot dispute %s, and nothing is recorded', async (_, reason, fields, message) => {
+    const before = (await disputes()).length;
+    await expect(objections().raise('person-a', access, reason, fields)).rejects.toMatchObject({ code: 'OBJECTION_REFUSED', message });
+    expect([await objections().ofSubject('person-a'), (await disputes()).length]).toEqual([[], before]);
+  });
+
+  it('for any other reason disputes no value', async () => {
+    const before = (await disputes()).length;
+    await objections().raise('person-a', access, 'NOT_MY_CASE', null);
+    expect((await disputes()).length).toBe(before);
   });
 
   it('closes with an answer only, links log and access, and is not there when the log cannot hold it', async () => {
-    const { objectionNo } = await objections().raise('person-a', access, 'WRONG_DATA');
+    const { objectionNo } = await objections().raise('person-a', access, 'WRONG_DATA', null);
     for (const state of PATHS.UNDER_REVIEW) await objections().handle('zhou', objectionNo, state, null);
     await expect(objections().handle('zhou', objectionNo, 'CORRECTED', ' ')).rejects.toMatchObject({ message: 'closing an objection needs an answer of 5 to 1000 characters' });
     await objections().handle('zhou', objectionNo, 'CORRECTED', ANSWER);
     expect(notes).toEqual(['dispute', 'correction'].map((subject) => ({ kind: 'C', log: access.origin, index: access.index, subject, reference: objectionNo })));
     durable = false;
-    await expect(objections().raise('person-b', access, 'OTHER')).rejects.toThrow('no sink');
+    await expect(objections().raise('person-b', access, 'OTHER', null)).rejects.toThrow('no sink');
     expect(await objections().ofSubject('person-b')).toEqual([]);
   });
 });

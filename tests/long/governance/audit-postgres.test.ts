@@ -10,6 +10,7 @@ import type { Database } from '../../../governance/database/database.ts';
 import { migrate } from '../../../governance/database/migrate.ts';
 import { openPostgresDatabase } from '../../../governance/database/postgres-database.ts';
 import { createLookupStore } from '../../../governance/lookup/lookup-store.ts';
+import { createChangeFeed } from '../../../governance/feed/change-feed.ts';
 import { createObjectionStore } from '../../../governance/objection/objection-store.ts';
 import { AccessStatistics } from '../../../governance/search/access-statistics.ts';
 import { dataAccessGroups } from '../../../governance/search/data-access.ts';
@@ -94,8 +95,8 @@ describe('the audit on PostgreSQL', () => {
     expect(page.rows).toHaveLength(4);
     expect((await lookups.list(1, null)).lookups).toMatchObject([{ lookupId, state: 'APPROVED' }]);
 
-    const objections = createObjectionStore(database, log, () => NOW);
-    const { objectionNo } = await objections.raise('neighbour', { origin: ORIGIN, index: page.rows[0]?.index ?? 0 }, 'UNRELATED');
+    const objections = createObjectionStore({ database, feed: createChangeFeed(database, () => NOW), log, clock: () => NOW });
+    const { objectionNo } = await objections.raise('neighbour', { origin: ORIGIN, index: page.rows[0]?.index ?? 0 }, 'UNRELATED', null);
     expect(await objections.handle('b', objectionNo, 'ACCEPTED', null)).toMatchObject({ state: 'ACCEPTED' });
     expect((await objections.list('ACCEPTED', 10, null)).objections).toHaveLength(1);
     expect(await test.index.prune(new Date('2027-06-01'))).not.toContain('audit_entry_2026_11');

@@ -26,7 +26,7 @@ function follow(url: string, states: { connected: boolean; why: string }[] = [],
 }
 
 const view = (feed: ConsentFeed) => feed.snapshot().consent({ subject: { kind: 'PERSON', key: 'person-a' }, item, coordinate: 'Person.mobile', deceased: false, at: Date.now() }).state;
-const request = { subjectKind: 'PERSON', subjectKey: 'person-a', grantedBy: 'SUBJECT', itemCode: item, fields: ['Person.mobile'], channel: 'citizen-app', validTo: new Date(Date.now() + 86_400_000).toISOString() } as const;
+const request = { subjectKind: 'PERSON', subjectKey: 'person-a', giverKey: 'person-a', grantedBy: 'SUBJECT', itemCode: item, fields: ['Person.mobile'], channel: 'citizen-app', validTo: new Date(Date.now() + 86_400_000).toISOString() } as const;
 
 describe('the consent feed', () => {
   it('brings a consent and its revocation to the gateway by the change itself, not by the next poll', async () => {
