@@ -14,6 +14,10 @@ export interface AccessExtension {
   readonly needsConsent: readonly string[];
   /** A stronger, fresh authentication of the person would show more (RFC 9470). */
   readonly stepUp: readonly string[];
+  /** The subject objects to a value given here, and the objection is open. Absent where none is. */
+  readonly disputed?: readonly string[];
+  /** A machine must not approve by this answer: a value of it is disputed. Absent otherwise. */
+  readonly noAutoApproval?: true;
   /** What a proposed policy version would refuse; only for clients that are told, while one is proposed. */
   readonly proposed?: ProposedOutcome;
 }

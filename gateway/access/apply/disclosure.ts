@@ -27,7 +27,7 @@ export interface Disclosure {
 export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure {
   const { paths, decided, states: initial } = planFindings(plan);
   const states = [...initial];
-  const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>() };
+  const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>(), disputed: new Set<string>(), noAutoApproval: new Set<string>() };
   const verdict = new Map<string, string>();
   const [withheld, tallies] = [withheldByRecord(), tallyByRecord()];
   const subjects = new Map<string, SubjectTag>();
@@ -38,6 +38,8 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     if (outcome === 'VERDICT' && answer !== null && answer !== coordinate) verdict.set(path, [verdict.get(path) ?? answer, answer].toSorted()[0] ?? answer);
     if (obligations.includes('NEEDS_CONSENT')) found.needsConsent.add(path);
     if (obligations.includes('STEP_UP_CHALLENGE')) found.stepUp.add(path);
+    if (obligations.includes('FLAG_DISPUTED')) found.disputed.add(path);
+    if (obligations.includes('NO_AUTO_APPROVAL')) found.noAutoApproval.add(path);
   };
   for (const decision of decided) tell(decision.path, decision.coordinate, decision);
   const raise = (index: number | null, state: FieldState): void => {
@@ -68,6 +70,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
         extension: {
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
           masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(inOrder(verdict).map((path) => [path, verdict.get(path) ?? ''])), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
+          ...(found.disputed.size === 0 ? {} : { disputed: inOrder(found.disputed) }), ...(found.noAutoApproval.size === 0 ? {} : { noAutoApproval: true as const }),
         },
         fieldStates: states, ...tallies.mixed(), withheld: withheld.all, subjects: [...subjects.values()], rows,
       };
