@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CommandIo } from './command-io.ts';
 import { nodeFileSystem } from './files/node-file-system.ts';
 import { listOption, parseCommand } from './parse-command.ts';
+import { LEAST_RETENTION_DAYS } from './prune/least-retention.ts';
 import { pruneLog } from './prune/prune-log.ts';
 import { findLogs } from './read/find-logs.ts';
 import { terminalIo } from './terminal-io.ts';
@@ -11,7 +12,7 @@ const HELP = `Removes entries whose time of retention is over; tiles, checkpoint
   npm run audit:prune -- DIR --before DATE [--log ORIGIN]
 
   DIR            a directory of logs
-  --before DATE  entries written before this day (YYYY-MM-DD, UTC) go; at least 180 days ago
+  --before DATE  entries written before this day (YYYY-MM-DD, UTC) go; at least ${LEAST_RETENTION_DAYS} days ago
                  (网络安全法 第二十一条: logs are kept for at least six months)
   --log ORIGIN   only this log; all of DIR by default
   --help         this text
@@ -19,8 +20,6 @@ const HELP = `Removes entries whose time of retention is over; tiles, checkpoint
 Keep a copy elsewhere first: there is no way back. Exit code 0: done; 1: a log cannot be read; 2: wrong arguments.`;
 
 const DAY_MS = 86_400_000;
-/** The least the law lets a network operator keep its logs for. */
-const LEAST_DAYS = 180;
 
 /** `npm run audit:prune`: resolves with the exit code. */
 export async function pruneCommand(argv: readonly string[], io: CommandIo = terminalIo): Promise<number> {
@@ -29,8 +28,8 @@ export async function pruneCommand(argv: readonly string[], io: CommandIo = term
   const [directory = ''] = command.positionals;
   const [before = ''] = listOption(command, 'before');
   const instant = /^\d{4}-\d{2}-\d{2}$/.test(before) ? Date.parse(`${before}T00:00:00Z`) : Number.NaN;
-  if (!(instant <= io.now() - LEAST_DAYS * DAY_MS)) {
-    io.error(`--before must be a day (YYYY-MM-DD) at least ${LEAST_DAYS} days ago, got ${JSON.stringify(before)}`);
+  if (!(instant <= io.now() - LEAST_RETENTION_DAYS * DAY_MS)) {
+    io.error(`--before must be a day (YYYY-MM-DD) at least ${LEAST_RETENTION_DAYS} days ago, got ${JSON.stringify(before)}`);
     return 2;
   }
   const [only] = listOption(command, 'log');

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FileSystem } from '../../journal/files/file-system.ts';
 import { findLogs } from '../../journal/read/find-logs.ts';
 import type { FoundLog } from '../../journal/read/find-logs.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Queryable } from '../database/database.ts';
 import { LogFollower } from './follow-log.ts';
 import { IndexDictionary } from './index-dictionary.ts';
 import { allProgress, saveOutcome } from './log-progress.ts';
@@ -172,8 +172,18 @@ async function prune(database: Database, before: Date): Promise<string[]> {
   await database.transaction(async (transaction) => {
     for (const { table } of partitions) await transaction.script(`DROP TABLE ${table}`);
     await transaction.query('DELETE FROM audit_event WHERE at_ms < $1', [end]);
-    await transaction.query("DELETE FROM audit_daily WHERE day < (to_timestamp($1::double precision / 1000) AT TIME ZONE 'Asia/Shanghai')::date", [end]);
+    await pruneDaily(transaction, end);
     await transaction.query('UPDATE audit_retention SET pruned_before_ms = greatest(pruned_before_ms, $1)', [end]);
   });
   return partitions.map(({ table }) => table);
+}
+
+/** Months end at 08:00 of a day of the east eight zone: that day is counted anew from the entries of it that stay. */
+async function pruneDaily(transaction: Queryable, end: number): Promise<void> {
+  const [border] = await transaction.query<{ day: string }>("SELECT (to_timestamp($1::double precision / 1000) AT TIME ZONE 'Asia/Shanghai')::date::text AS day", [end]);
+  await transaction.query('DELETE FROM audit_daily WHERE day <= $1::date', [border?.day]);
+  await transaction.query(
+    `INSERT INTO audit_daily (day, context_id, profile_id, requests, row_total)
+     SELECT $1::date, context_id, profile_id, count(*), coalesce(sum(row_count), 0) FROM audit_entry
+     WHERE kind = 'A' AND at_ms >= $2 AND at_ms < (extract(epoch FROM ($1::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') * 1000)::bigint GROUP BY context_id, profile_id`, [border?.day, end]);
 }

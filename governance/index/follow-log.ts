@@ -4,7 +4,9 @@ import type { FileSystem } from '../../journal/files/file-system.ts';
 import { TILE_WIDTH } from '../../journal/layout/tile-path.ts';
 import type { FoundLog } from '../../journal/read/find-logs.ts';
 import { readBundle, readEntry } from '../../journal/read/read-entries.ts';
+import { readBeginning } from '../../journal/read/read-beginning.ts';
 import { readCheckpoint } from '../../journal/read/read-checkpoint.ts';
+import { readMinimum } from '../../journal/read/read-minimum.ts';
 import type { Database } from '../database/database.ts';
 import { EntryReducer } from './entry-reducer.ts';
 import type { IndexedEntry } from './entry-reducer.ts';
@@ -71,22 +73,24 @@ export class LogFollower {
     const { size } = head.checkpoint;
     if (size === progress.nextIndex && size === progress.verifiedSize) return [0, null];
     this.#published = size;
-    const check = await beginCheck(files, path, head, progress, keys);
-    const read = await this.#readBundles(progress, size, check);
+    const minimum = await readMinimum(files, path, size);
+    const check = await beginCheck({ files, log: path, head, progress, keys, minimum });
+    const read = await this.#readBundles(progress, { size, minimum, beginning: await readBeginning(files, path, minimum, size) }, check);
     const problem = check.verdict();
     if (problem === null && check.next === size) await saveVerified(database, progress.logId, size, head.checkpoint.root);
     return [read, problem];
   }
 
-  async #readBundles(progress: LogProgress, size: number, check: InclusionCheck): Promise<number> {
+  async #readBundles(progress: LogProgress, extent: Extent, check: InclusionCheck): Promise<number> {
     const { signal } = this.#options;
-    const batch = new BatchBuilder(progress, this.#options);
+    const { size, minimum } = extent;
+    const batch = new BatchBuilder(progress, minimum, this.#options);
     const unverified = check.verdict() !== null;
     // What is indexed but not verified yet is hashed again: its root was never compared.
-    const first = unverified ? progress.nextIndex : Math.min(progress.nextIndex, check.next);
+    const first = Math.max(minimum, unverified ? progress.nextIndex : Math.min(progress.nextIndex, check.next));
     try {
       for (let bundle = Math.floor(first / TILE_WIDTH); bundle * TILE_WIDTH < size && !signal.aborted; bundle += 1) {
-        await this.#readBundle(bundle, size, progress.nextIndex, unverified ? null : check, batch);
+        await this.#readBundle(bundle, extent, unverified ? null : check, batch);
         if (batch.size >= BATCH && !(await batch.flush())) return batch.written;
       }
     } finally {
@@ -96,13 +100,24 @@ export class LogFollower {
     return batch.written;
   }
 
-  async #readBundle(bundle: number, size: number, nextIndex: number, check: InclusionCheck | null, batch: BatchBuilder): Promise<void> {
+  async #readBundle(bundle: number, { size, beginning }: Extent, check: InclusionCheck | null, batch: BatchBuilder): Promise<void> {
     for (const [i, bytes] of (await readBundle(this.#options.files, this.#log.path, bundle, size)).entries()) {
       const index = bundle * TILE_WIDTH + i;
       if (index === check?.next) check.append(bytes);
-      if (index >= nextIndex) await batch.add(this.#reducer, index, decodeEntry(bytes));
+      if (index < batch.next) continue;
+      const entry = decodeEntry(bytes);
+      // A request whose template was pruned can't be told any more; the time of retention of its day is over.
+      if (index >= beginning || (entry.kind !== 'A' && entry.kind !== 'I')) await batch.add(this.#reducer, index, entry);
+      else batch.skip(index);
     }
   }
+}
+
+/** What there is to read of a log now: entries from `minimum` to before `size`; from `beginning` on with all they refer to. */
+interface Extent {
+  readonly size: number;
+  readonly minimum: number;
+  readonly beginning: number;
 }
 
 /** Gathers rows until they are worth a transaction. */
@@ -113,13 +128,21 @@ class BatchBuilder {
   #events: IndexedEvent[] = [];
   #from: number;
   #next: number;
+  #read = 0;
+  /** Entries read and written. */
   written = 0;
 
-  constructor({ logId, nextIndex }: LogProgress, options: FollowOptions) {
+  constructor({ logId, nextIndex }: LogProgress, minimum: number, options: FollowOptions) {
     this.#logId = logId;
     this.#options = options;
     this.#from = nextIndex;
-    this.#next = nextIndex;
+    // What was pruned before it was indexed is passed over.
+    this.#next = Math.max(nextIndex, minimum);
+  }
+
+  /** Index of the first entry that is still to come. */
+  get next(): number {
+    return this.#next;
   }
 
   get size(): number {
@@ -133,7 +156,13 @@ class BatchBuilder {
       const event = eventOf(index, entry);
       if (event !== null && event.at >= this.#options.prunedBefore) this.#events.push(event);
     }
+    this.skip(index);
+  }
+
+  /** Passes over an entry of which the index keeps nothing. */
+  skip(index: number): void {
     this.#next = index + 1;
+    this.#read += 1;
   }
 
   /** False when another follower was first: then this pass must end. */
@@ -143,7 +172,8 @@ class BatchBuilder {
     await partitions.cover(this.#entries.map(({ at }) => at));
     const batch = { logId: this.#logId, from: this.#from, to: this.#next, entries: this.#entries, events: this.#events };
     if (!(await writeBatch(database, batch))) return false;
-    this.written += this.size;
+    this.written += this.#read;
+    this.#read = 0;
     this.#from = this.#next;
     [this.#entries, this.#events] = [[], []];
     return true;

@@ -38,11 +38,12 @@ export class InclusionCheck {
   }
 }
 
-/** Right edge of the tree at `size`, from the tiles of the tree as it is now. */
-async function frontierAt(tree: TileTree, size: number): Promise<MerkleFrontier> {
-  const frontier = new MerkleFrontier();
+/** Moves the right edge of a tree on to `size`, by the tiles of the tree as it is now. */
+async function extendTo(frontier: MerkleFrontier, tree: TileTree, size: number): Promise<MerkleFrontier> {
   while (frontier.size < size) {
-    const leaves = 2 ** Math.floor(Math.log2(size - frontier.size));
+    // The largest subtree that begins here and does not go beyond: what a frontier takes as a whole.
+    let leaves = 1;
+    while (frontier.size % (leaves * 2) === 0 && frontier.size + leaves * 2 <= size) leaves *= 2;
     frontier.appendSubtree(leaves, await tree.range(frontier.size, frontier.size + leaves));
   }
   return frontier;
@@ -53,11 +54,23 @@ export interface CheckedHead {
   readonly checkpoint: Checkpoint;
 }
 
+export interface BeginCheckOptions {
+  readonly files: FileSystem;
+  readonly log: string;
+  readonly head: CheckedHead;
+  readonly progress: LogProgress;
+  /** Verifier keys to trust; empty for the log's own `vkey` file. */
+  readonly keys: readonly string[];
+  readonly minimum: number;
+}
+
 /**
  * Begins the check of a pass from what was verified before. A checkpoint that nobody trusted signed, that went back, or whose tree is not a
- * continuation of what was verified leaves everything new unverified, with the reason; the entries are indexed all the same.
+ * continuation of what was verified leaves everything new unverified, with the reason; the entries are indexed all the same. Entries below
+ * `minimum` were pruned: their hashes are taken from the tiles, and the root of the checkpoint says whether those are right.
  */
-export async function beginCheck(files: FileSystem, log: string, { note, checkpoint }: CheckedHead, progress: LogProgress, keys: readonly string[]): Promise<InclusionCheck> {
+export async function beginCheck(options: BeginCheckOptions): Promise<InclusionCheck> {
+  const { files, log, head: { note, checkpoint }, progress, keys, minimum } = options;
   const { origin, verifiedSize, verifiedRoot } = progress;
   const failed = (code: LogProblem['code'], message: string): InclusionCheck => new InclusionCheck(new MerkleFrontier(), checkpoint, { code, message });
   if (checkpoint.size < verifiedSize) {
@@ -67,9 +80,10 @@ export async function beginCheck(files: FileSystem, log: string, { note, checkpo
   if (trusted.kind === 'none') return failed('CHECKPOINT_REJECTED', trusted.reason);
   const opened = openCheckpoint(note, origin, trusted.verifiers);
   if (opened.kind === 'rejected') return failed('CHECKPOINT_REJECTED', opened.reason);
-  const frontier = await frontierAt(new TileTree(files, log, checkpoint.size), verifiedSize);
+  const tree = new TileTree(files, log, checkpoint.size);
+  const frontier = await extendTo(new MerkleFrontier(), tree, verifiedSize);
   if (verifiedRoot !== null && frontier.root().toString('base64') !== verifiedRoot) {
     return failed('REWRITTEN', `the first ${verifiedSize} entries are not those that were verified before`);
   }
-  return new InclusionCheck(frontier, checkpoint, null);
+  return new InclusionCheck(await extendTo(frontier, tree, minimum), checkpoint, null);
 }

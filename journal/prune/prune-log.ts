@@ -5,6 +5,7 @@ import type { FileSystem } from '../files/file-system.ts';
 import { TILE_WIDTH, tilePath } from '../layout/tile-path.ts';
 import { readBundle } from '../read/read-entries.ts';
 import { readCheckpoint } from '../read/read-checkpoint.ts';
+import { beginsAnew } from '../read/read-beginning.ts';
 import { readMinimum } from '../read/read-minimum.ts';
 
 export interface Pruned {
@@ -47,7 +48,7 @@ async function lastBoundary(files: FileSystem, log: string, from: number, size: 
       const own = entry.kind === 'B' || entry.kind === 'H';
       if (!own) continue;
       if (entry.at >= before) return boundary;
-      if ((entry.kind === 'B' && entry.event === 'boot') || (entry.kind === 'H' && entry.anew)) boundary = bundle * TILE_WIDTH + i;
+      if (beginsAnew(entry)) boundary = bundle * TILE_WIDTH + i;
     }
   }
   return boundary;

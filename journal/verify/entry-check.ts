@@ -1,5 +1,8 @@
 import { decodeDifferences } from '../codec/field-differences.ts';
 import type { LogEntry } from '../codec/log-entry.ts';
+import { TILE_WIDTH } from '../layout/tile-path.ts';
+import { LEAST_RETENTION_DAYS } from '../prune/least-retention.ts';
+import { beginsAnew } from '../read/read-beginning.ts';
 import type { Problem, Remark } from './problem.ts';
 
 /** Silence longer than this, heartbeats being due every minute, is a gap. Milliseconds. */
@@ -8,6 +11,7 @@ const GAP_MS = 180_000;
 const CLOCK_SLACK_MS = 2_000;
 /** Entries may lie this far in the future of the verifier's clock. Milliseconds. */
 const FUTURE_SLACK_MS = 10 * 60_000;
+const DAY_MS = 86_400_000;
 /** Remarks of one kind beyond this many are counted, not listed. */
 const MAX_REMARKS = 200;
 
@@ -43,7 +47,7 @@ export class EntryCheck {
   check(index: number, entry: LogEntry): void {
     // Below the minimum some bundles may still be there, between others that are not.
     if (index < this.#minimumIndex) return;
-    this.#whole ||= (entry.kind === 'B' && entry.event === 'boot') || (entry.kind === 'H' && entry.anew);
+    if (!this.#whole && beginsAnew(entry) && 'at' in entry) this.#beginsAfterPruning(index, entry.at);
     if (!this.#whole) return;
     if (entry.kind === 'H' && entry.anew) this.#beginAnew();
     switch (entry.kind) {
@@ -69,6 +73,27 @@ export class EntryCheck {
         break;
     }
     if ('at' in entry) this.#checkTime(index, entry);
+  }
+
+  /** After the last entry: a log that never begins anew after its minimum was not cut by retention. */
+  end(): void {
+    if (!this.#whole) this.#prunedWrongly('nothing that is left begins anew');
+  }
+
+  /**
+   * Retention cuts a log in the bundle in which it begins anew, and not before its time. Anything else is a removal that a file "minimum" is
+   * to excuse.
+   */
+  #beginsAfterPruning(index: number, at: number): void {
+    this.#whole = true;
+    if (index >= this.#minimumIndex + TILE_WIDTH) this.#prunedWrongly(`the log begins anew only at entry ${index}, and retention cuts no earlier than in that bundle`);
+    else if (at > this.#now - LEAST_RETENTION_DAYS * DAY_MS) {
+      this.#prunedWrongly(`entry ${index}, which follows them, is of ${new Date(at).toISOString()}, and entries must be kept for ${LEAST_RETENTION_DAYS} days`);
+    } else this.#remark(index, `the log can be read from here on; requests between ${this.#minimumIndex} and here refer to templates that were pruned, and only their hashes were checked`);
+  }
+
+  #prunedWrongly(why: string): void {
+    this.problems.push({ code: 'PRUNED_WRONGLY', index: 0, upTo: this.#minimumIndex - 1, message: `entries 0 to ${this.#minimumIndex - 1} are said to be pruned, but ${why}` });
   }
 
   #problem(code: Problem['code'], index: number, message: string): void {

@@ -3,6 +3,7 @@ import { decodeEntry } from '../codec/decode-entry.ts';
 import { EntryFormatError } from '../codec/positional-reader.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { readTile } from '../layout/read-tile.ts';
+import { LOG_NAMES } from '../layout/log-names.ts';
 import { TILE_WIDTH, tilePath } from '../layout/tile-path.ts';
 import { EMPTY_ROOT } from '../merkle/empty-root.ts';
 import { MerkleFrontier } from '../merkle/merkle-frontier.ts';
@@ -16,7 +17,7 @@ import { checkTail } from './check-tail.ts';
 import { EntryCheck } from './entry-check.ts';
 import { HeadCheck } from './head-check.ts';
 import type { KnownHead } from './known-head.ts';
-import type { LogReport, Problem } from './problem.ts';
+import type { LogReport, Problem, Remark } from './problem.ts';
 import { rankProblems } from './rank-problems.ts';
 import { TreeCheck } from './tree-check.ts';
 import type { CheckedBundle } from './tree-check.ts';
@@ -49,15 +50,24 @@ export async function verifyLog(options: VerifyLogOptions): Promise<LogReport> {
   const { files, log, now, known } = options;
   const checks: Checks = { tree: new TreeCheck(files, log, checkpoint.size, minimumIndex), entries: new EntryCheck(now, minimumIndex), heads: new HeadCheck(checkpoint.origin, verifiers, known(checkpoint.origin)) };
   const { frontier, whole } = await walk(options, checkpoint, checks);
-  if (whole) checks.heads.checkpoint(frontier, checkpoint.root);
+  if (whole) {
+    checks.heads.checkpoint(frontier, checkpoint.root);
+    checks.entries.end();
+  }
   checks.heads.end(checkpoint.size);
   const tail = whole ? await checkTail({ files, log, origin: checkpoint.origin, note, frontier, verifiers }) : { problems: [], remarks: [], pending: 0 };
   const partials = whole ? await checkPartials(files, log, checkpoint.size) : [];
   const problems = [...rejection, ...rankProblems([...checks.tree.problems, ...partials, ...checks.heads.problems, ...checks.entries.problems, ...tail.problems])];
   return {
     origin: checkpoint.origin, size: checkpoint.size, pending: tail.pending, minimumIndex, root: checkpoint.root.toString('base64'), signedBy, problems,
-    remarks: [...checks.entries.remarks, ...tail.remarks],
+    remarks: [...checks.entries.remarks, ...tail.remarks, ...(await foreignFiles(files, log))],
   };
+}
+
+/** Files that the log did not write: nothing about them was checked. */
+async function foreignFiles(files: FileSystem, log: string): Promise<Remark[]> {
+  const names = ((await files.list(log)) ?? []).filter((name) => !LOG_NAMES.has(name));
+  return names.map((name) => ({ index: null, message: `${JSON.stringify(name)} is no part of a log and was not looked at; a gateway refuses to write here` }));
 }
 
 interface Checks {
@@ -85,7 +95,7 @@ async function openHead(options: VerifyLogOptions): Promise<LogReport | OpenedHe
   let minimumIndex: number;
   try {
     head = await readCheckpoint(files, log);
-    minimumIndex = await readMinimum(files, log);
+    minimumIndex = await readMinimum(files, log, head?.checkpoint.size ?? 0);
   } catch (error) {
     return failed(options.origin ?? log, 'CHECKPOINT_REJECTED', error instanceof Error ? error.message : 'the checkpoint cannot be read');
   }

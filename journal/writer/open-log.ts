@@ -3,6 +3,7 @@ import { decodeEntry } from '../codec/decode-entry.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { makeDirectories } from '../files/make-directories.ts';
 import { decodeEntryBundle } from '../layout/entry-bundle.ts';
+import { LOG_NAMES } from '../layout/log-names.ts';
 import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
 import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
@@ -36,8 +37,6 @@ export interface OpenedLog {
   readonly unclean: boolean;
   readonly nextSequence: number;
 }
-
-const OWN_NAMES = new Set(['checkpoint', 'lock', 'lock-journal', 'minimum', 'pending/', 'reserve', 'secondary', 'tile/', 'tmp', 'tmp-minimum', 'vkey']);
 
 /** Files beyond the recovered tree mean that the checkpoint was set back: going on would sign a second history. */
 async function refuseRolledBack({ files, log }: OpenLogOptions, size: number): Promise<void> {
@@ -77,7 +76,7 @@ async function loadPublished(options: OpenLogOptions) {
 export async function openLog(options: OpenLogOptions): Promise<OpenedLog> {
   const { files, log, origin, signer } = options;
   await makeDirectories(files, log);
-  const foreign = ((await files.list(log)) ?? []).filter((name) => !OWN_NAMES.has(name));
+  const foreign = ((await files.list(log)) ?? []).filter((name) => !LOG_NAMES.has(name));
   if (foreign.length > 0) throw new LogDamagedError(log, `it holds "${foreign[0]}", which is no part of a log`);
   const tiles = await loadPublished(options);
   const pending = await recoverPending(files, options.pending, frontierOfTiles(tiles), origin, options.verifiers);

@@ -18,11 +18,11 @@ export function ofKind<K extends LogEntry['kind']>(entries: readonly LogEntry[],
   return entries.filter((entry): entry is Extract<LogEntry, { kind: K }> => entry.kind === kind);
 }
 
-export function verifyAll(files: MemoryFileSystem, keys: readonly string[] = []): Promise<readonly LogReport[]> {
-  return verifyDirectory({ files, directory: '/logs', keys, anchored: new Map(), now: Date.UTC(2026, 10, 22) });
+export function verifyAll(files: MemoryFileSystem, keys: readonly string[] = [], now: number = Date.UTC(2026, 10, 22)): Promise<readonly LogReport[]> {
+  return verifyDirectory({ files, directory: '/logs', keys, anchored: new Map(), now });
 }
 
 /** Asserts that everything in the directory verifies. */
-export async function expectWhole(files: MemoryFileSystem): Promise<void> {
-  expect((await verifyAll(files)).flatMap((report) => report.problems)).toEqual([]);
+export async function expectWhole(files: MemoryFileSystem, now?: number): Promise<void> {
+  expect((await verifyAll(files, [], now)).flatMap((report) => report.problems)).toEqual([]);
 }

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../governance/database/database.ts';
 import { createAuditIndex } from '../../../governance/index/audit-index.ts';
+import type { AuditIndex } from '../../../governance/index/audit-index.ts';
 import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
+import { pruneLog } from '../../../journal/prune/prune-log.ts';
+import { readBeginning } from '../../../journal/read/read-beginning.ts';
 import { readCheckpoint } from '../../../journal/read/read-checkpoint.ts';
 import { MemoryFileSystem } from '../../journal/memory-file-system.ts';
 import { ORIGIN, openTestJournal, otherKey } from '../../journal/open-test-journal.ts';
-import { PLAIN_TEMPLATE, sampleRecord, uuidOf } from '../../journal/sample-record.ts';
-import { contentOf, indexDatabase, indexedJournal } from './indexed-journal.ts';
+import { PLAIN_TEMPLATE, sampleRecord, SENSITIVE_TEMPLATE, uuidOf } from '../../journal/sample-record.ts';
+import { contentOf, indexDatabase, indexedJournal, NOW } from './indexed-journal.ts';
 import type { IndexedJournal } from './indexed-journal.ts';
 
 const LOG = `/logs/${ORIGIN}`;
@@ -103,6 +106,78 @@ describe('the audit index', () => {
     expect(await count('audit_entry')).toBe(6);
     expect(await test.index.progress()).toMatchObject([{ verifiedSize: await published(), problem: null }]);
     expect(await test.index.prune(new Date('2026-11-01T00:00:00Z'))).toEqual([]);
+  });
+});
+
+describe('a log whose first entries were pruned', () => {
+  const DAY = 86_400_000;
+  const HOURLY = { tickMs: 3_600_000, heartbeatMs: 3_600_000, diskCheckMs: 3_600_000, keyTtlMs: 100 * DAY, reserveBytes: 64 };
+
+  /** A process that ran from the middle of November to the middle of December, 40 requests every eight hours: one of them falls on 1 December of the east eight zone, but 30 November of UTC. */
+  async function month(): Promise<{ readonly files: MemoryFileSystem; readonly index: AuditIndex }> {
+    const files = new MemoryFileSystem();
+    await indexedJournal(database, files);
+    const clean = new MemoryFileSystem();
+    const { journal, clock } = await openTestJournal({ limits: HOURLY }, clean);
+    for (let round = 0; round < 60; round += 1) {
+      await Promise.all(Array.from({ length: 40 }, (_, n) => journal.append(sampleRecord(round * 40 + n, { at: clock.now() + n, template: round % 7 === 0 ? PLAIN_TEMPLATE : SENSITIVE_TEMPLATE, differences: [] }))));
+      await clock.advance(DAY / 3);
+    }
+    await journal.close();
+    return { files: clean, index: createAuditIndex({ database, files: clean, directory: '/logs', keys: [], clock: () => NOW }) };
+  }
+  const DECEMBER = new Date('2026-12-01T00:00:00Z');
+
+  it('is indexed from what is left, verified by its tiles, and equals the index that was pruned alike', async () => {
+    const { files, index } = await month();
+    await index.catchUp();
+    const whole = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM audit_entry');
+    await index.prune(DECEMBER);
+    const pruned = await contentOf(database);
+    const { minimumIndex } = await pruneLog(files, LOG, DECEMBER.getTime());
+    expect(minimumIndex).toBeGreaterThan(512);
+    await index.rebuild();
+    await index.catchUp();
+    const rebuilt = await contentOf(database);
+    expect(rebuilt).toEqual(pruned);
+    const size = (await readCheckpoint(files, LOG))?.checkpoint.size;
+    expect(await index.progress()).toMatchObject([{ nextIndex: size, verifiedSize: size, problem: null }]);
+    const left = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM audit_entry');
+    expect([whole[0]?.n, left[0]?.n]).toEqual([2_400, expect.any(Number)]);
+    expect(left[0]?.n).toBeGreaterThan(1_000);
+  });
+
+  it('is indexed though the index was never pruned, and though it was half behind: what refers to what is gone is passed over', async () => {
+    const { files, index } = await month();
+    const { minimumIndex } = await pruneLog(files, LOG, DECEMBER.getTime());
+    const beginning = await readBeginning(files, LOG, minimumIndex, (await readCheckpoint(files, LOG))?.checkpoint.size ?? 0);
+    expect(beginning).toBeGreaterThan(minimumIndex);
+    await index.catchUp();
+    expect(await database.query('SELECT min(entry_index)::int >= $1 AS fresh FROM audit_entry', [beginning])).toEqual([{ fresh: true }]);
+    const fresh = await contentOf(database);
+    // A follower that had got as far as the pruned part, and one that ended between minimum and beginning.
+    for (const next of [100, minimumIndex + 1]) {
+      await index.rebuild();
+      const again = createAuditIndex({ database, files, directory: '/logs', keys: [], clock: () => NOW });
+      await database.query('INSERT INTO audit_log (origin, next_index) VALUES ($1, $2)', [ORIGIN, next]);
+      await again.catchUp();
+      expect((await again.progress())[0]?.problem).toBeNull();
+      expect(await contentOf(database)).toMatchObject({ entries: (fresh as { entries: unknown }).entries, progress: (fresh as { progress: unknown }).progress });
+    }
+  });
+
+  it('is not verified when a tile of what was pruned does not lead to the root, and is named when its minimum is not its own', async () => {
+    const { files, index } = await month();
+    await pruneLog(files, LOG, DECEMBER.getTime());
+    const widths = [...files.files().keys()].flatMap((name) => (name.startsWith(`${LOG}/tile/1/000.p/`) ? [Number(name.slice(name.lastIndexOf('/') + 1))] : []));
+    const path = `${LOG}/tile/1/000.p/${Math.max(...widths)}`;
+    files.put(path, Buffer.from(files.files().get(path) ?? []).fill(7, 0, 4));
+    await index.catchUp();
+    expect(await index.progress()).toMatchObject([{ verifiedSize: 0, problem: { code: 'ROOT_MISMATCH' } }]);
+    await index.rebuild();
+    files.put(`${LOG}/minimum`, Buffer.from('1024000\n'));
+    await index.catchUp();
+    expect(await index.progress()).toMatchObject([{ nextIndex: 0, problem: { code: 'LOG_UNREADABLE', message: expect.stringMatching(/^the file "minimum" must name one of the \d+ entries of the log, it names 1024000$/) } }]);
   });
 });
 

@@ -6,6 +6,7 @@ import { pruneLog } from '../../../journal/prune/prune-log.ts';
 import { readLog } from '../../../journal/read-log.ts';
 import { EntryResolver } from '../../../journal/read/entry-resolver.ts';
 import { readEntry } from '../../../journal/read/read-entries.ts';
+import type { LogReport } from '../../../journal/verify/problem.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { MemoryFileSystem } from '../memory-file-system.ts';
 import { openTestJournal, ORIGIN } from '../open-test-journal.ts';
@@ -15,6 +16,10 @@ import { sampleRecord } from '../sample-record.ts';
 const LOG = `/logs/${ORIGIN}`;
 const DAY = 86_400_000;
 const HOURLY = { tickMs: 3_600_000, heartbeatMs: 3_600_000, diskCheckMs: 3_600_000, keyTtlMs: 30 * DAY, reserveBytes: 64 };
+
+/** A day on which all five are old enough to be pruned. */
+const LATER = Date.UTC(2027, 8, 1);
+const ofLater = (files: MemoryFileSystem): Promise<readonly LogReport[]> => verifyAll(files, [], LATER);
 
 /** One process that ran for five days, 200 requests a day. */
 async function fiveDays(): Promise<{ files: MemoryFileSystem; start: number; clock: ManualClock }> {
@@ -32,17 +37,17 @@ async function fiveDays(): Promise<{ files: MemoryFileSystem; start: number; clo
 describe('pruning', () => {
   it('removes the bundles before a day and keeps every tile: the log verifies, and later entries are proven and read as before', async () => {
     const { files, start, clock } = await fiveDays();
-    const { size, root } = (await verifyAll(files))[0] ?? { size: 0, root: null };
+    const { size, root } = (await ofLater(files))[0] ?? { size: 0, root: null };
     const tiles = [...files.files().keys()].filter((path) => path.includes('/tile/') && !path.includes('/entries/'));
     const { minimumIndex, bundles } = await pruneLog(files, LOG, start + 3 * DAY);
     expect([minimumIndex, bundles]).toEqual([512, 2]);
     expect([...files.files().keys()].filter((path) => path.includes('/tile/') && !path.includes('/entries/'))).toEqual(tiles);
-    await expectWhole(files);
-    const report = (await verifyAll(files))[0];
+    await expectWhole(files, LATER);
+    const report = (await ofLater(files))[0];
     expect(report).toMatchObject({ size, root, minimumIndex });
     expect(report?.remarks[0]).toEqual({ index: 0, message: 'entries 0 to 511 were pruned; their hashes are here and were checked' });
     expect((await proveEntry(files, LOG, size - 2)).entry.length).toBeGreaterThan(0);
-    await expect(proveEntry(files, LOG, 10)).rejects.toMatchObject({ code: 'LOG_FILE', message: 'the bundle of entries 0 to 255 is missing' });
+    await expect(proveEntry(files, LOG, 10)).rejects.toMatchObject({ code: 'LOG_FILE', message: 'entries 0 to 255 were pruned: retention ended for all below 512' });
 
     // Everything from the first turn of a day on refers only to what is still there.
     const resolver = new EntryResolver(ORIGIN, async (index) => decodeEntry(await readEntry(files, LOG, index, size)));
@@ -62,7 +67,7 @@ describe('pruning', () => {
     const { journal } = await openTestJournal({ limits: HOURLY }, files, clock);
     await journal.append(sampleRecord(9_999));
     await journal.close();
-    await expectWhole(files);
+    await expectWhole(files, LATER);
   });
 
   it('changes nothing when it is done again, and finishes what a crash interrupted', async () => {
@@ -72,7 +77,7 @@ describe('pruning', () => {
     interrupted.fault = ({ kind }) => (kind === 'remove' && (removals += 1) === 2 ? { kind: 'error', code: 'EIO', tookEffect: false } : null);
     await expect(pruneLog(interrupted, LOG, start + 3 * DAY)).rejects.toMatchObject({ code: 'EIO' });
     interrupted.fault = () => null;
-    await expectWhole(interrupted);
+    await expectWhole(interrupted, LATER);
     expect(await pruneLog(interrupted, LOG, start + 3 * DAY)).toMatchObject({ minimumIndex: 512 });
     await pruneLog(files, LOG, start + 3 * DAY);
     const once = [...files.files().keys()].filter((path) => path.includes('/tile/'));
@@ -93,12 +98,34 @@ describe('pruning', () => {
     const problemsAfter = async (change: (copy: Map<string, Buffer>) => void) => {
       const copy = new Map([...disk].map(([path, bytes]) => [path, Buffer.from(bytes)] as const));
       change(copy);
-      return (await verifyAll(MemoryFileSystem.fromFiles(copy)))[0]?.problems[0];
+      return (await ofLater(MemoryFileSystem.fromFiles(copy)))[0]?.problems[0];
     };
     expect(await problemsAfter((copy) => copy.delete(`${LOG}/tile/entries/002`))).toMatchObject({ code: 'BUNDLE_MISSING', index: 512 });
     expect(await problemsAfter((copy) => copy.get(`${LOG}/tile/0/000`)?.fill(1, 100, 110))).toMatchObject({ code: expect.stringMatching(/TILE_CHANGED|MISMATCH/), index: 0 });
     expect(await problemsAfter((copy) => copy.delete(`${LOG}/tile/0/000`))).toMatchObject({ code: 'BUNDLE_MISSING', index: 0 });
+    expect(await problemsAfter((copy) => copy.get(`${LOG}/tile/entries/003`)?.write('x', 900))).toMatchObject({ code: 'ENTRY_CHANGED', index: expect.any(Number) });
+    expect(await problemsAfter((copy) => copy.set(`${LOG}/minimum`, Buffer.from('25600\n')))).toMatchObject({ code: 'CHECKPOINT_REJECTED', message: expect.stringMatching(/^the file "minimum" must name one of the \d+ entries of the log, it names 25600$/) });
     expect(await problemsAfter((copy) => copy.set(`${LOG}/minimum`, Buffer.from('all of it')))).toMatchObject({ code: 'CHECKPOINT_REJECTED', message: 'the file "minimum" must hold a multiple of 256' });
+  });
+
+  it('is no excuse for a removal: entries too young, or cut where the log does not begin anew, are named', async () => {
+    const { files, start } = await fiveDays();
+    const young = MemoryFileSystem.fromFiles(files.files());
+    await pruneLog(young, LOG, start + 3 * DAY);
+    expect((await verifyAll(young))[0]?.problems).toMatchObject([{ code: 'PRUNED_WRONGLY', index: 0, upTo: 511, message: expect.stringMatching(/^entries 0 to 511 are said to be pruned, but entry \d+, which follows them, is of 2026-11-.*, and entries must be kept for 180 days$/) }]);
+    const clock = new ManualClock();
+    const { journal, files: busy } = await openTestJournal({ limits: HOURLY }, new MemoryFileSystem(), clock);
+    await Promise.all(Array.from({ length: 700 }, (_, n) => journal.append(sampleRecord(n, { at: clock.now() }))));
+    await clock.advance(DAY);
+    await journal.close();
+    const removed = async (minimum: number): Promise<readonly LogReport[]> => {
+      const copy = busy.files();
+      for (let bundle = 0; bundle * 256 < minimum; bundle += 1) copy.delete(`${LOG}/tile/entries/00${bundle}`);
+      copy.set(`${LOG}/minimum`, Buffer.from(`${minimum}\n`));
+      return ofLater(MemoryFileSystem.fromFiles(copy));
+    };
+    expect((await removed(256))[0]?.problems).toMatchObject([{ code: 'PRUNED_WRONGLY', index: 0, upTo: 255, message: expect.stringMatching(/^entries 0 to 255 are said to be pruned, but the log begins anew only at entry 7\d\d, and/) }]);
+    expect((await removed(512))[0]?.problems).toEqual([]);
   });
 });
 
