@@ -1,13 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { createJournal } from '../journal/writer/create-journal.ts';
 import { gradedSchema } from '../schema/graded-schema.ts';
-import type { GradedSchema } from '../schema/graded-schema.ts';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import { createPersonIdCodec } from '../standards/person-id.ts';
-import { formatProblem } from './access/policy/policy-problem.ts';
-import type { PolicySnapshot } from './access/policy/policy-snapshot.ts';
-import { createPolicyStore } from './access/policy/policy-store.ts';
-import { proposedPolicy } from './access/policy/proposed-policy.ts';
+import type { PolicyFiles } from './access/policy/policy-files.ts';
 import { followConsents } from './access/consent/consent-feed.ts';
 import { ConfigError } from './config-error.ts';
 import type { GatewayConfig } from './config.ts';
@@ -16,6 +12,7 @@ import { readGatewayKeys } from './gateway-keys.ts';
 import type { House } from './house.ts';
 import { journalOptions } from './journal-options.ts';
 import type { Log } from './log.ts';
+import { createPolicyInForce } from './policy-in-force.ts';
 import { createLogin } from './login/create-login.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import type { RateStore } from './access/rates/rate-store.ts';
@@ -32,6 +29,8 @@ export interface GradedHouseParts {
   readonly clock: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** The policy files a graph starts from. */
+  readonly policyFiles: () => PolicyFiles;
   /** Buckets of lookup rates: of all workers of this gateway. */
   readonly rates: RateStore;
   /** Which proofs of possession were used: by any worker of this gateway. */
@@ -54,7 +53,9 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
     proofs: { origins: publicOrigins, replays: parts.replays },
     onIssuerProblem: (issuer, problem) => log.warn({ issuer, problem }, 'the unified login cannot be asked'),
   });
-  const journal = await createJournal(journalOptions(config, keys, supergraph.schemaId, `${config.journalOrigin}-${config.slot}`));
+  const journal = await createJournal(journalOptions(config, keys, {
+    schemaId: supergraph.schemaId, policyVersion: parts.policyFiles().version, origin: `${config.journalOrigin}-${config.slot}`,
+  }));
   const consents = followConsents({
     url: config.governanceUrl, key: governanceKey, fetch, now: clock,
     onState: ({ connected, why }) => log[connected ? 'info' : 'warn']({ connected, why }, 'feed of consents'),
@@ -63,29 +64,24 @@ export async function openGradedHouse(config: GatewayConfig, supergraph: Supergr
   await consents.firstWord(FIRST_WORD_MS);
   const personIds = createPersonIdCodec(keys.personId);
   const versions = createVersionsInForce(journal);
+  const policy = createPolicyInForce({ directory: config.policyDirectory, files: parts.policyFiles, versions, metrics: parts.metrics, log });
   parts.metrics.gauge('shuqiao_journal_entries', 'Entries of this process\'s log', () => journal.health().size);
   parts.metrics.gauge('shuqiao_journal_trouble', '0 open, 1 degraded, 2 refusing sensitive fields, 3 refusing', () => JOURNAL_STATES.indexOf(journal.health().state));
   return {
     assertionKeys: keys.assertions,
     mode: (file: SupergraphFile, api: GraphQLSchema) => {
       const graded = gradedSchema(file.sdl);
-      const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
-      versions.made({ schemaId: file.schemaId, policyVersion: policies.current().version });
-      return gradedMode({ schema: { graded, api }, policies, proposed: proposedBy(config, graded, log), consents, personIds, login, rates: parts.rates, journal, clock, log, metrics: parts.metrics });
+      return gradedMode({ schema: { graded, api }, policy: policy.forGraph(graded, file.schemaId), consents, personIds, login, rates: parts.rates, journal, clock, log, metrics: parts.metrics });
     },
-    takesEffect: () => versions.takeEffect(),
+    policy,
+    async takesEffect() {
+      await versions.takeEffect();
+      policy.graphServed();
+    },
     readiness: () => ({ login: login.ready(), journal: journal.health().state !== 'refusing' }),
     async close() {
       await consents.close();
       await journal.close();
     },
   };
-}
-
-/** A proposed policy version that cannot be used is told to the operator and left aside. */
-function proposedBy(config: GatewayConfig, schema: GradedSchema, log: Log): PolicySnapshot | null {
-  const proposed = proposedPolicy(config.policyDirectory, schema);
-  if (proposed.kind === 'unusable') log.warn({ problems: proposed.problems.map(formatProblem) }, 'the proposed policy cannot be used');
-  if (proposed.kind === 'proposed') log.info({ policyVersion: proposed.policy.version }, 'dry runs of a proposed policy');
-  return proposed.kind === 'proposed' ? proposed.policy : null;
 }

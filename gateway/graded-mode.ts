@@ -9,22 +9,20 @@ import type { AccessSchema } from './access/plan-request.ts';
 import type { PolicySnapshot } from './access/policy/policy-snapshot.ts';
 import type { RateStore } from './access/rates/rate-store.ts';
 import { withinRates } from './access/rates/within-rates.ts';
-import type { PolicyStore } from './access/policy/policy-store.ts';
 import { createAudit } from './audit/audit-stage.ts';
 import type { Log } from './log.ts';
+import type { GraphPolicy } from './policy-in-force.ts';
 import type { Login } from './login/create-login.ts';
 import { loginStage } from './login/login-stage.ts';
 import { DOCUMENT_RIGHTS } from './operation/document-rights.ts';
 import { purposeStage } from './purpose/purpose-stage.ts';
-import type { Accessed, Purposed } from './request-context.ts';
+import type { Accessed, Arrived, Purposed } from './request-context.ts';
 import type { GraphMode } from './serve-graph.ts';
 import type { Metrics } from './server/metrics.ts';
 
 export interface GradedModeParts {
   readonly schema: AccessSchema;
-  readonly policies: Pick<PolicyStore, 'current'>;
-  /** The version proposed, for dry runs; null for none. */
-  readonly proposed: PolicySnapshot | null;
+  readonly policy: GraphPolicy;
   readonly consents: Pick<ConsentFeed, 'snapshot'>;
   readonly personIds: PersonIdCodec;
   readonly login: Login;
@@ -38,33 +36,45 @@ export interface GradedModeParts {
 
 /** The rooms of a graded supergraph: everybody logs in, every field is decided, every request is journalled. */
 export function gradedMode(parts: GradedModeParts): GraphMode {
-  const { policies, login, journal, clock, log, metrics } = parts;
+  const { policy, login, journal, clock, log, metrics } = parts;
   const audit = createAudit({ journal, clock });
-  const planner = createAccessPlanner({ schema: parts.schema, personIds: parts.personIds, proposed: () => parts.proposed });
+  const planner = createAccessPlanner({ schema: parts.schema, personIds: parts.personIds, proposed: () => policy.proposed() });
+  const pinned = pinByRequest(policy);
   return {
     login: (context) => loginStage({
       login,
-      mustProve: ({ clientId }) => policies.current().client(clientId)?.proofOfPossession === true,
+      mustProve: ({ clientId }) => pinned(context).client(clientId)?.proofOfPossession === true,
       onRefused: (requestId, reason) => {
         journal.countUnauthenticated();
         metrics.unauthenticated(reason);
         log.info({ requestId, reason }, 'login refused');
       },
     }, context),
-    purpose: (context) => purposeStage({ items: () => policies.current(), clock, log }, context),
-    access: (context) => decide(parts, planner, context),
-    withinRates: (context) => withinRates({ graded: parts.schema.graded, personIds: parts.personIds, store: parts.rates, onRefused: (rate) => metrics.rateLimited(rate) }, policies.current().rates, context),
+    purpose: (context) => purposeStage({ items: () => pinned(context), clock, log }, context),
+    access: (context) => decide(parts, planner, { context, policy: pinned(context) }),
+    withinRates: (context) => withinRates({ graded: parts.schema.graded, personIds: parts.personIds, store: parts.rates, onRefused: (rate) => metrics.rateLimited(rate) }, pinned(context).rates, context),
     declareIntent: (context) => audit.declareIntent(context),
     audit: (context) => audit.audit(context),
     refused: (context, error) => audit.refused(context, error),
+    documents: { source: (clientId, id) => policy.current().documents.source(clientId, id) },
     rightsOf: (kind) => DOCUMENT_RIGHTS[kind],
   };
 }
 
+/** The policy that was in force when the request first needed one, from then on: no request sees half of two versions. By the request's own `http` object, which every stage hands on. */
+function pinByRequest(policy: GraphPolicy): (context: Pick<Arrived, 'http'>) => PolicySnapshot {
+  const pins = new WeakMap<object, PolicySnapshot>();
+  return ({ http }) => {
+    const pinned = pins.get(http) ?? policy.current();
+    pins.set(http, pinned);
+    return pinned;
+  };
+}
+
 /** Stage 4: one snapshot of policy and one of consents, pinned for planning and for every record of this request. */
-function decide({ policies, consents, personIds, clock }: GradedModeParts, planner: AccessPlanner, context: Purposed): Accessed {
+function decide({ consents, personIds, clock }: GradedModeParts, planner: AccessPlanner, { context, policy }: { readonly context: Purposed; readonly policy: PolicySnapshot }): Accessed {
   const { principal, purpose, operation } = context;
-  const pinned: AccessContext = { principal, purpose, policy: policies.current(), consents: consents.snapshot(), personIds, at: clock() };
+  const pinned: AccessContext = { principal, purpose, policy, consents: consents.snapshot(), personIds, at: clock() };
   const access = planner.plan({ ...pinned, document: operation.document, operationName: operation.name, variables: operation.variables });
   return { ...context, access, disclosure: { kind: 'records', context: pinned, apply: (fetched) => applyAccess(fetched, access, pinned) } };
 }

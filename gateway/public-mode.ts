@@ -16,6 +16,7 @@ export function publicMode(schemaId: string): GraphMode {
     declareIntent: async (context) => context,
     audit: async (context) => ({ ...context, receipt: null }),
     refused: async () => {},
+    documents: null,
     rightsOf: () => ({ adHoc: true, multipleOperations: true, introspection: true }),
   };
 }

@@ -27,6 +27,8 @@ export interface GraphMode extends Pick<Rooms, 'login' | 'purpose' | 'access' | 
   readonly declareIntent: (context: Planned) => Promise<Planned>;
   readonly refused: PipelineHooks['refused'];
   readonly rightsOf: OperationRoom['rightsOf'];
+  /** Registered documents of the policy; null where there is no policy. */
+  readonly documents: OperationRoom['trusted'] | null;
 }
 
 export interface GraphOptions extends Pick<OperationRoom, 'trusted' | 'persisted' | 'limits' | 'introspection'>, Pick<PipelineHooks, 'timed' | 'now'>, Pick<ExecutionRoom, 'onProvenance'> {
@@ -54,7 +56,7 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const documents = createDocumentCache(schema, limits);
   const executor = await options.createExecutor(supergraph, schema);
   const mode = options.mode(schema);
-  const operationRoom: OperationRoom = { schema, documents, trusted: options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
+  const operationRoom: OperationRoom = { schema, documents, trusted: mode.documents ?? options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
   const pipeline = createPipeline({
     login: mode.login,
     operation: (context) => operationStage(operationRoom, context),

@@ -5,10 +5,12 @@ import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Executor, SubgraphAddress } from './execution/executor.ts';
 import type { House } from './house.ts';
+import { createInTurn } from './in-turn.ts';
 import type { Log } from './log.ts';
 import { DEFAULT_OPERATION_LIMITS, PUBLIC_OPERATION_LIMITS } from './operation/operation-limits.ts';
 import { createPersistedQueries } from './operation/persisted-queries.ts';
 import type { TrustedDocuments } from './operation/trusted-documents.ts';
+import type { PolicyControl } from './policy-in-force.ts';
 import { serveGraph } from './serve-graph.ts';
 import type { RunningGraph } from './serve-graph.ts';
 import { createHttpServer } from './server/create-http-server.ts';
@@ -44,8 +46,10 @@ export interface GatewayParts {
 export interface RunningGateway {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
-  /** Reads the supergraph anew. A file that is refused leaves the last good one in service, and rejects. */
+  /** Reads supergraph and policy anew. Files that are refused leave the last good ones in service, and it rejects. */
   reload(): Promise<void>;
+  /** Changes the policy beside the graph that is served, in turn with reloads; null for a gateway without one. */
+  readonly policy: PolicyControl | null;
   /** Answers what is in progress, keeps what must be kept, and is gone within 5 s. */
   close(): Promise<void>;
 }
@@ -77,6 +81,8 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     await parts.house.close();
     throw error;
   });
+  const inTurn = createInTurn();
+  const { policy } = parts.house;
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining.abort();
@@ -92,13 +98,16 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   };
   return {
     url,
-    async reload() {
-      const next = await loadGraph(config, parts);
-      log.info({ from: slot.current.schemaId, to: next.schemaId }, 'supergraph swapped');
-      slot.swap(next);
-    },
+    reload: () => inTurn(() => swapGraph(config, parts, slot)),
+    policy: policy === null ? null : { ...policy, adopt: (files) => inTurn(() => policy.adopt(files)) },
     close: () => (closing ??= close()),
   };
+}
+
+async function swapGraph(config: GatewayConfig, parts: GatewayParts, slot: GraphSlot<RunningGraph>): Promise<void> {
+  const next = await loadGraph(config, parts);
+  parts.log.info({ from: slot.current.schemaId, to: next.schemaId }, 'supergraph swapped');
+  slot.swap(next);
 }
 
 async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<RunningGraph> {
@@ -121,9 +130,9 @@ async function loadGraph(config: GatewayConfig, parts: GatewayParts): Promise<Ru
     log,
   });
   try {
-    // Journalled before it takes effect: what was decided under which schema and policy must be answerable later.
-    await house.takesEffect();
     await parts.source.served(supergraph);
+    // Last, for after it the graph is served: journalled before it takes effect, since what was decided under which schema and policy must be answerable later.
+    await house.takesEffect();
   } catch (error) {
     await graph.close();
     throw error;

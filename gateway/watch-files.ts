@@ -1,4 +1,5 @@
 import { unwatchFile, watchFile } from 'node:fs';
+import type { Stats } from 'node:fs';
 
 /** How often files are looked at. Milliseconds. By polling: supergraph files come through mounts and links that send no events. */
 const INTERVAL = 1_000;
@@ -19,7 +20,10 @@ export function watchFiles(files: readonly string[], changed: () => Promise<void
     } while (again);
     running = false;
   };
-  const listener = (): void => void run();
+  const listener = (now: Stats, before: Stats): void => {
+    // Node calls once for a file that is not there, which is no change.
+    if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) void run();
+  };
   for (const file of files) watchFile(file, { interval: INTERVAL, persistent: false }, listener);
   return () => {
     for (const file of files) unwatchFile(file, listener);

@@ -7,8 +7,8 @@ export interface PrimaryChannel {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** Asks the primary; null when it did not answer in time. */
-export type AskPrimary = (question: PrimaryQuestion) => Promise<PrimaryAnswer | null>;
+/** Asks the primary; null when it did not answer in time, a second unless told otherwise (milliseconds). */
+export type AskPrimary = (question: PrimaryQuestion, patience?: number) => Promise<PrimaryAnswer | null>;
 
 /** How long the primary may take to answer. Milliseconds. */
 const ANSWER_TIMEOUT = 1_000;
@@ -20,14 +20,14 @@ export function createAskPrimary(channel: PrimaryChannel): AskPrimary {
   channel.onMessage((message) => {
     if (isPrimaryAnswer(message)) waiting.get(message.ask)?.(message);
   });
-  return (question) => new Promise((resolve) => {
+  return (question, patience = ANSWER_TIMEOUT) => new Promise((resolve) => {
     const ask = (asks += 1);
     const settle = (answer: PrimaryAnswer | null): void => {
       clearTimeout(timer);
       waiting.delete(ask);
       resolve(answer);
     };
-    const timer = setTimeout(() => settle(null), ANSWER_TIMEOUT);
+    const timer = setTimeout(() => settle(null), patience);
     waiting.set(ask, settle);
     channel.send({ ...question, ask });
   });

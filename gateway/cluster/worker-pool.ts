@@ -1,14 +1,16 @@
 import { createRateStore } from '../access/rates/rate-store.ts';
 import { createProofReplayStore } from '../login/proof-replay-store.ts';
+import { sentFiles } from './shared-policy.ts';
+import type { Asked, ListeningWorker, PolicyOfWorkers } from './policy-of-workers.ts';
 import { isWorkerMessage } from './worker-messages.ts';
-import type { PrimaryAnswer, WorkerMessage } from './worker-messages.ts';
+import type { PrimaryAnswer, PrimaryOrder, WorkerMessage, WorkerReply } from './worker-messages.ts';
 
 /** A worker process, as much of `node:cluster`'s Worker as the pool uses. */
 export interface WorkerProcess {
   on(event: 'message', listener: (message: unknown) => void): unknown;
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
   isConnected(): boolean;
-  send(message: PrimaryAnswer): unknown;
+  send(message: PrimaryAnswer | PrimaryOrder): unknown;
   readonly process: { kill(signal: NodeJS.Signals): unknown };
 }
 
@@ -23,12 +25,16 @@ export interface WorkerPoolOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly delay: (milliseconds: number) => Promise<void>;
+  /** The policy of all of them; null for a graph without one. */
+  readonly policy: (pool: WorkerPool) => PolicyOfWorkers | null;
 }
 
 /** The whole stop must be over in 5 s; a worker that is not gone by then is killed. Milliseconds. */
 const STOP_MILLISECONDS = 4_500;
 /** A worker that ends before it was ready this many times in a row will not get ready by trying again. */
 const START_ATTEMPTS = 3;
+/** How long a worker may take to check or adopt a policy. Milliseconds. */
+const POLICY_MILLISECONDS = 10_000;
 /** Pause before a worker that ended is replaced. Milliseconds. */
 const RESTART_PAUSE = 200;
 
@@ -37,6 +43,10 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #bySlot = new Map<number, WorkerProcess>();
   readonly #ready = new Set<number>();
+  readonly #replies = new Map<number, (reply: WorkerReply) => void>();
+  /** The policy all workers are in; null for a graph without one. */
+  readonly policy: PolicyOfWorkers | null;
+  #asks = 0;
   readonly #failures = new Map<number, number>();
   readonly #replays;
   readonly #rates;
@@ -46,7 +56,16 @@ export class WorkerPool {
     this.#options = options;
     this.#replays = createProofReplayStore(options.clock);
     this.#rates = createRateStore(options.clock);
+    this.policy = options.policy(this);
     for (let slot = 0; slot < options.workers; slot += 1) this.#start(slot);
+  }
+
+  /** The workers that listen now. */
+  listening(): readonly ListeningWorker[] {
+    return [...this.#ready].flatMap((slot) => {
+      const worker = this.#bySlot.get(slot);
+      return worker === undefined ? [] : [this.#listening(worker)];
+    });
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -72,25 +91,47 @@ export class WorkerPool {
 
   async #receive(slot: number, worker: WorkerProcess, message: unknown): Promise<void> {
     if (!isWorkerMessage(message)) return;
+    if (message.kind === 'policy-checked' || message.kind === 'policy-adopted') return this.#replies.get(message.ask)?.(message);
     if (message.kind !== 'ready') {
       const answer = await this.#answer(message);
       if (worker.isConnected()) worker.send(answer);
       return;
     }
     this.#ready.add(slot);
+    if (message.policyVersion !== null) await this.policy?.joined(this.#listening(worker), message.policyVersion);
     this.#failures.delete(slot);
     if (this.#state !== 'starting' || this.#ready.size < this.#options.workers) return;
     this.#state = 'serving';
     this.#options.onReady(message.url);
   }
 
-  async #answer(question: Exclude<WorkerMessage, { kind: 'ready' }>): Promise<PrimaryAnswer> {
+  async #answer(question: Exclude<WorkerMessage, { kind: 'ready' } | WorkerReply>): Promise<PrimaryAnswer> {
     switch (question.kind) {
       case 'first-use':
         return { kind: 'first-use-answer', ask: question.ask, first: await this.#replays.firstUse(question.id, question.until) };
+      case 'policy-wanted':
+        return { kind: 'policy-answer', ask: question.ask, files: this.policy === null ? null : sentFiles(this.policy.current()) };
       case 'take':
         return { kind: 'take-answer', ask: question.ask, answer: await this.#rates.take(question.wanted) };
     }
+  }
+
+  #listening(worker: WorkerProcess): ListeningWorker {
+    return {
+      ask: (order) => this.#ask(worker, order),
+      tell: (order) => void (worker.isConnected() && worker.send(order)),
+      kill: () => void worker.process.kill('SIGKILL'),
+    };
+  }
+
+  async #ask(worker: WorkerProcess, order: Asked): Promise<WorkerReply | null> {
+    if (!worker.isConnected()) return null;
+    const ask = (this.#asks += 1);
+    const replied = new Promise<WorkerReply>((resolve) => void this.#replies.set(ask, resolve));
+    worker.send({ ...order, ask });
+    const reply = await Promise.race([replied, this.#options.delay(POLICY_MILLISECONDS).then(() => null)]);
+    this.#replies.delete(ask);
+    return reply;
   }
 
   async #ended(slot: number, how: string): Promise<void> {

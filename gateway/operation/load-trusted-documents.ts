@@ -13,7 +13,8 @@ const MANIFEST = z.strictObject({
   operations: z.array(z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/), name: z.string(), type: z.enum(['query', 'mutation']), body: z.string().min(1) })),
 });
 
-const MANIFEST_FILE = /^([a-z0-9][a-z0-9._-]*)\.json$/;
+/** File names of manifests: `<client id>.json`. */
+export const MANIFEST_FILE = /^([a-z0-9][a-z0-9._-]*)\.json$/;
 
 /**
  * Reads the manifests of a directory, `<client id>.json` each. No directory means no registered documents. Throws {@link ConfigError} naming file and
@@ -22,7 +23,12 @@ const MANIFEST_FILE = /^([a-z0-9][a-z0-9._-]*)\.json$/;
 export function loadTrustedDocuments(directory: string): TrustedDocuments {
   const names = manifestNames(directory);
   if (names === null) return NO_TRUSTED_DOCUMENTS;
-  const byClient = new Map(names.map((name) => [name.slice(0, -'.json'.length), readManifest(join(directory, name), name)]));
+  return readTrustedDocuments(new Map(names.map((name) => [name, textOf(directory, name)])));
+}
+
+/** The same of manifests at hand: their texts by file name. */
+export function readTrustedDocuments(manifests: ReadonlyMap<string, string>): TrustedDocuments {
+  const byClient = new Map([...manifests].map(([name, text]) => [name.slice(0, -'.json'.length), readManifest(text, name)]));
   return { source: (clientId, id) => byClient.get(clientId)?.get(id) ?? null };
 }
 
@@ -35,8 +41,16 @@ function manifestNames(directory: string): readonly string[] | null {
   }
 }
 
-function readManifest(path: string, name: string): ReadonlyMap<string, string> {
-  const parsed = MANIFEST.safeParse(jsonOf(path, name));
+function textOf(directory: string, name: string): string {
+  try {
+    return readFileSync(join(directory, name), 'utf8');
+  } catch (cause) {
+    throw new ConfigError(`${name} must be readable JSON, and is not`, { cause });
+  }
+}
+
+function readManifest(text: string, name: string): ReadonlyMap<string, string> {
+  const parsed = MANIFEST.safeParse(jsonOf(text, name));
   if (!parsed.success) throw new ConfigError(`${name} must be an Apollo persisted query manifest: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not as it must be`);
   for (const { id, name: operation, body } of parsed.data.operations) {
     if (createHash('sha256').update(body).digest('hex') !== id) throw new ConfigError(`${name}: the id of ${operation} must be the SHA-256 of its body, and is not`);
@@ -44,9 +58,9 @@ function readManifest(path: string, name: string): ReadonlyMap<string, string> {
   return new Map(parsed.data.operations.map(({ id, body }) => [`sha256:${id}`, body]));
 }
 
-function jsonOf(path: string, name: string): unknown {
+function jsonOf(text: string, name: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(text);
   } catch (cause) {
     throw new ConfigError(`${name} must be readable JSON, and is not`, { cause });
   }

@@ -9,6 +9,10 @@ export interface Metrics {
   unauthenticated(reason: string): void;
   /** A request refused by a lookup rate of the policy. */
   rateLimited(rate: string): void;
+  /** The policy version in force now. */
+  policy(version: string): void;
+  /** Whether the newest policy files are refused, so that an older version is in force. */
+  policyRefused(refused: boolean): void;
   stage(name: string, seconds: number): void;
   /** One call at a source, as provenance tells it. */
   source(name: string, status: string, seconds: number): void;
@@ -28,12 +32,24 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   const requests = new Histogram({ name: 'shuqiao_request_seconds', help: 'GraphQL requests by outcome', labelNames: ['code'], buckets: SECONDS, registers });
   const strangers = new Counter({ name: 'shuqiao_unauthenticated_total', help: 'Requests without a principal, by reason', labelNames: ['reason'], registers });
   const limited = new Counter({ name: 'shuqiao_rate_limited_total', help: 'Requests refused by a lookup rate, by the rate of policy/rates.yaml', labelNames: ['rate'], registers });
+  const policies = new Gauge({ name: 'shuqiao_policy_info', help: 'The policy version in force (SHA-256)', labelNames: ['version'], registers });
+  const changes = new Counter({ name: 'shuqiao_policy_changes_total', help: 'Times another policy version took effect', registers });
+  const refusedPolicy = new Gauge({ name: 'shuqiao_policy_refused', help: '1 while the newest policy files are refused and the last good version is in force', registers });
+  let shown: string | null = null;
   const stages = new Histogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers });
   const sources = new Histogram({ name: 'shuqiao_source_seconds', help: 'Calls at source systems by status', labelNames: ['source', 'status'], buckets: SECONDS, registers });
   return {
     answered: (code, seconds) => requests.observe({ code }, seconds),
     unauthenticated: (reason) => strangers.inc({ reason }),
     rateLimited: (rate) => limited.inc({ rate }),
+    policy(version) {
+      if (version === shown) return;
+      if (shown !== null) changes.inc();
+      shown = version;
+      policies.reset();
+      policies.set({ version }, 1);
+    },
+    policyRefused: (refused) => refusedPolicy.set(refused ? 1 : 0),
     stage: (stage, seconds) => stages.observe({ stage }, seconds),
     source: (source, status, seconds) => sources.observe({ source, status }, seconds),
     gauge(name, help, read) {

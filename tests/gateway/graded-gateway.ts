@@ -105,9 +105,9 @@ export async function startGradedGateway(options: { readonly execute: (request: 
       mode: (file, api) => {
         const graded = gradedSchema(file.sdl);
         const policies = createPolicyStore({ directory: config.policyDirectory, schema: graded });
-        return gradedMode({ schema: { graded, api }, policies, proposed: null, consents: { snapshot: () => consents.snapshot(Date.now()) }, personIds: PERSON_IDS, login, rates, journal, clock: Date.now, log, metrics });
+        return gradedMode({ schema: { graded, api }, policy: { current: () => policies.current(), proposed: () => null }, consents: { snapshot: () => consents.snapshot(Date.now()) }, personIds: PERSON_IDS, login, rates, journal, clock: Date.now, log, metrics });
       },
-      assertionKeys: new Map(), takesEffect: async () => {}, readiness: () => ({ login: true, journal: true }), close: () => journal.close(),
+      assertionKeys: new Map(), policy: null, takesEffect: async () => {}, readiness: () => ({ login: true, journal: true }), close: () => journal.close(),
     },
     source: { read: async () => ({ kind: 'graded', sdl: SDL, schemaId: supergraphHash(SDL), version: 1 }), served: async () => {} },
     createExecutor: () => executor,

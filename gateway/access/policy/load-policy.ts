@@ -1,9 +1,13 @@
 import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import { ConfigError } from '../../config-error.ts';
 import type { PrincipalKind } from '../../login/principal.ts';
+import { readTrustedDocuments } from '../../operation/load-trusted-documents.ts';
+import type { TrustedDocuments } from '../../operation/trusted-documents.ts';
 import type { ItemDefinition } from '../../purpose/item-catalogue.ts';
 import { checkLists } from './check-lists.ts';
 import type { LookupRate } from '../rates/lookup-rate.ts';
 import type { DemandFile, ItemFile, RatesFile } from './file-schemas.ts';
+import { DOCUMENTS_FOLDER } from './policy-files.ts';
 import type { PolicyFiles } from './policy-files.ts';
 import type { PolicyLists } from './policy-lists.ts';
 import { readPolicyLists } from './policy-lists.ts';
@@ -16,10 +20,21 @@ export function loadPolicy(files: PolicyFiles, schema: GradedSchema): PolicySnap
   if (!reading.ok) throw new PolicyError(reading.problems);
   const problems = checkLists(reading.lists, schema);
   if (problems.length > 0) throw new PolicyError(problems);
-  return snapshot(files.version, reading.lists);
+  return snapshot(files.version, reading.lists, registeredDocuments(files));
 }
 
-function snapshot(version: string, { departments, responsibility, negative, demand, clients, rates, items }: PolicyLists): PolicySnapshot {
+/** The documents registered in these files. Throws {@link PolicyError} for a manifest that is none (access.md D7). */
+function registeredDocuments({ texts }: PolicyFiles): TrustedDocuments {
+  const manifests = [...texts].flatMap(([file, text]) => (file.startsWith(DOCUMENTS_FOLDER) ? [[file.slice(DOCUMENTS_FOLDER.length), text] as const] : []));
+  try {
+    return readTrustedDocuments(new Map(manifests));
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new PolicyError([{ file: DOCUMENTS_FOLDER, line: 0, must: 'hold manifests of registered documents that are whole', got: cause.message }]);
+  }
+}
+
+function snapshot(version: string, { departments, responsibility, negative, demand, clients, rates, items }: PolicyLists, documents: TrustedDocuments): PolicySnapshot {
   const owners = new Map(Object.entries(responsibility.value.fields).flatMap(([owner, fields]) => fields.map((field) => [field, owner])));
   const organizations = new Map<string, string>(departments.value.departments.map(({ code, organization }) => [code, organization]));
   const forbidden = new Set(negative.value.entries.flatMap(({ fields }) => fields));
@@ -40,6 +55,7 @@ function snapshot(version: string, { departments, responsibility, negative, dema
     clientIds: Object.freeze([...applications.keys()]),
     client: (id) => applications.get(id) ?? null,
     rates: Object.freeze(rates.value.rates.map(rateOf)),
+    documents,
     spanAt: (at) => grants.edges.filter((edge) => edge <= at).length,
   });
 }
@@ -49,7 +65,7 @@ function rateOf({ id, arguments: named, burst, perMinute, principals }: RatesFil
   return Object.freeze({ id, arguments: Object.freeze(named), sizeFor: (kind: PrincipalKind) => principals[kind] ?? usual });
 }
 
-function itemOf({ code, name, version, kind, legalBasis, notifyExempt, fields }: ItemFile): ItemDefinition {
+function itemOf({ code, name, version, kind, legalBasis, notifyExempt, batch, fields }: ItemFile): ItemDefinition {
   const minFields = new Map(fields.map(({ field, marks, thresholds }) => [field, Object.freeze({
     coordinate: field,
     mustDisplay: marks.includes('mustDisplay'),
@@ -59,7 +75,7 @@ function itemOf({ code, name, version, kind, legalBasis, notifyExempt, fields }:
     statutoryGrant: marks.includes('statutoryGrant'),
     thresholds: Object.freeze(thresholds),
   })]));
-  return Object.freeze({ code, name, version, kind, legalBasis, notifyExempt, minFields });
+  return Object.freeze({ code, name, version, kind, legalBasis, notifyExempt, batch, minFields });
 }
 
 interface Term {

@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { MANIFEST_FILE } from '../../operation/load-trusted-documents.ts';
 import { PolicyError } from './policy-problem.ts';
 
-/** The texts of one policy version by path below the directory, and their hash. */
+/** The texts of one policy version by path below the directory, registered documents included, and their hash. */
 export interface PolicyFiles {
   readonly texts: ReadonlyMap<string, string>;
   /** SHA-256 (hex) over names and contents, in the order of names. */
   readonly version: string;
 }
 
+/** Folder of the registered documents' manifests. */
+export const DOCUMENTS_FOLDER = 'documents/';
+
+const YAML = /\.ya?ml$/;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Reads every YAML file of a policy directory at once, so that one version is read as a whole. Throws {@link PolicyError} when it cannot be read. */
+/** Reads every YAML file and manifest of a policy directory at once, so that one version is read as a whole. Throws {@link PolicyError} when it cannot be read. */
 export function readPolicyFiles(directory: string): PolicyFiles {
-  const texts = new Map([...yamlFiles(directory, ''), ...yamlFiles(directory, 'items/')].map((file) => [file, read(directory, file)]));
+  const texts = new Map(policyFileNames(directory).map((file) => [file, read(directory, file)]));
   return { texts, version: versionOf(texts) };
 }
 
@@ -28,11 +33,18 @@ export function versionOf(texts: ReadonlyMap<string, string>): string {
   return hash.digest('hex');
 }
 
-function yamlFiles(directory: string, below: string): string[] {
+/** Paths of the files that make a policy version, below its directory. Throws {@link PolicyError} when it is none. */
+export function policyFileNames(directory: string): readonly string[] {
+  return [...filesOf(directory, '', YAML), ...filesOf(directory, 'items/', YAML), ...filesOf(directory, DOCUMENTS_FOLDER, MANIFEST_FILE)];
+}
+
+function filesOf(directory: string, below: string, names: RegExp): string[] {
   try {
-    return readdirSync(join(directory, below), { withFileTypes: true }).filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name)).map((entry) => below + entry.name).sort();
+    return readdirSync(join(directory, below), { withFileTypes: true }).filter((entry) => entry.isFile() && names.test(entry.name)).map((entry) => below + entry.name).sort();
   } catch (cause) {
-    throw unreadable(below === '' ? '.' : below, 'be a directory that can be read', cause);
+    // A policy may have no registered documents; it has items.
+    if (below === DOCUMENTS_FOLDER && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw unreadable(join(directory, below), 'be a directory that can be read', cause);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { clientsSchema, demandSchema, departmentsSchema, itemSchema, negativeSchema, ratesSchema, responsibilitySchema } from './file-schemas.ts';
 import type { ClientsFile, DemandFile, DepartmentsFile, ItemFile, NegativeFile, RatesFile, ResponsibilityFile } from './file-schemas.ts';
+import { DOCUMENTS_FOLDER } from './policy-files.ts';
 import type { PolicyFiles } from './policy-files.ts';
 import type { PolicyProblem } from './policy-problem.ts';
 import { readYamlFile } from './yaml-file.ts';
@@ -21,6 +22,8 @@ export interface PolicyLists {
 const OF_OTHERS: readonly string[] = ['alerts.yaml'];
 
 export type ListsReading = { readonly ok: true; readonly lists: PolicyLists } | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+const isOfOthers = (file: string): boolean => OF_OTHERS.includes(file) || file.startsWith(DOCUMENTS_FOLDER);
 
 /** Reads each file by its own schema, collecting what is wrong with all of them. A list that is missing is a problem, and so is a file nobody reads. */
 export function readPolicyLists({ texts }: PolicyFiles): ListsReading {
@@ -45,7 +48,7 @@ export function readPolicyLists({ texts }: PolicyFiles): ListsReading {
   const rates = read('rates.yaml', ratesSchema);
   const items = [...texts.keys()].filter((file) => file.startsWith('items/')).map((file) => read(file, itemSchema));
   for (const file of texts.keys()) {
-    if (!used.has(file) && !OF_OTHERS.includes(file)) problems.push({ file, line: 0, must: 'be one of departments, responsibility, negative, demand, clients, rates or items/*.yaml', got: 'a file nobody reads' });
+    if (!used.has(file) && !isOfOthers(file)) problems.push({ file, line: 0, must: 'be one of departments, responsibility, negative, demand, clients, rates or items/*.yaml', got: 'a file nobody reads' });
   }
   if (problems.length > 0 || departments === null || responsibility === null || negative === null || demand === null || clients === null || rates === null) return { ok: false, problems };
   return { ok: true, lists: { departments, responsibility, negative, demand, clients, rates, items: items.filter((item) => item !== null) } };

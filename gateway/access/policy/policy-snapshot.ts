@@ -1,4 +1,5 @@
 import type { Clearance, PrincipalKind } from '../../login/principal.ts';
+import type { TrustedDocuments } from '../../operation/trusted-documents.ts';
 import type { ItemCatalogue } from '../../purpose/item-catalogue.ts';
 import type { LookupRate } from '../rates/lookup-rate.ts';
 import type { DenialMode } from './file-schemas.ts';
@@ -50,6 +51,8 @@ export interface PolicySnapshot extends ItemCatalogue {
   client(id: string): PolicyClient | null;
   /** How often records may be named that the token does not name. */
   readonly rates: readonly LookupRate[];
+  /** Documents registered for each client. */
+  readonly documents: TrustedDocuments;
   /** Number of the span between two dates on which some grant begins or ends: grants answer alike within a span. Part of the access signature. */
   spanAt(at: number): number;
 }

@@ -24,7 +24,7 @@ class FakeWorker extends EventEmitter implements WorkerProcess {
     this.toWorker.emit('message', message);
   }
   ready(): void {
-    this.emit('message', { kind: 'ready', url: 'http://127.0.0.1:4000' });
+    this.emit('message', { kind: 'ready', url: 'http://127.0.0.1:4000', policyVersion: null });
   }
   #kill(signal: NodeJS.Signals): void {
     this.signals.push(signal);
@@ -44,7 +44,7 @@ function pool(workers = 2): Story {
   return {
     forked, told,
     pool: new WorkerPool({
-      workers, clock: Date.now, delay: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      workers, clock: Date.now, policy: () => null, delay: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       fork: (slot) => {
         const worker = new FakeWorker(slot);
         forked.push(worker);
