@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ANCHOR_PLACE } from '../journal/anchor/open-anchor.ts';
 import { ConfigError } from './config-error.ts';
+import { readSharing } from './execution/sharing.ts';
+import type { Sharing } from './execution/sharing.ts';
 import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
 import type { HttpLimits } from './server/http-limits.ts';
@@ -12,6 +14,8 @@ export interface GatewayConfig {
   readonly host: string;
   readonly port: number;
   readonly workers: number;
+  /** Whose equal calls in flight may serve several requests of one asker; nobody's by default. */
+  readonly sharing: Sharing;
   /** Which of the workers this process is, from 0. */
   readonly slot: number;
   /** Absolute paths. */
@@ -61,32 +65,6 @@ export interface LoginConfig {
 /** `graded`: everything on. `ungraded-public`: a supergraph without the grade specification, for anybody, without login and journal. */
 export type ServingMode = { readonly kind: 'graded' } | { readonly kind: 'ungraded-public' };
 
-export const GATEWAY_HELP = `数桥 gateway: one graph over every department's system.
-
-  npm run gateway -- [--supergraph FILE] [--port N] [--policy DIR] [--journal DIR] [--workers N]
-
-  --supergraph FILE   the composed supergraph (default schema/supergraph.graphql)
-  --port N            port to listen on, 0 for any free one (default PORT, or 4000)
-  --policy DIR        the three lists and the items (default policy)
-  --journal DIR       the field-access log (default the data directory's journal/)
-  --workers N         processes behind the port (default SHUQIAO_GATEWAY_WORKERS, or 1)
-  --ungraded public --login none
-                      serve a supergraph that links no grade specification, to anybody; both flags
-                      are needed, and both are refused when the specification is linked
-  --help              this text
-
-Environment: HOST (127.0.0.1), PORT (4000), PORTAL_PORT (4001), SUBGRAPH_BASE_PORT (4100),
-SHUQIAO_DATA_DIR (.shuqiao), SHUQIAO_KEYS_DIR (the data directory's keys/),
-SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQIAO_GATEWAY_GOVERNANCE_URL,
-SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none | URL),
-SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DPoP),
-SHUQIAO_GATEWAY_INTROSPECTION (off | developers | everybody), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
-SHUQIAO_GATEWAY_CORS_ORIGINS (none; origins of web pages, separated by commas), SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS (60),
-SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
-SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ANCHOR (a second place for checkpoints), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
-SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
-`;
-
 /** The composed supergraph has the house's subgraphs at this port + 1, + 2, … of the loopback address. */
 const SUPERGRAPH_BASE_PORT = 4100;
 const PREFIX = 'SHUQIAO_GATEWAY_';
@@ -95,12 +73,19 @@ const wholeNumber = (least: number, most: number) =>
 const httpUrl = z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)).describe('an http or https URL');
 const text = z.string().min(1).describe('a text that is not empty');
 
+const SHARING = z.string().transform((given, context): Sharing => {
+  const sharing = readSharing(given);
+  if (sharing === null) context.addIssue({ code: 'custom', message: 'not names' });
+  return sharing ?? { kind: 'none' };
+}).describe('none, all or subgraph names separated by commas');
+
 const FLAGS = z.strictObject({
   supergraph: text.default('schema/supergraph.graphql'),
   port: wholeNumber(0, 65_535).optional(),
   policy: text.default('policy'),
   journal: text.optional(),
   workers: wholeNumber(1, 64).optional(),
+  'share-in-flight': SHARING.optional(),
   ungraded: z.literal('public').describe('public').optional(),
   login: z.literal('none').describe('none').optional(),
 });
@@ -128,6 +113,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_STEP_UP_SECONDS: wholeNumber(30, 3600).default(600),
   SHUQIAO_GATEWAY_SLOT: wholeNumber(0, 63).default(0),
   SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
+  SHUQIAO_GATEWAY_SHARE_IN_FLIGHT: SHARING.default({ kind: 'none' }),
   SHUQIAO_GATEWAY_JOURNAL_SECONDARY: text.optional(),
   SHUQIAO_GATEWAY_JOURNAL_ANCHOR: z.string().regex(ANCHOR_PLACE).describe('file:DIRECTORY or a postgres:// URL').optional(),
   SHUQIAO_GATEWAY_JOURNAL_ORIGIN: z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/).describe('lower-case path segments such as shuqiao.example/gateway').default('shuqiao.example/gateway'),
@@ -146,10 +132,15 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     throw new ConfigError(`--ungraded public and --login none must be given together, got only ${flags.ungraded === undefined ? '--login none' : '--ungraded public'}`);
   }
   const serving: ServingMode = flags.ungraded === undefined ? { kind: 'graded' } : { kind: 'ungraded-public' };
+  const sharing = flags['share-in-flight'] ?? settings.SHUQIAO_GATEWAY_SHARE_IN_FLIGHT;
+  if (sharing.kind === 'all' && serving.kind === 'graded') {
+    throw new ConfigError('--share-in-flight must be none or subgraph names where grades are served, got all: a source that keeps a record of every call must see every request');
+  }
   return {
     host: settings.HOST,
     port: flags.port ?? settings.PORT,
     workers: flags.workers ?? settings.SHUQIAO_GATEWAY_WORKERS,
+    sharing,
     slot: settings.SHUQIAO_GATEWAY_SLOT,
     supergraphFile: resolve(flags.supergraph),
     policyDirectory: resolve(flags.policy),
@@ -190,7 +181,7 @@ function readFlags(argv: readonly string[]): Record<string, string> | null {
   try {
     const { values } = parseArgs({
       args: [...argv], strict: true, allowPositionals: false,
-      options: { supergraph: string, port: string, policy: string, journal: string, workers: string, ungraded: string, login: string, help: { type: 'boolean', short: 'h' } },
+      options: { supergraph: string, port: string, policy: string, journal: string, workers: string, 'share-in-flight': string, ungraded: string, login: string, help: { type: 'boolean', short: 'h' } },
     });
     const { help, ...texts } = values;
     return help === true ? null : { ...texts };

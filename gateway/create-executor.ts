@@ -15,7 +15,7 @@ export interface CreateExecutorOptions {
   readonly api: GraphQLSchema;
   readonly addressOf: (subgraph: SubgraphAddress) => string;
   readonly assertionKeys: ReadonlyMap<string, AssertionKey> | null;
-  readonly config: Pick<GatewayConfig, 'http'>;
+  readonly config: Pick<GatewayConfig, 'http' | 'sharing'>;
   readonly log: Log;
   readonly clock: () => number;
 }
@@ -31,6 +31,7 @@ export function createExecutor({ supergraph, api, addressOf, assertionKeys, conf
     supergraph: { sdl: graded ? withoutInaccessible(sdl) : sdl, schemaId: supergraph.schemaId },
     apiSchema: graded ? null : api,
     assertionKeys, addressOf,
+    sharing: config.sharing,
     transport: createUndiciTransport(),
     // A subgraph gives up on a source before this and says which; the gateway's own patience is the whole request's.
     subgraphs: Object.fromEntries([...(assertionKeys?.keys() ?? [])].map((name) => [name, { timeoutMs: config.http.answerTimeout }])),

@@ -2,8 +2,9 @@
 import './no-telemetry.ts';
 import cluster from 'node:cluster';
 import { ConfigError } from './config-error.ts';
-import { GATEWAY_HELP, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import type { GatewayConfig } from './config.ts';
+import { GATEWAY_HELP } from './gateway-help.ts';
 
 // What each kind of process needs is loaded when that is known: help and a wrong setting answer at once, and the primary stays small.
 async function run(config: GatewayConfig): Promise<void> {

@@ -20,6 +20,7 @@ const HIVE = here('peers/node_modules/@graphql-hive/gateway/dist/bin.js');
 
 const ALL: readonly (Peer & { readonly needs?: string })[] = [
   { name: 'shuqiao', path: '/graphql', ready: /ready http/, shares: false, args: (file, port) => [YOUNG, here('../gateway/main.ts'), '--supergraph', file, '--port', String(port), '--ungraded', 'public', '--login', 'none'], environment: { SHUQIAO_GATEWAY_LOG_LEVEL: 'error' } },
+  { name: 'shuqiao-sharing', path: '/graphql', ready: /ready http/, shares: true, args: (file, port) => [YOUNG, here('../gateway/main.ts'), '--supergraph', file, '--port', String(port), '--ungraded', 'public', '--login', 'none', '--share-in-flight', 'all'], environment: { SHUQIAO_GATEWAY_LOG_LEVEL: 'error' } },
   { name: 'engine', path: '/', ready: /ready/, shares: false, args: (file, port) => [YOUNG, here('gateways/engine.ts'), file, String(port)] },
   { name: 'engine-sharing', path: '/', ready: /ready/, shares: true, args: (file, port) => [YOUNG, here('gateways/engine.ts'), file, String(port)], environment: { BENCH_SHARE: '1' } },
   { name: 'apollo', path: '/', ready: /ready/, shares: false, args: (file, port) => [YOUNG, here('gateways/apollo.ts'), file, String(port)] },

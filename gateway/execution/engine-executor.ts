@@ -2,6 +2,7 @@ import { buildSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { encodeAssertionContext, signAssertion } from '../../schema/contract/sign-assertion.ts';
 import type { AssertionKey } from '../../schema/contract/sign-assertion.ts';
+import { ConfigError } from '../config-error.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { PlanningService } from '../plan/planning-service.ts';
 import type { PlanningOptions } from '../plan/planning-service.ts';
@@ -12,6 +13,9 @@ import type { ExecutionRequest, Executor, PlanInput, PreparedOperation, Subgraph
 import { UnsupportedOperation } from './operation-parts.ts';
 import type { EngineOperation, RunInput } from './prepared-operation.ts';
 import { reservedNames } from './program/data-key.ts';
+import { shareKeyOf } from './share-key.ts';
+import { isShared } from './sharing.ts';
+import type { Sharing } from './sharing.ts';
 import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
 import type { Transport } from './subgraph/transport.ts';
 import { createTypeTable } from './type-table.ts';
@@ -27,6 +31,8 @@ export interface EngineExecutorOptions {
   readonly addressOf: (subgraph: SubgraphAddress) => string;
   readonly transport: Transport;
   readonly subgraphs?: Readonly<Record<string, SubgraphOptions>>;
+  /** Whose equal calls in flight may serve several requests of one asker. */
+  readonly sharing: Sharing;
   readonly planning?: Omit<PlanningOptions, 'source'>;
   /** Told of every error of execution, for the log: code, subgraph, explanation; never a value. */
   readonly onError: (requestId: string, error: ExecutionError) => void;
@@ -37,13 +43,18 @@ export interface EngineExecutorOptions {
 /** Paths that the planner may weigh at one step (access.md F7). */
 const PATHS_LIMIT = 1000;
 
-/** The pipeline's executor over this gateway's own engine. @throws Error when the supergraph is not valid. */
+/** The pipeline's executor over this gateway's own engine. @throws Error when the supergraph is not valid, or has no subgraph of a name that shares. */
 export async function createEngineExecutor(options: EngineExecutorOptions): Promise<Executor> {
   const planning = await PlanningService.start({
     ...options.planning,
     source: { sdl: options.supergraph.sdl, supportedFeatures: null, pathsLimit: PATHS_LIMIT },
   });
   const { facts } = planning;
+  const unknown = options.sharing.kind === 'named' ? [...options.sharing.subgraphs].filter((name) => !facts.subgraphs.some((subgraph) => subgraph.name === name)) : [];
+  if (unknown.length > 0) {
+    await Promise.all([planning.close(), options.transport.close()]);
+    throw new ConfigError(`--share-in-flight must name subgraphs of the supergraph (${facts.subgraphs.map(({ name }) => name).join(', ')}), got ${unknown.join(', ')}`);
+  }
   const subgraphs = facts.subgraphs.map((subgraph) => ({ name: subgraph.name, url: options.addressOf(subgraph) }));
   const engine = createEngine({
     schema: {
@@ -55,12 +66,15 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
     },
     plan: (document, hash) => planning.plan(document, hash),
     transport: options.transport,
-    ...(options.subgraphs === undefined ? {} : { subgraphs: options.subgraphs }),
+    subgraphs: Object.fromEntries(subgraphs.map(({ name }) => [name, { ...options.subgraphs?.[name], unshared: !isShared(options.sharing, name) }])),
     now: options.now,
   });
   return {
     subgraphs,
     prepare: (input) => prepare(options, engine, input),
+    get statistics() {
+      return { planning: planning.statistics, ...engine.statistics };
+    },
     close: async () => {
       await Promise.all([planning.close(), options.transport.close()]);
     },
@@ -92,7 +106,7 @@ async function text(options: EngineExecutorOptions, operation: EngineOperation, 
   return { dataText, errors: clientErrors(options, request, errors), provenance };
 }
 
-function runInput({ assertionKeys }: EngineExecutorOptions, { variables, context, deadline, signal }: ExecutionRequest): RunInput {
+function runInput({ assertionKeys, sharing }: EngineExecutorOptions, { variables, context, principal, deadline, signal }: ExecutionRequest): RunInput {
   const encoded = assertionKeys === null ? '' : encodeAssertionContext(context);
   return {
     variables,
@@ -103,7 +117,7 @@ function runInput({ assertionKeys }: EngineExecutorOptions, { variables, context
       if (key === undefined && assertionKeys !== null) throw new Error(`There must be a key for subgraph ${subgraph}.`);
       return key === undefined ? {} : { ...signAssertion({ url: new URL(url), body }, encoded, key) };
     },
-    shareKey: null,
+    shareKey: sharing.kind === 'none' ? null : shareKeyOf(principal, context),
     request: null,
   };
 }

@@ -9,11 +9,13 @@ import type { ReservedNames } from './program/data-key.ts';
 import { compileProgram } from './program/compile-program.ts';
 import { plannedDocument } from './program/planned-document.ts';
 import { FetchRunner } from './run/fetch-runner.ts';
+import { SharedCalls } from './run/shared-calls.ts';
 import { SubgraphClient } from './subgraph/subgraph-client.ts';
 import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
 import type { Transport } from './subgraph/transport.ts';
 import type { TypeTable } from './type-table.ts';
 import { BoundedCache } from '../plan/bounded-cache.ts';
+import type { CacheStatistics } from '../plan/bounded-cache.ts';
 
 /** What the engine has to know of a supergraph. */
 export interface EngineSchema {
@@ -37,11 +39,19 @@ export interface EngineOptions {
   readonly cacheSize?: number;
 }
 
+/** What an engine has done since it was made. */
+export interface EngineStatistics {
+  /** Lookups of operations read, and of plans compiled. */
+  readonly operations: CacheStatistics;
+  readonly programs: CacheStatistics;
+  /** Requests that joined a run under way, and calls that were not sent because an equal one was. */
+  readonly shared: { readonly runs: number; readonly calls: number };
+}
+
 export interface Engine {
   /** Reads an operation, cached by `input.key`; it is planned when it is first made {@link EngineOperation.ready}. @throws UnsupportedOperation. */
   prepare(input: PrepareInput): Promise<EngineOperation>;
-  /** Lookups in the cache of compiled operations. */
-  readonly cacheStatistics: { readonly hits: number; readonly misses: number; readonly size: number };
+  readonly statistics: EngineStatistics;
 }
 
 /** Executes operations over the subgraphs of one supergraph, by Apollo's query plans. */
@@ -51,7 +61,9 @@ export function createEngine(options: EngineOptions): Engine {
     name,
     new SubgraphClient({ name, url, options: options.subgraphs?.[name] ?? {}, transport: options.transport, now }),
   ]));
-  const call = callSubgraphs(clients);
+  const shared = { runs: 0, calls: 0 };
+  const sharedCalls = new SharedCalls(now, () => void (shared.calls += 1));
+  const call = callSubgraphs(clients, sharedCalls);
   const programs = new BoundedCache<Promise<PlannedProgram>>(options.cacheSize ?? 1000);
   const operations = new BoundedCache<Promise<EngineOperation>>(options.cacheSize ?? 1000);
 
@@ -69,14 +81,14 @@ export function createEngine(options: EngineOptions): Engine {
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
       input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
-      mayShare: (name) => clients.get(name)?.settings.unshared === false,
+      onJoined: () => void (shared.runs += 1), mayShare: (name) => clients.get(name)?.settings.unshared === false,
     });
   };
 
   return {
     prepare: (input) => operations.getOrAdd(input.key, () => make(input)),
-    get cacheStatistics() {
-      return operations.statistics;
+    get statistics() {
+      return { operations: operations.statistics, programs: programs.statistics, shared: { ...shared } };
     },
   };
 }

@@ -21,7 +21,7 @@ export async function executionStage(room: ExecutionRoom, context: Planned): Pro
 
 async function resultOf(context: Planned): Promise<PipelineResult> {
   const operation = context.plan.kind === 'prepared' ? context.plan.operation : NOTHING_FETCHED;
-  const request: ExecutionRequest = { variables: context.access.variables, context: assertionContextOf(context), deadline: context.deadline, signal: context.signal };
+  const request: ExecutionRequest = { variables: context.access.variables, context: assertionContextOf(context), principal: context.principal, deadline: context.deadline, signal: context.signal };
   if (context.disclosure.kind === 'open') {
     const { dataText, errors, provenance } = await toText(operation, request);
     return { dataText, sourceErrors: errors, access: context.disclosure.result, provenance };

@@ -5,6 +5,9 @@ import type { AccessContext } from '../access/access-context.ts';
 import type { AccessPlan } from '../access/access-plan.ts';
 import type { AccessResult } from '../access/access-result.ts';
 import type { ClientError } from '../errors/client-error.ts';
+import type { Principal } from '../login/principal.ts';
+import type { PlanningStatistics } from '../plan/planning-statistics.ts';
+import type { EngineStatistics } from './engine.ts';
 
 /**
  * The seam between the pipeline and whatever plans and runs operations over the subgraphs. One executor serves one supergraph; a swap of the
@@ -18,7 +21,14 @@ export interface Executor {
   prepare(input: PlanInput): Promise<PreparedOperation>;
   /** Names and addresses of the subgraphs, for readiness and logs. */
   readonly subgraphs: readonly SubgraphAddress[];
+  /** For metrics; an executor may lack them. */
+  readonly statistics?: ExecutorStatistics;
   close(): Promise<void>;
+}
+
+/** What an executor has done since it was made. */
+export interface ExecutorStatistics extends EngineStatistics {
+  readonly planning: PlanningStatistics;
 }
 
 export interface SubgraphAddress {
@@ -64,6 +74,8 @@ export interface ExecutionRequest {
   readonly deadline: number;
   /** What each subgraph is told, signed. */
   readonly context: AssertionContext;
+  /** Who asks: keeps requests of different askers apart. */
+  readonly principal: Principal;
   /** Aborted when the client goes away or the gateway stops. */
   readonly signal: AbortSignal;
 }

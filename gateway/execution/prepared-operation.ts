@@ -51,7 +51,7 @@ export interface RunInput {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
   readonly sign: SignCall;
-  /** Calls may be shared with requests of the same key: signature of principal, item and case. Null (the rule) shares nothing. */
+  /** Calls may be shared with requests of the same key (share-key.ts). Null (the rule) shares nothing. */
   readonly shareKey: string | null;
   /** Handed to the field rules. */
   readonly request: unknown;
@@ -108,6 +108,8 @@ export interface PreparedParts {
   readonly maxBatch: (subgraph: string) => number;
   /** Whether calls to this subgraph may be shared between requests at all. */
   readonly mayShare: (subgraph: string) => boolean;
+  /** A request joined a run of another one. */
+  readonly onJoined: () => void;
 }
 
 interface Variant extends PlannedProgram {
@@ -204,7 +206,7 @@ export class PreparedEngineOperation implements EngineOperation {
     const gone = (): InternalError => new InternalError('CLIENT_GONE', 'The request was cancelled while its fetches ran.');
     if (input.shareKey !== null && variant.isShareable) {
       const key = JSON.stringify([input.shareKey, input.variables]);
-      return variant.runs.join(key, input.signal, (cancellation) => this.#runFetches(input, variant, cancellation), gone);
+      return variant.runs.join(key, { deadline: input.deadline, signal: input.signal, begin: (cancellation) => this.#runFetches(input, variant, cancellation), gone });
     }
     return this.#fetchAlone(input, variant, gone);
   }
@@ -248,7 +250,7 @@ export class PreparedEngineOperation implements EngineOperation {
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
       const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
       const checkers = new CheckerCompiler(shape, program.sharedPaths);
-      return { program, runner, shape, isShareable, runs: new SharedRuns(), written: new WeakMap(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: checkers.compile(shape.root), disclosing: new DisclosingWriters(shape, checkers) };
+      return { program, runner, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: checkers.compile(shape.root), disclosing: new DisclosingWriters(shape, checkers) };
     });
   }
 }

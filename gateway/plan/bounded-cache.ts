@@ -1,3 +1,10 @@
+export interface CacheStatistics {
+  readonly hits: number;
+  readonly misses: number;
+  /** Entries now. */
+  readonly size: number;
+}
+
 /** A cache of promises with at most `limit` entries; the least recently used goes first, and what failed is not kept. */
 export class BoundedCache<V extends Promise<unknown>> {
   readonly #limit: number;
@@ -9,7 +16,7 @@ export class BoundedCache<V extends Promise<unknown>> {
     this.#limit = limit;
   }
 
-  get statistics(): { readonly hits: number; readonly misses: number; readonly size: number } {
+  get statistics(): CacheStatistics {
     return { hits: this.#hits, misses: this.#misses, size: this.#entries.size };
   }
 

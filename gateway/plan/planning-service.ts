@@ -8,6 +8,7 @@ import { expandedSelections } from './expanded-selections.ts';
 import type { SupergraphFacts, SupergraphSource } from './loaded-supergraph.ts';
 import { PlannerThread } from './planner-thread.ts';
 import type { ThreadOutcome } from './planner-thread.ts';
+import type { PlanningStatistics } from './planning-statistics.ts';
 
 export interface PlanningOptions {
   readonly source: SupergraphSource;
@@ -38,6 +39,7 @@ export class PlanningService {
   readonly #plans: BoundedCache<Promise<QueryPlan>>;
   readonly #refused = new Set<string>();
   readonly #waiting: Waiting[] = [];
+  readonly #counts = { planned: 0, timeouts: 0, refused: 0, failed: 0, queueFull: 0 };
   #thread: PlannerThread;
   #spare: PlannerThread;
   #busy = false;
@@ -63,8 +65,8 @@ export class PlanningService {
     }
   }
 
-  get cacheStatistics(): { readonly hits: number; readonly misses: number; readonly size: number } {
-    return this.#plans.statistics;
+  get statistics(): PlanningStatistics {
+    return { cache: this.#plans.statistics, ...this.#counts };
   }
 
   /**
@@ -72,15 +74,25 @@ export class PlanningService {
    * @throws ClientError OPERATION_TOO_COMPLEX past a limit or the deadline, OVERLOADED when too many wait; InternalError PLANNING_FAILED.
    */
   plan(document: DocumentNode, hash: string): Promise<QueryPlan> {
-    if (this.#refused.has(hash)) return Promise.reject(new ClientError('OPERATION_TOO_COMPLEX'));
+    if (this.#refused.has(hash)) {
+      this.#counts.refused += 1;
+      return Promise.reject(new ClientError('OPERATION_TOO_COMPLEX'));
+    }
     return this.#plans.getOrAdd(hash, async () => {
       const limit = this.#options.maxRecursiveSelections;
-      if (expandedSelections(document, limit) > limit) throw new ClientError('OPERATION_TOO_COMPLEX', { detail: { maxRecursiveSelections: limit } });
-      if (this.#waiting.length >= this.#options.queue) throw new ClientError('OVERLOADED');
+      if (expandedSelections(document, limit) > limit) {
+        this.#counts.refused += 1;
+        throw new ClientError('OPERATION_TOO_COMPLEX', { detail: { maxRecursiveSelections: limit } });
+      }
+      if (this.#waiting.length >= this.#options.queue) {
+        this.#counts.queueFull += 1;
+        throw new ClientError('OVERLOADED');
+      }
       const outcome = await new Promise<Parameters<Waiting['settle']>[0]>((settle) => {
         this.#waiting.push({ document, settle });
         void this.#work();
       });
+      this.#count(outcome.kind);
       if (outcome.kind === 'planned') return outcome.plan;
       if (outcome.kind === 'failed') throw new InternalError('PLANNING_FAILED', `the planner must plan every valid operation: ${outcome.message}`);
       this.#remember(hash);
@@ -92,6 +104,12 @@ export class PlanningService {
     this.#closed = true;
     for (const { settle } of this.#waiting.splice(0)) settle({ kind: 'failed', message: 'the planner is closed' });
     await Promise.all([this.#thread.end(), this.#spare.end()]);
+  }
+
+  /** A thread that ended did so at its limit of memory, which is no less than one of time. */
+  #count(outcome: Parameters<Waiting['settle']>[0]['kind']): void {
+    if (outcome === 'timeout' || outcome === 'ended') this.#counts.timeouts += 1;
+    else this.#counts[outcome] += 1;
   }
 
   #remember(hash: string): void {

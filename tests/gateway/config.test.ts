@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../gateway/config-error.ts';
-import { GATEWAY_HELP, readConfig } from '../../gateway/config.ts';
+import { readConfig } from '../../gateway/config.ts';
+import { GATEWAY_HELP } from '../../gateway/gateway-help.ts';
 
 function problem(argv: readonly string[], environment: Record<string, string> = {}): string {
   try {
@@ -41,6 +42,18 @@ describe('readConfig', () => {
     expect(readConfig([], { SHUQIAO_GATEWAY_JOURNAL_SECONDARY: '/second', SHUQIAO_GATEWAY_JOURNAL_ANCHOR: 'file:/elsewhere' })).toMatchObject({
       journalSecondaryDirectory: '/second', journalAnchor: 'file:/elsewhere',
     });
+  });
+
+  it.each([
+    [['--share-in-flight', 'credit,geospatial'], {}, { kind: 'named', subgraphs: new Set(['credit', 'geospatial']) }], [[], { SHUQIAO_GATEWAY_SHARE_IN_FLIGHT: 'credit' }, { kind: 'named', subgraphs: new Set(['credit']) }],
+    [['--share-in-flight', 'none'], { SHUQIAO_GATEWAY_SHARE_IN_FLIGHT: 'credit' }, { kind: 'none' }], [['--share-in-flight', 'all', '--ungraded', 'public', '--login', 'none'], {}, { kind: 'all' }], [[], {}, { kind: 'none' }],
+  ])('reads whose calls in flight are shared: %j %j', (argv, environment, sharing) => {
+    expect(readConfig(argv, environment)).toMatchObject({ sharing });
+  });
+
+  it('never shares the calls of all sources where grades are served', () => {
+    expect(problem(['--share-in-flight', 'all'])).toContain('--share-in-flight must be none or subgraph names where grades are served, got all');
+    expect(problem(['--share-in-flight', 'a b'])).toBe('--share-in-flight must be none, all or subgraph names separated by commas, got "a b"');
   });
 
   it('takes the address of a revocation list', () => {

@@ -1,13 +1,12 @@
 import type { SubgraphClient } from '../subgraph/subgraph-client.ts';
 import type { SubgraphReply } from '../subgraph/subgraph-reply.ts';
 import type { CallSubgraph } from './call-subgraph.ts';
-import { SharedCalls } from './shared-calls.ts';
+import type { SharedCalls } from './shared-calls.ts';
 
 const UNKNOWN: SubgraphReply = { kind: 'silence', reason: 'CONNECT', retryAfterMs: null };
 
 /** Sends each fetch through the client of its subgraph; queries of requests that have a share key may join an equal call under way. */
-export function callSubgraphs(clients: ReadonlyMap<string, SubgraphClient>): CallSubgraph {
-  const shared = new SharedCalls();
+export function callSubgraphs(clients: ReadonlyMap<string, SubgraphClient>, shared: SharedCalls): CallSubgraph {
   return (state, fetch, body) => {
     const client = clients.get(fetch.subgraph);
     if (client === undefined) return Promise.resolve(UNKNOWN);

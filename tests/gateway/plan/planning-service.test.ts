@@ -34,20 +34,20 @@ describe('PlanningService', () => {
     const { service, plan } = await startPlanning();
     await expect(plan('{ t { v } }')).resolves.toMatchObject({ kind: 'QueryPlan', node: { kind: 'Fetch', operation: '{t{v}}' } });
     await plan('{ t { v } }');
-    expect(service.cacheStatistics).toEqual({ hits: 1, misses: 1, size: 1 });
+    expect(service.statistics.cache).toEqual({ hits: 1, misses: 1, size: 1 });
   });
 
   it('gives concurrent callers of one document one plan', async () => {
     const { service, plan } = await startPlanning();
     const [one, other] = await Promise.all([plan('{ t { v } }'), plan('{ t { v } }')]);
     expect(one).toBe(other);
-    expect(service.cacheStatistics.misses).toBe(1);
+    expect(service.statistics.cache.misses).toBe(1);
   });
 
   it('keeps no more plans than it may', async () => {
     const { service, plan } = await startPlanning({ cacheSize: 2 });
     for (const alias of ['x', 'y', 'z']) await plan(`{ ${alias}: t { v } }`);
-    expect(service.cacheStatistics).toEqual({ hits: 0, misses: 3, size: 2 });
+    expect(service.statistics.cache).toEqual({ hits: 0, misses: 3, size: 2 });
   });
 
   it('refuses a document that expands to too many selections without trying it', async () => {
@@ -87,7 +87,7 @@ describe('PlanningService', () => {
     const before = performance.now();
     await expect(plan(bomb(12))).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
     expect(performance.now() - before).toBeLessThan(50);
-    expect(service.cacheStatistics.size).toBe(1);
+    expect(service.statistics.cache.size).toBe(1);
   });
 
   it('refuses more waiting documents than its queue holds', async () => {
