@@ -31,9 +31,10 @@ export function watchPolicy({ directory, every, look = lookAtPolicy }: WatchPoli
   const visit = (): void => {
     if (looking) return;
     looking = true;
-    const done = (): void => void (looking = false);
-    // A change that could not be taken is still there at the next look.
-    tick().then(done, done);
+    // A change that could not be taken is still there at the next look; whoever could not take it has said so.
+    void tick().catch(() => {}).finally(() => {
+      looking = false;
+    });
   };
   visit();
   return every(INTERVAL, visit);

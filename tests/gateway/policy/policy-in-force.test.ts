@@ -55,7 +55,7 @@ describe('a policy version that is adopted', () => {
 
   it('decides nothing before its entry is durable, and nothing at all when it cannot be', async () => {
     const { policy, graph, held } = await start();
-    let fail = (_: Error): void => {};
+    let fail: (reason: Error) => void = () => {};
     let reached = (): void => {};
     const noting = new Promise<void>((resolve) => void (reached = resolve));
     held.note = () => new Promise((_, reject) => {
