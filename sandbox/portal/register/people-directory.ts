@@ -17,6 +17,8 @@ export interface PeopleSource {
   byIdNumber(idNumber: string): { readonly label: string | null; readonly name: string } | null;
   /** Null outside the world's size. */
   byIndex(index: number): { readonly idNumber: string } | null;
+  /** ID number of a living near relative of age of the person at this index, where that person died; null for everybody else. */
+  kinOfDeadAt(index: number): string | null;
 }
 
 export interface PeopleDirectory {
@@ -26,6 +28,8 @@ export interface PeopleDirectory {
   find(text: string): PortalPerson | null;
   /** `personId` of the person at this index; null outside the world. */
   personIdAt(index: number): string | null;
+  /** `personId` of the near relative of age whom the person at this index left; null where nobody died or nobody is left. */
+  kinOfDeadAt(index: number): string | null;
 }
 
 /** Joins the synthetic people and the officials under their `personId`s. */
@@ -56,6 +60,10 @@ export function createPeopleDirectory(source: PeopleSource, officials: readonly 
     personIdAt(index) {
       const found = source.byIndex(index);
       return found === null ? null : personIdOf(found.idNumber);
+    },
+    kinOfDeadAt(index) {
+      const kin = source.kinOfDeadAt(index);
+      return kin === null ? null : personIdOf(kin);
     },
   };
 }

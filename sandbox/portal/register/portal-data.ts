@@ -54,7 +54,7 @@ const caseSchema = z.strictObject({
   officials: z.array(z.string()),
   parties: z.array(partySchema).min(1),
 });
-const seriesSchema = z.strictObject({ prefix: z.string().regex(/^[A-Z]{2}\d{4}[A-Z]{2}$/), item: z.string(), region, clients: z.array(z.string()), officials: z.array(z.string()) });
+const seriesSchema = z.strictObject({ prefix: z.string().regex(/^[A-Z]{2}\d{4}[A-Z]{2}$/), item: z.string(), region, clients: z.array(z.string()), officials: z.array(z.string()), bereaved: z.boolean().default(false) });
 
 export type PortalItem = z.infer<typeof itemSchema>;
 export type PortalClient = z.infer<typeof clientSchema>;

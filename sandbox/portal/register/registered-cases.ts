@@ -1,5 +1,5 @@
 import type { PeopleDirectory } from './people-directory.ts';
-import type { LegalBasis, PartyRole, PortalData, PortalItem } from './portal-data.ts';
+import type { CaseSeries, LegalBasis, PartyRole, PortalData, PortalItem } from './portal-data.ts';
 
 /** A party of a case, in the form that is signed. */
 export interface SignedSubject {
@@ -67,10 +67,20 @@ export function createRegisteredCases(data: PortalData, people: PeopleDirectory)
     const digits = series === undefined ? '' : no.slice(series.prefix.length);
     const personId = SERIES_NUMBER.test(digits) ? people.personIdAt(Number(digits)) : null;
     if (series === undefined || personId === null) return undefined;
+    const parties = partiesOfSeries(series, Number(digits), personId, people);
+    if (parties === null) return undefined;
     const item = itemNamed(series.item);
     const officials = new Set(series.officials.map(personIdNamed));
-    return { no, item, region: series.region, basis: item.basis, until: null, clients: new Set(series.clients), officials, parties: [{ role: 'APPLICANT', kind: 'PERSON', key: personId }] };
+    return { no, item, region: series.region, basis: item.basis, until: null, clients: new Set(series.clients), officials, parties };
   }
 
   return { listed, find: (no) => byNumber.get(no) ?? ofSeries(no) };
+}
+
+/** The person itself applies; of a death's case the relative left behind does, and the person is the one who died. Null where there is no such case. */
+function partiesOfSeries({ bereaved }: CaseSeries, index: number, personId: string, people: PeopleDirectory): readonly SignedSubject[] | null {
+  if (!bereaved) return [{ role: 'APPLICANT', kind: 'PERSON', key: personId }];
+  const kin = people.kinOfDeadAt(index);
+  if (kin === null) return null;
+  return [{ role: 'DECEASED', kind: 'PERSON', key: personId }, { role: 'APPLICANT', kind: 'PERSON', key: kin }, { role: 'KIN', kind: 'PERSON', key: kin }];
 }

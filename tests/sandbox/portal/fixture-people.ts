@@ -15,6 +15,8 @@ export const fixturePeople: PeopleSource = {
     const found = PERSONAS.find(([, number]) => number === idNumber);
     return found === undefined ? null : { label: found[0], name: found[2] };
   },
+  // P02 died; P01 is what she left.
+  kinOfDeadAt: (index) => (index === 1 ? PERSONAS[0][1] : null),
   byIndex(index) {
     const found = PERSONAS[index];
     return found === undefined ? null : { idNumber: found[1] };
