@@ -13,12 +13,28 @@ import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
 export interface RunningHouse {
   readonly gatewayUrl: string;
   readonly subgraphBasePort: number;
+  readonly portalPort: number;
+  /** Where its keys are, in `keys/`. */
+  readonly dataDirectory: string;
   /** Milliseconds from the command to `ready`. */
   readonly startedInMs: number;
   token(wish: TokenWish): Promise<string>;
   /** Switches a fault of a department on; null clears all its faults. */
   fault(department: string, setting: FaultSetting | null): Promise<void>;
+  /** Ends all of it and leaves its directory, for whoever looks at what it wrote. */
+  end(): Promise<void>;
+  /** Ends all of it and removes its directory. */
   stop(): Promise<void>;
+}
+
+export interface HouseOptions {
+  /** Synthetic persons; default 2,000. */
+  readonly size?: number;
+  /** Core to pin all of it to; default null for none. */
+  readonly core?: number | null;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Gets everything the launcher and its services write to standard output and standard error; without it they are asked to be quiet. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
 /** The first of thirty ports in a row that are below those the system hands out, and of which the first was free a moment ago. */
@@ -34,16 +50,17 @@ async function freePorts(): Promise<number> {
 }
 
 /** Starts the house and waits until it says `ready`; rejects with what it printed when it ends before. */
-export async function runHouse({ size = 2_000 }: { readonly size?: number } = {}): Promise<RunningHouse> {
+export async function runHouse({ size = 2_000, core = null, environment = {}, onOutput }: HouseOptions = {}): Promise<RunningHouse> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
   const base = await freePorts();
   const [gateway, portal, subgraphBasePort, departmentBasePort] = [base, base + 1, base + 10, base + 20];
   const started = performance.now();
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url)), '--size', String(size), '--data-dir', dataDirectory, '--quiet'], {
+  const [command = process.execPath, ...pinning] = core === null ? [] : ['taskset', '-c', String(core), process.execPath];
+  const child = spawn(command, [...pinning, fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url)), '--size', String(size), '--data-dir', dataDirectory, ...(onOutput === undefined ? ['--quiet'] : [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env, PORT: String(gateway), PORTAL_PORT: String(portal), SUBGRAPH_BASE_PORT: String(subgraphBasePort), DEPARTMENT_BASE_PORT: String(departmentBasePort),
-      SHUQIAO_GATEWAY_LOG_LEVEL: 'error',
+      SHUQIAO_GATEWAY_LOG_LEVEL: 'error', ...environment,
     },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -52,6 +69,7 @@ export async function runHouse({ size = 2_000 }: { readonly size?: number } = {}
     child.once('exit', (code) => reject(new Error(`the house must start, it ended with ${code}:\n${output}`)));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
+        onOutput?.(chunk);
         output = (output + chunk.toString()).slice(-10_000);
         if (/^ready http/m.test(output)) resolve();
       });
@@ -59,16 +77,20 @@ export async function runHouse({ size = 2_000 }: { readonly size?: number } = {}
   });
   const startedInMs = performance.now() - started;
   const data = loadPortalData();
+  const end = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+  };
   return {
-    gatewayUrl: `http://127.0.0.1:${gateway}`, subgraphBasePort, startedInMs,
+    gatewayUrl: `http://127.0.0.1:${gateway}`, subgraphBasePort, portalPort: portal, dataDirectory, startedInMs,
     token: (wish) => requestToken({ portal: `http://127.0.0.1:${portal}`, fetch, data }, wish),
     fault: async (department, setting) => {
       const response = await fetch(`http://127.0.0.1:${departmentBasePort}/${department}/__faults`, setting === null ? { method: 'DELETE' } : { method: 'POST', body: JSON.stringify(setting) });
       if (!response.ok) throw new Error(`${department} must take the fault, got ${response.status}: ${await response.text()}`);
     },
+    end,
     stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
+      await end();
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };

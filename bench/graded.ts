@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { TokenWish } from '../sandbox/portal/headless/request-token.ts';
+import type { AssertionContext } from '../schema/contract/assertion.ts';
+import { stripGrades } from '../schema/strip-grades.ts';
+import { SUBGRAPH_PORTS } from '../schema/subgraph-sources.ts';
+import { runHouse } from './house/run-house.ts';
+import type { RunningHouse } from './house/run-house.ts';
+import { cpuMs, startChild } from './runner/child.ts';
+import type { Child } from './runner/child.ts';
+
+/*
+ * What grades cost (issue 4): the same schema over the same subgraphs, served graded (login, demand list, masks, journal on disk) and stripped with everything
+ * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): graded with its audit stage taken out.
+ *
+ * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--rate 500]`
+ *
+ * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
+ * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.
+ */
+const { values } = parseArgs({ allowPositionals: true, options: {
+  operation: { type: 'string', multiple: true }, seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '3' }, rate: { type: 'string', default: '500' },
+  profile: { type: 'string' },
+} });
+const CONNECTIONS = '50';
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const pinned = availableParallelism() > 1;
+const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-graded-'));
+const children: Child[] = [];
+
+const ENTITY = '91320499MY9A00018R';
+const RESTAURANT = { item: 'open-restaurant', case: 'XB2026CY0002' } as const;
+interface Operation { readonly name: string; readonly title: string; readonly wish: TokenWish; readonly query: string; readonly variables?: object; readonly licences?: number }
+const OPERATIONS: readonly Operation[] = [
+  { name: 'few', title: 'three fields of the applicant', wish: { client: 'service-window', person: 'clerk-shen', item: 'senior-allowance', case: 'XB2026GL0001' }, query: '{ subject { ... on Person { name idNumber mobile } } }' },
+  { name: 'person', title: 'one person in full (docs/queries/dossier.graphql), by the clerk of the case', wish: { client: 'service-window', person: 'clerk-shen', ...RESTAURANT }, query: readFileSync(here('../docs/queries/dossier.graphql'), 'utf8'), variables: { mine: false } },
+  { name: 'licences', title: 'an enterprise with 50 licences, by its agent in the case', wish: { client: 'enterprise-app', person: 'P03', entity: ENTITY, ...RESTAURANT }, licences: 50, query: `{ legalEntity(uscc: "${ENTITY}") { uscc name status legalRepName licenses(first: 50) { nodes { typeCode typeName entityNumber holderName issuer issuerUscc issuedOn validFrom validTo longTerm status } } } }` },
+];
+
+type ModeName = 'graded' | 'unaudited' | 'stripped';
+interface Load { readonly requests: number; readonly perSecond: number; readonly bytes: number; readonly failures: number; readonly p50: number; readonly p99: number }
+interface Round extends Load { readonly cpu: number }
+interface Gateway { readonly mode: ModeName; readonly child: Child; readonly url: string; readonly request: string }
+
+const median = (numbers: readonly number[]): number => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+
+/** What the parties' subgraph is told of a token, read from the token itself. */
+function contextOf(token: string): AssertionContext {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as { // the portal's own token
+    principal_kind: string; client_id: string; org?: string; acts_for?: string; person_id?: string; authorization_details?: { item: string; case?: string; subjects: AssertionContext['subjects'] }[];
+  };
+  const [detail] = claims.authorization_details ?? [];
+  return {
+    requestId: '', principalKind: claims.principal_kind, clientId: claims.client_id, organization: claims.org ?? claims.acts_for ?? null, item: detail?.item ?? null, itemName: detail?.item ?? null,
+    caseNo: detail?.case ?? null, self: claims.person_id ?? null, subjects: detail?.subjects ?? [], deadline: 0,
+  };
+}
+
+async function startGateway(mode: ModeName, house: RunningHouse, subgraphs: Child, operation: Operation, token: string): Promise<Gateway> {
+  const data = join(directory, `${operation.name}-${mode}`);
+  mkdirSync(data, { recursive: true });
+  const supergraph = join(directory, 'stripped.graphql');
+  const entry = mode === 'unaudited' ? here('gateways/unaudited.ts') : here('../gateway/main.ts');
+  const flags = mode === 'stripped' ? ['--supergraph', supergraph, '--ungraded', 'public', '--login', 'none'] : ['--supergraph', here('../schema/supergraph.graphql'), '--journal', join(data, 'journal')];
+  const profiling = values.profile === mode ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(tmpdir(), `shuqiao-profile-${operation.name}-${mode}`)] : [];
+  const child = await startChild({
+    args: ['--max-semi-space-size=64', ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
+    environment: {
+      SHUQIAO_GATEWAY_LOG_LEVEL: 'error', SHUQIAO_DATA_DIR: data, SHUQIAO_KEYS_DIR: join(house.dataDirectory, 'keys'), PORTAL_PORT: String(house.portalPort),
+      SHUQIAO_GATEWAY_GOVERNANCE_URL: `http://127.0.0.1:${house.subgraphBasePort + 8}`,
+      SHUQIAO_GATEWAY_SUBGRAPH_URLS: Object.keys(SUBGRAPH_PORTS).map((name) => `${name}=http://127.0.0.1:${subgraphs.said}/${name}`).join(','),
+    },
+  });
+  children.push(child);
+  const request = join(data, 'request.json');
+  writeFileSync(request, JSON.stringify({ headers: mode === 'stripped' ? {} : { authorization: `Bearer ${token}` }, body: JSON.stringify({ query: operation.query, variables: operation.variables }) }));
+  return { mode, child, url: `${child.said}/graphql`, request };
+}
+
+/** One answer, which must be whole: what was refused or could not be had makes no figure. */
+async function probe({ mode, url, request }: Gateway): Promise<void> {
+  const { headers, body } = JSON.parse(readFileSync(request, 'utf8')) as { headers: Record<string, string>; body: string }; // written above
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const { data, errors = [] } = await response.json() as { data?: object | null; errors?: readonly { extensions?: { code?: string } }[] }; // our own answer
+  const codes = errors.map(({ extensions }) => extensions?.code).filter((code) => code !== 'FIELD_FORBIDDEN');
+  if (response.status !== 200 || data === undefined || data === null || codes.length > 0) throw new Error(`${mode} must answer in full, got ${response.status} and ${codes.join(', ')}`);
+}
+
+async function load({ url, request }: Gateway, seconds: string, rate?: string): Promise<Load> {
+  const child = await startChild({ args: [here('load/request-load.ts'), request, url, CONNECTIONS, seconds, ...(rate === undefined ? [] : [rate])], core: pinned ? 1 : null, ready: /(\{.*\})/ });
+  return JSON.parse(child.said) as Load; // its one line
+}
+
+async function round(gateway: Gateway, rate?: string): Promise<Round> {
+  const before = cpuMs(gateway.child.pid);
+  const loaded = await load(gateway, values.seconds, rate);
+  const served = loaded.requests - loaded.failures;
+  return { ...loaded, perSecond: (loaded.perSecond * served) / loaded.requests, cpu: (cpuMs(gateway.child.pid) - before) / served };
+}
+
+interface Figures { readonly perSecond: number; readonly cpu: number; readonly p50: number; readonly p99: number; readonly failures: number; readonly bytes: number }
+
+async function rounds(gateways: readonly Gateway[], rate?: string): Promise<Map<ModeName, Figures>> {
+  const all = new Map<ModeName, Round[]>(gateways.map(({ mode }) => [mode, []]));
+  for (let i = 0; i < Number(values.rounds); i += 1) for (const gateway of gateways) all.get(gateway.mode)?.push(await round(gateway, rate));
+  return new Map([...all].map(([mode, each]) => {
+    const of = (figure: keyof Round): number => median(each.map((one) => one[figure]));
+    return [mode, { perSecond: of('perSecond'), cpu: of('cpu'), p50: of('p50'), p99: of('p99'), bytes: of('bytes'), failures: each.reduce((sum, { failures }) => sum + failures, 0) }];
+  }));
+}
+
+function table(operation: Operation, figures: ReadonlyMap<ModeName, Figures>, paced: ReadonlyMap<ModeName, Figures>): string {
+  const stripped = figures.get('stripped');
+  const row = (mode: string, { perSecond, cpu, p50, p99, bytes, failures }: Figures): string =>
+    `| ${mode} | ${perSecond.toFixed(0)} | ${stripped === undefined ? '' : `${((perSecond / stripped.perSecond - 1) * 100).toFixed(0)} %`} | ${cpu.toFixed(3)} | ${p50.toFixed(1)} / ${p99.toFixed(1)} | ${(bytes / 1000).toFixed(1)} | ${failures} |`;
+  const share = (of: ReadonlyMap<ModeName, Figures>): string => {
+    const [audited, unaudited] = [of.get('graded'), of.get('unaudited')];
+    if (audited === undefined || unaudited === undefined) return '';
+    return `${((1 - unaudited.cpu / audited.cpu) * 100).toFixed(1)} % of a request's CPU, p50 ${unaudited.p50.toFixed(2)} → ${audited.p50.toFixed(2)} ms (${(audited.p50 - unaudited.p50).toFixed(2)} ms)`;
+  };
+  return [`## ${operation.name}: ${operation.title}`, '', '| served | requests/s | to stripped | CPU ms/request | p50 / p99 ms | answer KB | failures |', '|---|---|---|---|---|---|---|',
+    ...[...figures].map(([mode, each]) => row(mode, each)), ...[...paced].map(([mode, each]) => row(`${mode}, at ${values.rate}/s`, each)), '',
+    `The audit: at saturation ${share(figures)}; at ${values.rate} requests a second ${share(paced)}.`, ''].join('\n');
+}
+
+async function measure(house: RunningHouse, operation: Operation): Promise<string> {
+  const token = await house.token(operation.wish);
+  const keys = join(house.dataDirectory, 'keys');
+  const subgraphs = await startChild({
+    args: [here('subgraphs/replaying-process.ts'), String(house.subgraphBasePort), keys, JSON.stringify(contextOf(token)), ...(operation.licences === undefined ? [] : [String(operation.licences)])],
+    core: pinned ? 1 : null, ready: /ready (\d+)/,
+  });
+  children.push(subgraphs);
+  const gateways: Gateway[] = [];
+  for (const mode of ['graded', 'unaudited', 'stripped'] as const) gateways.push(await startGateway(mode, house, subgraphs, operation, token));
+  for (const gateway of gateways) {
+    await probe(gateway);
+    await load(gateway, '3');
+  }
+  const figures = await rounds(gateways);
+  const paced = await rounds(gateways.filter(({ mode }) => mode !== 'stripped'), values.rate);
+  await Promise.all([...gateways.map(({ child }) => child.stop()), subgraphs.stop()]);
+  return table(operation, figures, paced);
+}
+
+const loadBefore = loadavg()[0] ?? 0;
+writeFileSync(join(directory, 'stripped.graphql'), stripGrades(readFileSync(here('../schema/supergraph.graphql'), 'utf8')));
+const house = await runHouse({ core: pinned ? 1 : null });
+try {
+  const sections: string[] = [];
+  for (const operation of OPERATIONS.filter(({ name }) => values.operation === undefined || values.operation.includes(name))) {
+    const section = await measure(house, operation);
+    console.log(section);
+    sections.push(section);
+  }
+  if (values.profile === undefined) {
+    writeFileSync(here('results/graded.md'), ['# Graded: what login, access, masks and audit cost', '',
+      `\`npm run bench -- graded --seconds ${values.seconds} --rounds ${values.rounds} --rate ${values.rate}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${CONNECTIONS} connections, gateways on core 0, all else on core 1, interleaved, medians; journal on disk.`,
+      `Load average of the machine when it began: ${loadBefore.toFixed(1)} (beyond 1, requests a second and latencies are those of the queue for the cores; the ratio of CPU a request still holds).`, '', ...sections].join('\n'));
+  }
+} finally {
+  await Promise.all(children.map((child) => child.stop()));
+  await house.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
