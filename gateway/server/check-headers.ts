@@ -21,6 +21,8 @@ export function refuseRepeatedHeaders(request: IncomingMessage): void {
 /** A POST must be `application/json` in UTF-8 (GraphQL over HTTP; RFC 8259 knows no other charset). */
 export function requireJsonContent(request: IncomingMessage): void {
   const header = request.headers['content-type'];
+  // What nearly every client sends needs no parser.
+  if (header === 'application/json') return;
   const type = header === undefined ? null : mimeTypeOf(header);
   const charset = type?.params.get('charset')?.toLowerCase() ?? 'utf-8';
   if (type?.essence === 'application/json' && (charset === 'utf-8' || charset === 'utf8')) return;

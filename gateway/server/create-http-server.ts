@@ -4,6 +4,7 @@ import { ClientError } from '../errors/client-error.ts';
 import { InternalError } from '../errors/internal-error.ts';
 import { toClientError } from '../errors/public-error.ts';
 import type { Log } from '../log.ts';
+import { TimeLimits } from '../time-limits.ts';
 import { applyCors } from './cors.ts';
 import { answerGraphQL } from './graphql-endpoint.ts';
 import type { Answered, GraphQLEndpoint } from './graphql-endpoint.ts';
@@ -13,6 +14,7 @@ import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
+import { SignalListeners } from './signal-listeners.ts';
 
 export interface HttpRoom {
   readonly endpoint: GraphQLEndpoint;
@@ -32,13 +34,20 @@ export interface HttpRoom {
   readonly stopping: AbortSignal;
 }
 
+/** What all requests of one server share. */
+interface ServingRoom extends HttpRoom {
+  readonly onDraining: SignalListeners;
+  readonly onStopping: SignalListeners;
+  readonly timeLimits: TimeLimits;
+}
+
 /**
  * How long after the deadline a request is cut off. At the deadline itself the calls to subgraphs end, and what has come by then is answered; this is for
  * whatever does not keep to it.
  */
 const GRACE_MILLISECONDS = 1_000;
 
-type Route = (room: HttpRoom, request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void> | void;
+type Route = (room: ServingRoom, request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void> | void;
 
 /** Exact paths only: `//graphql`, `/graphql/` and `%2egraphql` are nothing here (access.md E5). */
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
@@ -62,11 +71,15 @@ export function createHttpServer(room: HttpRoom): Server {
     noDelay: true,
   });
   server.maxConnections = limits.connections;
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer(room, request, response));
+  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits() };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer(serving, request, response));
+  server.on('close', () => serving.timeLimits.close());
   return server;
 }
 
-async function answer(room: HttpRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
+const ignore = (): void => {};
+
+async function answer(room: ServingRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = room.requestId();
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
@@ -74,12 +87,12 @@ async function answer(room: HttpRoom, request: IncomingMessage, response: Server
   const lastOfConnection = (): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
-  if (room.draining.aborted) lastOfConnection();
-  else room.draining.addEventListener('abort', lastOfConnection);
-  response.on('close', () => room.draining.removeEventListener('abort', lastOfConnection));
+  if (room.onDraining.aborted) lastOfConnection();
+  else room.onDraining.add(lastOfConnection);
+  response.on('close', () => room.onDraining.delete(lastOfConnection));
   // A socket that breaks is noticed through 'close'; without a listener its error would end the process.
-  request.on('error', () => {});
-  response.on('error', () => {});
+  request.on('error', ignore);
+  response.on('error', ignore);
   const route = ROUTES.get((request.url ?? '').split('?', 1)[0] ?? '');
   try {
     if (route === undefined) throw new ClientError('NOT_FOUND');
@@ -90,7 +103,7 @@ async function answer(room: HttpRoom, request: IncomingMessage, response: Server
   }
 }
 
-async function graphqlRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+async function graphqlRoute(room: ServingRoom, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
   if (applyCors(request, response, room.corsOrigins)) return;
   const started = room.now();
   const cancel = new AbortController();
@@ -99,8 +112,9 @@ async function graphqlRoute(room: HttpRoom, request: IncomingMessage, response: 
   const onClose = (): void => {
     if (!response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
   };
-  const timer = setTimeout(() => cancel.abort(new ClientError('DEADLINE_EXCEEDED')), room.limits.answerTimeout + GRACE_MILLISECONDS);
-  room.stopping.addEventListener('abort', onStop, { once: true });
+  const limited = { onTimeLimit: () => cancel.abort(new ClientError('DEADLINE_EXCEEDED')) };
+  room.timeLimits.begin(limited, room.limits.answerTimeout + GRACE_MILLISECONDS);
+  room.onStopping.add(onStop);
   response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };
   try {
@@ -110,8 +124,8 @@ async function graphqlRoute(room: HttpRoom, request: IncomingMessage, response: 
     answered = { status: error.status, error };
     throw thrown;
   } finally {
-    clearTimeout(timer);
-    room.stopping.removeEventListener('abort', onStop);
+    room.timeLimits.ended(limited);
+    room.onStopping.delete(onStop);
     leave();
     report(room, requestId, answered, room.now() - started);
   }

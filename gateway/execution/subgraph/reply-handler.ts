@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
+import type { TimeLimited, TimeLimits } from '../../time-limits.ts';
 import type { TransportCall, TransportFailure, TransportReply } from './transport.ts';
 
 /** A reply as it came over the wire: its body may still be compressed. */
@@ -25,10 +26,10 @@ function failureOf(error: unknown): TransportFailure {
  * Gathers one response with limits on time and size. It implements undici's bare handler, which spares the stream and promise machinery of
  * `undici.request` (performance.md section 2).
  */
-export class ReplyHandler implements Dispatcher.DispatchHandler {
+export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
   readonly #call: TransportCall;
   #resolve: ((reply: EncodedReply) => void) | null;
-  readonly #timer: NodeJS.Timeout;
+  readonly #limits: TimeLimits;
   readonly #onCancel = (): void => this.#fail('CANCELLED');
   #abort: ((reason?: Error) => void) | null = null;
   #status = 0;
@@ -38,11 +39,16 @@ export class ReplyHandler implements Dispatcher.DispatchHandler {
   #first: Buffer | null = null;
   #chunks: Buffer[] | null = null;
 
-  constructor(call: TransportCall, resolve: (reply: EncodedReply) => void) {
+  constructor(call: TransportCall, limits: TimeLimits, resolve: (reply: EncodedReply) => void) {
     this.#call = call;
     this.#resolve = resolve;
-    this.#timer = setTimeout(() => this.#fail('TIMEOUT'), call.timeoutMs);
+    this.#limits = limits;
+    limits.begin(this, call.timeoutMs);
     call.cancellation.on(this.#onCancel);
+  }
+
+  onTimeLimit(): void {
+    this.#fail('TIMEOUT');
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -89,7 +95,7 @@ export class ReplyHandler implements Dispatcher.DispatchHandler {
 
   #settle(reply: EncodedReply): void {
     if (this.#resolve === null) return;
-    clearTimeout(this.#timer);
+    this.#limits.ended(this);
     this.#call.cancellation.off(this.#onCancel);
     const resolve = this.#resolve;
     this.#resolve = null;

@@ -14,8 +14,11 @@ export interface CallToSign {
   readonly body: string;
 }
 
-/** Gives the headers that accompany one call: the signed assertion. May be asynchronous; a rejection fails the call, never sends it unsigned. */
-export type SignCall = (call: CallToSign) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+/**
+ * Gives the headers that accompany one call: the signed assertion; null for a subgraph that takes anybody's calls. May be asynchronous; a rejection
+ * fails the call, never sends it unsigned.
+ */
+export type SignCall = (call: CallToSign) => Readonly<Record<string, string>> | null | Promise<Readonly<Record<string, string>>>;
 
 export interface SubgraphCall {
   readonly body: string;
@@ -35,6 +38,15 @@ export interface SubgraphClientOptions {
   readonly now: () => number;
 }
 
+type SendReply = TransportReply | { readonly kind: 'failure'; readonly failure: 'SIGNING' | 'DEADLINE' };
+
+const UNSIGNED: SendReply = { kind: 'failure', failure: 'SIGNING' };
+const TOO_LATE: SendReply = { kind: 'failure', failure: 'DEADLINE' };
+
+function silence(reason: SilenceReason, retryAfterMs: number | null = null): SubgraphReply {
+  return { kind: 'silence', reason, retryAfterMs };
+}
+
 /** Failures that say something about the subgraph's health. */
 const UNHEALTHY: ReadonlySet<SilenceReason> = new Set(['CONNECT', 'RESET', 'TIMEOUT', 'STATUS', 'PROTOCOL', 'ENCODING']);
 
@@ -47,57 +59,67 @@ export class SubgraphClient {
   readonly #now: () => number;
   readonly #breaker: Breaker;
   readonly #gate: ConcurrencyGate;
+  readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ name, url, options, transport, now }: SubgraphClientOptions) {
     this.name = name;
     this.url = url;
     this.settings = { ...SUBGRAPH_DEFAULTS, ...options };
+    this.#headers = {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json',
+      ...(this.settings.compression ? { 'accept-encoding': 'gzip, br' } : {}),
+    };
     this.#transport = transport;
     this.#now = now;
     this.#breaker = new Breaker({ threshold: this.settings.breakerThreshold, openMs: this.settings.breakerOpenMs, now });
     this.#gate = new ConcurrencyGate(this.settings.concurrency, this.settings.queue);
   }
 
-  async call(call: SubgraphCall): Promise<SubgraphReply> {
+  /** The way of nearly every call (a turn at once, a signature at once, an answer) makes one promise beside the transport's own. */
+  call(call: SubgraphCall): Promise<SubgraphReply> {
     const admitted = this.#gate.enter(call.cancellation);
-    if (!(typeof admitted === 'boolean' ? admitted : await admitted)) return this.#silence(call.cancellation.cancelled ? 'CANCELLED' : 'QUEUE');
+    if (admitted === true) return this.#callInTurn(call);
+    return Promise.resolve(admitted).then((isAdmitted) => (isAdmitted ? this.#callInTurn(call) : silence(call.cancellation.cancelled ? 'CANCELLED' : 'QUEUE')));
+  }
+
+  #callInTurn(call: SubgraphCall): Promise<SubgraphReply> {
+    // Asked after waiting, so that a queue does not run into a breaker that has opened meanwhile.
+    if (!this.#breaker.admit()) {
+      this.#gate.leave();
+      return Promise.resolve(silence('BREAKER', this.#breaker.retryAfter()));
+    }
+    return this.#send(call).then((first) => {
+      // A reset kept-alive connection, or none at all: safe to repeat for a query, once.
+      const again = first.kind === 'failure' && (first.failure === 'RESET' || first.failure === 'CONNECT') && call.operationKind === 'query' && !call.cancellation.cancelled;
+      return again ? this.#send(call).then((second) => this.#end(second)) : this.#end(first);
+    });
+  }
+
+  #end(reply: SendReply): SubgraphReply {
     try {
-      // Asked after waiting, so that a queue does not run into a breaker that has opened meanwhile.
-      if (!this.#breaker.admit()) return this.#silence('BREAKER', this.#breaker.retryAfter());
-      return this.#judge(await this.#attempt(call));
+      return this.#judge(reply.kind === 'reply' ? readSubgraphReply(reply.status, reply.mediaType, reply.body) : silence(reply.failure));
     } finally {
       this.#gate.leave();
     }
   }
 
-  async #attempt(call: SubgraphCall): Promise<SubgraphReply> {
-    const first = await this.#send(call);
-    // A reset kept-alive connection, or none at all: safe to repeat for a query, once.
-    const again = call.operationKind === 'query' && first.kind === 'failure' && (first.failure === 'RESET' || first.failure === 'CONNECT');
-    const reply = again && !call.cancellation.cancelled ? await this.#send(call) : first;
-    if (reply.kind === 'reply') return readSubgraphReply(reply.status, reply.mediaType, reply.body);
-    return this.#silence(reply.failure);
-  }
-
-  async #send(call: SubgraphCall): Promise<TransportReply | { readonly kind: 'failure'; readonly failure: 'SIGNING' | 'DEADLINE' }> {
-    let signed: Readonly<Record<string, string>>;
+  #send(call: SubgraphCall): Promise<SendReply> {
     try {
       const signing = call.sign({ subgraph: this.name, url: this.url, body: call.body });
-      signed = signing instanceof Promise ? await signing : signing;
+      return signing instanceof Promise ? signing.then((signed) => this.#sendSigned(call, signed), () => UNSIGNED) : this.#sendSigned(call, signing);
     } catch {
-      return { kind: 'failure', failure: 'SIGNING' };
+      return Promise.resolve(UNSIGNED);
     }
+  }
+
+  #sendSigned(call: SubgraphCall, signed: Readonly<Record<string, string>> | null): Promise<SendReply> {
     const left = call.deadline - this.#now();
-    if (left <= 0) return { kind: 'failure', failure: 'DEADLINE' };
+    if (left <= 0) return Promise.resolve(TOO_LATE);
     return this.#transport.send({
       subgraph: this.name,
       url: this.url,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json',
-        ...(this.settings.compression ? { 'accept-encoding': 'gzip, br' } : {}),
-        ...signed,
-      },
+      headers: signed === null ? this.#headers : { ...this.#headers, ...signed },
       body: call.body,
       timeoutMs: Math.min(left, this.settings.timeoutMs),
       maxBytes: this.settings.maxResponseBytes,
@@ -113,9 +135,5 @@ export class SubgraphClient {
       this.#breaker.failure();
     }
     return reply;
-  }
-
-  #silence(reason: SilenceReason, retryAfterMs: number | null = null): SubgraphReply {
-    return { kind: 'silence', reason, retryAfterMs };
   }
 }

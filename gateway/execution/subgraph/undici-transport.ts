@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
 import { decodeBody } from './decode-body.ts';
 import { ReplyHandler } from './reply-handler.ts';
-import type { Transport, TransportCall, TransportReply } from './transport.ts';
+import { TimeLimits } from '../../time-limits.ts';
+import type { Transport } from './transport.ts';
 
 export interface UndiciTransportOptions {
   /** Sockets kept to each subgraph. Default 64. */
@@ -19,6 +20,7 @@ interface Address {
 export function createUndiciTransport(options: UndiciTransportOptions = {}): Transport {
   const pools = new Map<string, Pool>();
   const addresses = new Map<string, Address>();
+  const limits = new TimeLimits();
   const addressOf = (url: string): Address => {
     const known = addresses.get(url);
     if (known !== undefined) return known;
@@ -39,16 +41,16 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
     return address;
   };
 
-  const dispatch = (call: TransportCall): Promise<TransportReply> =>
-    new Promise((resolve) => {
-      const { pool, path } = addressOf(call.url);
-      pool.dispatch({ path, method: 'POST', headers: call.headers, body: call.body }, new ReplyHandler(call, resolve));
-    });
-
   return {
-    send: (call) => dispatch(call).then((reply) => (reply.kind === 'reply' && reply.body.length > 0 ? decodeBody(reply, call.maxBytes) : reply)),
+    send: (call) =>
+      new Promise((resolve) => {
+        const { pool, path } = addressOf(call.url);
+        const handler = new ReplyHandler(call, limits, (reply) => resolve(reply.kind === 'reply' && reply.body.length > 0 ? decodeBody(reply, call.maxBytes) : reply));
+        pool.dispatch({ path, method: 'POST', headers: call.headers, body: call.body }, handler);
+      }),
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
+      limits.close();
       pools.clear();
       addresses.clear();
     },
