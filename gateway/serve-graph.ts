@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
-import type { Executor } from './execution/executor.ts';
+import type { Executor, ExecutorStatistics } from './execution/executor.ts';
 import { executionStage } from './execution/execution-stage.ts';
 import type { ExecutionRoom } from './execution/execution-stage.ts';
 import type { Log } from './log.ts';
@@ -44,6 +44,8 @@ export interface GraphOptions extends Pick<OperationRoom, 'trusted' | 'persisted
 export interface RunningGraph extends ServedGraph {
   readonly schemaId: string;
   readonly documents: DocumentCache['counts'];
+  /** Of its executor; null when that keeps none. */
+  readonly statistics: ExecutorStatistics | null;
   readonly subgraphs: Executor['subgraphs'];
   /** To be called when its last request is answered. */
   close(): Promise<void>;
@@ -71,6 +73,9 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const apollo = await createApolloServer({ schema, documentOf: (sha256) => documents.peek(sha256), answer, log });
   return {
     apollo, admit, schemaId: supergraph.schemaId, documents: documents.counts, subgraphs: executor.subgraphs,
+    get statistics() {
+      return executor.statistics ?? null;
+    },
     async close() {
       await apollo.stop();
       await executor.close();

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Executor, SubgraphAddress } from './execution/executor.ts';
+import { showGraph } from './graph-metrics.ts';
 import type { House } from './house.ts';
 import { createInTurn } from './in-turn.ts';
 import type { Log } from './log.ts';
@@ -105,7 +106,11 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
 }
 
 async function swapGraph(config: GatewayConfig, parts: GatewayParts, slot: GraphSlot<RunningGraph>): Promise<void> {
-  const next = await loadGraph(config, parts);
+  const next = await loadGraph(config, parts).catch((error: unknown) => {
+    parts.metrics.supergraphRead('refused');
+    throw error;
+  });
+  parts.metrics.supergraphRead('swapped');
   parts.log.info({ from: slot.current.schemaId, to: next.schemaId }, 'supergraph swapped');
   slot.swap(next);
 }
@@ -154,8 +159,7 @@ function addressOf(config: GatewayConfig, { name, url }: SubgraphAddress): strin
 
 function watch(metrics: Metrics, slot: GraphSlot<RunningGraph>, inFlight: InFlight): void {
   metrics.gauge('shuqiao_requests_in_flight', 'GraphQL requests being answered', () => inFlight.count);
-  metrics.gauge('shuqiao_document_cache_hits', 'Documents found parsed and valid, of the graph served now', () => slot.current.documents.hits);
-  metrics.gauge('shuqiao_document_cache_misses', 'Documents parsed and validated anew, of the graph served now', () => slot.current.documents.misses);
+  showGraph(metrics, () => slot.current);
 }
 
 async function listen(server: Server, config: GatewayConfig): Promise<string> {

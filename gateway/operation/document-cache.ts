@@ -20,7 +20,7 @@ export interface DocumentCache {
   get(source: string): ValidDocument;
   /** A valid document seen before, by the SHA-256 of its source. */
   peek(sha256: string): DocumentNode | undefined;
-  readonly counts: { readonly hits: number; readonly misses: number };
+  readonly counts: { readonly hits: number; readonly misses: number; readonly size: number };
 }
 
 /** Bytes of sources kept; a parsed document takes some twenty times that. */
@@ -29,7 +29,12 @@ const DEFAULT_SOURCE_BYTES = 4 * 1024 * 1024;
 /** Parses and validates each document once for one schema. Bounded; failures are not kept, for the limits make them cheap. */
 export function createDocumentCache(schema: GraphQLSchema, limits: OperationLimits, sourceBytes: number = DEFAULT_SOURCE_BYTES): DocumentCache {
   const documents = new LRUCache<string, ValidDocument>({ maxSize: sourceBytes, maxEntrySize: limits.documentBytes });
-  const counts = { hits: 0, misses: 0 };
+  const counts = {
+    hits: 0, misses: 0,
+    get size() {
+      return documents.size;
+    },
+  };
   return {
     counts,
     peek: (sha256) => documents.peek(sha256)?.document,

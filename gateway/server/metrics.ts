@@ -18,6 +18,12 @@ export interface Metrics {
   source(name: string, status: string, seconds: number): void;
   /** Watches a number that is read at each scrape. */
   gauge(name: string, help: string, read: () => number): void;
+  /** The same for numbers of one kind, told apart by the values of one label. */
+  gauges(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void;
+  /** The same for what is only counted up, at most beginning anew from nothing. */
+  counters(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void;
+  /** The supergraph's files were read anew: whether they took effect. */
+  supergraphRead(outcome: 'swapped' | 'refused'): void;
   /** The exposition text and its content type. */
   expose(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -36,6 +42,9 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   const changes = new Counter({ name: 'shuqiao_policy_changes_total', help: 'Times another policy version took effect', registers });
   const refusedPolicy = new Gauge({ name: 'shuqiao_policy_refused', help: '1 while the newest policy files are refused and the last good version is in force', registers });
   let shown: string | null = null;
+  const swaps = new Counter({ name: 'shuqiao_supergraph_reads_total', help: 'Times the supergraph was read anew after the start, by whether it took effect', labelNames: ['outcome'], registers });
+  swaps.inc({ outcome: 'swapped' }, 0);
+  swaps.inc({ outcome: 'refused' }, 0);
   const stages = new Histogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers });
   const sources = new Histogram({ name: 'shuqiao_source_seconds', help: 'Calls at source systems by status', labelNames: ['source', 'status'], buckets: SECONDS, registers });
   return {
@@ -55,6 +64,19 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
     gauge(name, help, read) {
       const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
     },
+    gauges(name, help, label, read) {
+      const gauge: Gauge = new Gauge({ name, help, labelNames: [label], registers, collect: () => Object.entries(read()).forEach(([value, count]) => gauge.set({ [label]: value }, count)) });
+    },
+    counters(name, help, label, read) {
+      const counter: Counter = new Counter({
+        name, help, labelNames: [label], registers,
+        collect() {
+          counter.reset();
+          for (const [value, count] of Object.entries(read())) counter.inc({ [label]: value }, count);
+        },
+      });
+    },
+    supergraphRead: (outcome) => swaps.inc({ outcome }),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

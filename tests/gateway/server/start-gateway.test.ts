@@ -47,7 +47,7 @@ describe('a running gateway', () => {
     const metrics = await (await at('/metrics')).text();
     expect(metrics).toContain('shuqiao_request_seconds_count{code="OK"} 1');
     expect(metrics).toContain('shuqiao_request_seconds_count{code="GRAPHQL_VALIDATION_FAILED"} 1');
-    expect(metrics).toContain('shuqiao_document_cache_misses 2');
+    expect(metrics).toContain('shuqiao_cache_misses_total{cache="document"} 2');
     expect(metrics).toMatch(/shuqiao_stage_seconds_count\{stage="execution"\} 1/);
     expect((await fetch(new URL('/metrics', gateway.url), { method: 'POST' })).status).toBe(405);
   });
