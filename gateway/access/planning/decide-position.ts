@@ -41,11 +41,12 @@ export function decidePosition(context: AccessContext, scope: Scope, place: Fiel
   const settled = inputs.map((input) => possibilitiesOf(input).map(({ input: possible }) => answered(decideSettled(possible))));
   const maskedOf = whoseMasked(worlds, settled);
   if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null, maskedOf };
+  const byWorld = new Map(worlds.map((world, i) => [keyOf(world), settled[i] ?? []]));
   const possible = settled.flat();
-  if (!possible.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(possible), rule: null, maskedOf };
+  if (!possible.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(consented(all, byWorld)), rule: null, maskedOf };
   const waitsFor: Readonly<Partial<Record<RecordFact, boolean>>> = {
     SUBJECT: worlds.filter(({ deceased }) => !deceased).length > 1,
-    DECEASED: deathMatters(all, new Map(worlds.map((world, i) => [keyOf(world), settled[i] ?? []]))),
+    DECEASED: deathMatters(all, byWorld),
   };
   const facts = RECORD_FACTS.filter((fact) => waitsFor[fact] === true || decisions.some((each) => each.facts.includes(fact)));
   const effectiveGrade = merged(decisions).effectiveGrade;
@@ -55,6 +56,17 @@ export function decidePosition(context: AccessContext, scope: Scope, place: Fiel
     rule: { input: { ...first, context: { ...first.context, subjectAge: scope.age } }, facts, isVerdict: place.isVerdict, keyOfKnown: false },
     maskedOf,
   };
+}
+
+/**
+ * The decisions of a position that shows nothing, without those that would say that consent is lacking of a subject whose consent, or whose kin's, there is: which of
+ * the two it takes is the register's to say, and nothing is fetched here to ask it.
+ */
+function consented(all: readonly PossibleWorld[], settled: ReadonlyMap<string, readonly Decision[]>): readonly Decision[] {
+  const lacks = (world: World): boolean => (settled.get(keyOf(world)) ?? []).every(({ reason }) => reason === 'NO_CONSENT');
+  const twins = all.flatMap((dead) => (dead.living === null ? [] : [{ dead, living: dead.living }]));
+  const passedOver = new Set<World>(twins.flatMap(({ dead, living }) => (lacks(dead) === lacks(living) ? [] : lacks(dead) ? [dead] : [living])));
+  return all.filter((world) => !passedOver.has(world)).flatMap((world) => settled.get(keyOf(world)) ?? []);
 }
 
 /** Whether it makes a difference to somebody who may stand here that he is dead. */

@@ -90,6 +90,16 @@ describe('consent of a subject', () => {
     expect(data).toEqual({ subject: expected });
   });
 
+  it('that is there is not told to be lacking of a value that only a verdict stands for, and nothing is fetched to say whose it must be', () => {
+    const told = (consents: ConsentSnapshot) => {
+      const { result, asked } = ask('{ subject { ... on Person { birthDate } } }', { principal: engine, purpose, consents, root: { subject: subject('FALSE') } });
+      return [result.extension.verdict, result.extension.needsConsent, /birthDate|deceased/.test(asked)];
+    };
+    const verdict = { 'subject.birthDate': 'Person.isAtLeast' };
+    for (const consents of [by('SUBJECT'), by('KIN'), by('SUBJECT', 'KIN')]) expect(told(consents)).toEqual([verdict, [], false]);
+    for (const consents of [by('GROUP'), NO_CONSENTS]) expect(told(consents)).toEqual([verdict, ['subject.birthDate'], false]);
+  });
+
   it('is what decides whether the register is asked for a death at all', () => {
     const asked = (consents: ConsentSnapshot): boolean => ask(query, { principal: engine, purpose, consents, root: { subject: subject('FALSE') } }).asked.includes('deceased');
     expect([asked(NO_CONSENTS), asked(by('SUBJECT')), asked(by('KIN')), asked(by('SUBJECT', 'KIN'))]).toEqual([false, true, true, false]);
