@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FaultSetting } from '../../sandbox/departments/server/fault-switch.ts';
+import type { FaultKind, FaultSetting } from '../../sandbox/departments/server/fault-switch.ts';
 import { requestToken, type TokenWish } from '../../sandbox/portal/headless/request-token.ts';
 import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
 
@@ -21,6 +21,8 @@ export interface RunningHouse {
   token(wish: TokenWish): Promise<string>;
   /** Switches a fault of a department on; null clears all its faults. */
   fault(department: string, setting: FaultSetting | null): Promise<void>;
+  /** The faults a department has. */
+  faults(department: string): Promise<readonly FaultKind[]>;
   /** Ends all of it and leaves its directory, for whoever looks at what it wrote. */
   end(): Promise<void>;
   /** Ends all of it and removes its directory. */
@@ -87,6 +89,10 @@ export async function runHouse({ size = 2_000, core = null, environment = {}, on
     fault: async (department, setting) => {
       const response = await fetch(`http://127.0.0.1:${departmentBasePort}/${department}/__faults`, setting === null ? { method: 'DELETE' } : { method: 'POST', body: JSON.stringify(setting) });
       if (!response.ok) throw new Error(`${department} must take the fault, got ${response.status}: ${await response.text()}`);
+    },
+    faults: async (department) => {
+      const response = await fetch(`http://127.0.0.1:${departmentBasePort}/${department}/__faults`);
+      return ((await response.json()) as { readonly supported: readonly FaultKind[] }).supported; // as the fault switch answers
     },
     end,
     stop: async () => {

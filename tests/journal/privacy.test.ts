@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { fileSubjectKeys } from '../../journal/subjects/file-subject-keys.ts';
 import { createJournal } from '../../journal/writer/create-journal.ts';
@@ -9,8 +10,8 @@ import { SIGNING_KEY } from './open-test-journal.ts';
 import { sampleRecord, SENSITIVE_TEMPLATE } from './sample-record.ts';
 
 const ID_NUMBERS = ['320499198503090031', '32049919920225026X', '320499198706220043'];
-const NAMES = ['王建国', '欧阳晨'];
-const MOBILES = ['16100000001', '16112345678'];
+const NAMES = ['王建国', '欧阳晨'] as const;
+const MOBILES = ['16100000001', '16112345678'] as const;
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwZXJzb24ifQ.c2lnbmF0dXJlLWJ5dGVz';
 
 describe('the privacy scan', () => {
@@ -19,6 +20,39 @@ describe('the privacy scan', () => {
     ['a token', TOKEN, 'access token'], ['a name', `"${NAMES[0]}"`, 'name'],
   ])('finds %s', (_, text, kind) => {
     expect(scanBytes('f', Buffer.from(text), { name: NAMES }).map((finding) => finding.kind)).toContain(kind);
+  });
+
+  it.each<readonly [how: string, content: Buffer | string, kind: string]>([
+    ['GBK', iconv.encode(`姓名=${NAMES[1]};`, 'gbk'), 'name in gbk'], ['UTF-16', iconv.encode(`姓名=${NAMES[0]};`, 'utf-16le'), 'name in utf-16'],
+    ['UTF-16, big end first', iconv.encode(`n ${ID_NUMBERS[0]}`, 'utf-16be'), 'number in utf-16'],
+    ['percent escapes', encodeURIComponent(`who=${NAMES[1]}`), 'name in percent'], ['percent escapes of GBK', `who=${[...iconv.encode(NAMES[0], 'gbk')].map((byte) => `%${byte.toString(16).toUpperCase()}`).join('')}`, 'name in percent'],
+    ['JSON escapes', String.raw`{"who":"\u738b\u5efa\u56fd"}`, 'name in json escapes'], ['JSON escapes in capitals', String.raw`\u6B27\u9633\u6668`, 'name in json escapes'],
+    ...[0, 1, 2].map((before) => [`base64 at place ${before}`, Buffer.from(`${'x'.repeat(before)}${NAMES[0]} and more`).toString('base64'), 'name in base64'] as const),
+    ['base64 for URLs', Buffer.from(`x${ID_NUMBERS[2]}`).toString('base64url'), 'number in base64'], ['base64 of GBK', iconv.encode(`a${NAMES[1]}`, 'gbk').toString('base64'), 'name in base64'],
+    ['hex', Buffer.from(MOBILES[1]).toString('hex').toUpperCase(), 'mobile in hex'],
+  ])('finds a value in %s', (_, content, kind) => {
+    const around = Buffer.concat([Buffer.from([0, 255, 7]), Buffer.from(content), Buffer.from('\n"')]);
+    expect(scanBytes('f', around, { name: NAMES, number: ID_NUMBERS, mobile: MOBILES }).map((finding) => finding.kind)).toContain(kind);
+    expect(scanBytes('f', around, { name: ['李四光'], number: ['320499199202290261'] }).filter((finding) => finding.kind !== 'ID number')).toEqual([]);
+  });
+
+  it('seeks no needle so short in the hashes of tiles that it would be there by chance, and refuses one that is shorter still', () => {
+    const short = iconv.encode('王伟', 'gbk');
+    expect(scanBytes('/logs/a/tile/0/000', short, { name: ['王伟'] })).toEqual([]);
+    expect(scanBytes('/logs/a/tile/entries/000', short, { name: ['王伟'] })).toHaveLength(1);
+    expect(scanBytes('/logs/a/tile/0/000', Buffer.from('王伟'), { name: ['王伟'] })).toHaveLength(1);
+    expect(() => scanBytes('f', short, { name: ['w'] })).toThrow('a forbidden value must be at least three bytes, a name is not');
+  });
+
+  it('reads names of files and directories as well', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'shuqiao-privacy-'));
+    try {
+      await mkdir(join(root, `of-${NAMES[0]}`));
+      await writeFile(join(root, `of-${NAMES[0]}`, 'empty'), '');
+      expect((await scanDirectories([root], { name: NAMES })).map(({ kind }) => kind)).toEqual(['name']);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
   });
 
   it('takes no code of the domain for personal data', () => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FieldOutcome } from '../../journal/codec/log-entry.ts';
 import type { AccessView } from '../../journal/read/access-view.ts';
+import { populationValues } from '../population-values.ts';
 import { scanDirectories } from '../privacy-scan.ts';
-import type { ForbiddenValues } from '../privacy-scan.ts';
 import { accessEntries, journalProblems } from './access-entries.ts';
 import { startWorld } from './world.ts';
 import type { Answered, World } from './world.ts';
@@ -22,15 +22,6 @@ let world: World;
 let entries: AccessView[];
 let problems: unknown[];
 const answers: Answered[] = [];
-
-function forbidden(): ForbiddenValues {
-  const people = Array.from({ length: world.registry.size }, (_, index) => world.registry.person(index));
-  return {
-    name: people.flatMap((person) => [person.name, person.nameElsewhere]), 'ID number': people.flatMap((person) => [person.idNumber, person.idNumberElsewhere]),
-    mobile: people.flatMap((person) => (person.mobile === null ? [] : [person.mobile])),
-    address: people.map((person) => person.hukouAddress.full),
-  };
-}
 
 const tokens: string[] = [];
 async function ask(token: string, query: string, variables?: Record<string, unknown>): Promise<void> {
@@ -61,7 +52,7 @@ afterAll(() => world.close());
 
 describe('after a load over the population', () => {
   it('no name, ID number, mobile number, address or token is anywhere under the journal', async () => {
-    const people = forbidden();
+    const people = populationValues(world.registry);
     expect(people['name']?.length).toBeGreaterThan(2_000);
     expect(await scanDirectories([world.journalDirectory], { ...people, token: tokens })).toEqual([]);
   }, 120_000);
