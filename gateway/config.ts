@@ -6,6 +6,7 @@ import { ConfigError } from './config-error.ts';
 import { readSharing } from './execution/sharing.ts';
 import type { Sharing } from './execution/sharing.ts';
 import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
+import { shownValue } from './shown-value.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
 import type { HttpLimits } from './server/http-limits.ts';
 
@@ -186,8 +187,14 @@ function readFlags(argv: readonly string[]): Record<string, string> | null {
     const { help, ...texts } = values;
     return help === true ? null : { ...texts };
   } catch (cause) {
-    throw new ConfigError(`flags must be those of --help: ${cause instanceof Error ? cause.message : 'they cannot be read'}`, { cause });
+    throw new ConfigError(`flags must be those of --help: ${flagProblem(cause)}`, { cause });
   }
+}
+
+/** What is wrong with the flags, without what may be a value put in the wrong place. */
+function flagProblem(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'they cannot be read';
+  return 'code' in cause && cause.code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' ? 'nothing but flags is taken, got something else' : cause.message;
 }
 
 /** The settings of this process. An unknown SHUQIAO_GATEWAY_ name is a misspelt one; other rooms' names are none of ours. */
@@ -205,7 +212,7 @@ function check<S extends z.ZodObject>(schema: S, given: Record<string, string>, 
   if (result.success) return result.data;
   const name = String(result.error.issues[0]?.path[0] ?? '');
   const setting: unknown = schema.shape[name];
-  throw new ConfigError(`${nameOf(name)} must be ${expectationOf(setting)}, got ${JSON.stringify(given[name])}`);
+  throw new ConfigError(`${nameOf(name)} must be ${expectationOf(setting)}, got ${shownValue(name, given[name])}`);
 }
 
 function expectationOf(setting: unknown): string {

@@ -10,6 +10,7 @@ import type { GatewayConfig } from './config.ts';
 import { gradedMode } from './graded-mode.ts';
 import { readGatewayKeys } from './gateway-keys.ts';
 import type { House } from './house.ts';
+import { prepareJournalDirectories } from './journal-directories.ts';
 import { journalOptions } from './journal-options.ts';
 import type { Log } from './log.ts';
 import { createPolicyInForce } from './policy-in-force.ts';
@@ -43,6 +44,7 @@ export interface GradedHouseParts {
  */
 export async function openGradedHouse(config: GatewayConfig, supergraph: SupergraphFile, parts: GradedHouseParts): Promise<House> {
   const { clock, log, fetch } = parts;
+  await prepareJournalDirectories(config);
   const keys = await readGatewayKeys(config.keysDirectory);
   const governanceKey = keys.assertions.get('governance');
   if (governanceKey === undefined) throw new ConfigError('assertion-governance.key must be in the keys directory, and is not');

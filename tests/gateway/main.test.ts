@@ -88,10 +88,12 @@ describe('npm run gateway', () => {
     ['a graded supergraph as ungraded', [...PUBLIC], /links the grade specification must not be served as ungraded/, 1],
     ['a supergraph without grades, unless told to', ['--supergraph', 'UNGRADED'], /must link the grade specification, and links none/, 1],
     ['a file that is not there', ['--supergraph', 'nowhere.graphql', ...PUBLIC], /the supergraph file must be readable/, 1],
+    ['a journal that is a file', ['--journal', 'FILE'], /--journal must name a directory that can be made and written, got .* \(ENOTDIR\)/, 2],
+    ['a journal below a file', ['--journal', 'FILE/below'], /--journal must name a directory that can be made and written, got .* \(ENOTDIR\)/, 2],
     ['a flag nobody knows', ['--prot', '1'], /flags must be those of --help/, 2],
     ['a graded start without keys', [], /SHUQIAO_KEYS_DIR must be a directory with the keys/, 2],
   ])('refuses to start with %s, and says why', async (_name, flags, message, code) => {
-    const child = run([...flags.map((flag) => (flag === 'UNGRADED' ? ungraded : flag)), '--port', '0']);
+    const child = run([...flags.map((flag) => (flag === 'UNGRADED' ? ungraded : flag.replace('FILE', ungraded))), '--port', '0']);
     expect((await once(child, 'exit'))[0]).toBe(code);
     expect(child.output.error).toMatch(message);
     expect(child.output.error).not.toMatch(/\n\s+at /);
