@@ -17,18 +17,23 @@ export const AGE_OF_ENTITY = 18;
 export function documentAge(personIds: Pick<PersonIdCodec, 'decode'>, { kind, key }: SubjectKey, at: number): number | null {
   if (kind === 'ENTITY') return AGE_OF_ENTITY;
   const opened = open(personIds, key);
-  if (opened.at !== at) {
+  // Ages change at midnight in China.
+  const day = Math.floor((at + CHINA_MS) / DAY_MS);
+  if (opened.day !== day) {
     const age = opened.birthDate === null ? 'missing' : yearsOfAge(opened.birthDate, at);
     opened.age = age === 'missing' ? null : age;
-    opened.at = at;
+    opened.day = day;
   }
   return opened.age;
 }
 
+const DAY_MS = 86_400_000;
+const CHINA_MS = 8 * 3_600_000;
+
 /** What a key holds, and the age it last told. */
 interface Opened {
   readonly birthDate: string | null;
-  at: number | null;
+  day: number | null;
   age: number | null;
 }
 
@@ -43,7 +48,7 @@ function open(personIds: Pick<PersonIdCodec, 'decode'>, key: string): Opened {
   if (known !== undefined) return known;
   const document = personIds.decode(key);
   const reading = document === null || document.type !== RESIDENT_IDENTITY_CARD ? null : parseIdNumber(document.number);
-  const made: Opened = { birthDate: reading?.ok === true ? reading.value.birthDate : null, at: null, age: null };
+  const made: Opened = { birthDate: reading?.ok === true ? reading.value.birthDate : null, day: null, age: null };
   opened.set(key, made);
   return made;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Kind, parseType, print, visit } from 'graphql';
 import type { ArgumentNode, DocumentNode, OperationDefinitionNode, SelectionNode, VariableDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
@@ -54,13 +54,14 @@ export function readRequest(sent: PlanRequest, sites: OperationSites): ReadReque
   const known = knownSubjects(request.principal, request.purpose);
   const named = namedSubjects(sites.subjects, request.variables, known, request.personIds);
   const parts = [sites.identity, request.schema.graded.schemaId, accessSignature(request, known), variableSignature(sites, named, request.variables, known)];
-  return { request, sites, known, named, key: createHash('sha256').update(JSON.stringify(parts)).digest('hex') };
+  return { request, sites, known, named, key: hash('sha256', JSON.stringify(parts)) };
 }
 
 /** The purpose with the item as the pinned policy has it: the purpose stage may have read an older version, and a plan is kept under one version only. */
 function pinned({ purpose, policy }: PlanRequest): PlanRequest['purpose'] {
   if (purpose.item === null) return purpose;
   const item = policy.item(purpose.item);
+  if (item !== null && item.minFields === purpose.minFields && item.batch === purpose.batch) return purpose;
   return { ...purpose, minFields: item?.minFields ?? new Map(), batch: item?.batch ?? true };
 }
 
@@ -111,7 +112,7 @@ function planOf({ request, sites, key }: ReadRequest, walk: Walk, draft: DraftSe
   const hidden = [...walk.hiddenVariables].map(([argument, { name }]) => ({ name, site: sites.subjects.findIndex((each) => each.argument === argument) })).filter(({ name }) => used.includes(name));
   return {
     plan: {
-      key, document, documentHash: createHash('sha256').update(document === null ? '' : print(document)).digest('hex'), decisions: deepFreeze(ledger.decisions), rejected, shape,
+      key, document, documentHash: hash('sha256', document === null ? '' : print(document)), decisions: deepFreeze(ledger.decisions), rejected, shape,
       introspection: introspectionOf(walk, draft, sites),
       template: deepFreeze({
         operationName: sites.definition.name?.value ?? null, operationHash: sites.hash, operationType: sites.definition.operation === 'mutation' ? 'mutation' : 'query',

@@ -24,8 +24,16 @@ export interface Audit {
 
 const DISCLOSING = new Set(['A', 'M', 'V']);
 
+/** By template: plans share theirs between requests, and none is ever changed. */
+const DISCLOSES_L4 = new WeakMap<AccessTemplate, boolean>();
+
 function disclosesL4({ access: { template } }: Accessed): boolean {
-  return template.fields.some(({ grade }, index) => grade === 4 && DISCLOSING.has(template.defaults.charAt(index)));
+  let discloses = DISCLOSES_L4.get(template);
+  if (discloses === undefined) {
+    discloses = template.fields.some(({ grade }, index) => grade === 4 && DISCLOSING.has(template.defaults.charAt(index)));
+    DISCLOSES_L4.set(template, discloses);
+  }
+  return discloses;
 }
 
 /** Parties of the case and persons in the answer, each once; a party keeps the role it has in the case. */

@@ -5,8 +5,9 @@ import type { LoggedIn, Operated, Purposed } from '../request-context.ts';
 const isOperated = (context: LoggedIn): context is Operated => 'operation' in context;
 const isPurposed = (context: LoggedIn): context is Purposed => 'purpose' in context;
 
+/** The operation's own hash stands for its document and name. */
 function requestHash({ operation }: Operated): Buffer {
-  return hash('sha256', JSON.stringify([operation.source, operation.name, operation.variables]), 'buffer');
+  return hash('sha256', JSON.stringify([operation.hash, operation.variables]), 'buffer');
 }
 
 /** The template of a request that failed before access decided it: the operation, if it got so far, and no fields. */

@@ -1,6 +1,5 @@
 import { buildSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { encodeAssertionContext, signAssertion } from '../../schema/contract/sign-assertion.ts';
 import type { AssertionKey } from '../../schema/contract/sign-assertion.ts';
 import { ConfigError } from '../config-error.ts';
 import { ClientError } from '../errors/client-error.ts';
@@ -16,6 +15,7 @@ import { reservedNames } from './program/data-key.ts';
 import { shareKeyOf } from './share-key.ts';
 import { isShared } from './sharing.ts';
 import type { Sharing } from './sharing.ts';
+import { createAssertionSigner } from './subgraph/assertion-signer.ts';
 import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
 import type { Transport } from './subgraph/transport.ts';
 import { createTypeTable } from './type-table.ts';
@@ -69,9 +69,10 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
     subgraphs: Object.fromEntries(subgraphs.map(({ name }) => [name, { ...options.subgraphs?.[name], unshared: !isShared(options.sharing, name) }])),
     now: options.now,
   });
+  const running: Running = { sharing: options.sharing, onError: options.onError, signer: createAssertionSigner(options.assertionKeys) };
   return {
     subgraphs,
-    prepare: (input) => prepare(options, engine, input),
+    prepare: (input) => prepare(running, engine, input),
     get statistics() {
       return { planning: planning.statistics, ...engine.statistics };
     },
@@ -81,7 +82,11 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
   };
 }
 
-async function prepare(options: EngineExecutorOptions, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
+interface Running extends Pick<EngineExecutorOptions, 'sharing' | 'onError'> {
+  readonly signer: ReturnType<typeof createAssertionSigner>;
+}
+
+async function prepare(options: Running, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
   const operation = await engine
     .prepare({ client: document, planned: document, plannedHash: documentHash, key: documentHash, rules: () => null, keepHidden: true })
     .catch((error: unknown) => {
@@ -101,28 +106,23 @@ async function prepare(options: EngineExecutorOptions, engine: Engine, { documen
   };
 }
 
-async function text(options: EngineExecutorOptions, operation: EngineOperation, request: ExecutionRequest): Promise<TextOutcome> {
+async function text(options: Running, operation: EngineOperation, request: ExecutionRequest): Promise<TextOutcome> {
   const { dataText, errors, provenance } = await operation.run(runInput(options, request));
   return { dataText, errors: clientErrors(options, request, errors), provenance };
 }
 
-function runInput({ assertionKeys, sharing }: EngineExecutorOptions, { variables, context, principal, deadline, signal }: ExecutionRequest): RunInput {
-  const encoded = assertionKeys === null ? '' : encodeAssertionContext(context);
+function runInput({ signer, sharing }: Running, { variables, context, principal, deadline, signal }: ExecutionRequest): RunInput {
   return {
     variables,
     deadline,
     signal,
-    sign: ({ subgraph, url, body }) => {
-      const key = assertionKeys?.get(subgraph);
-      if (key === undefined && assertionKeys !== null) throw new Error(`There must be a key for subgraph ${subgraph}.`);
-      return key === undefined ? {} : { ...signAssertion({ url: new URL(url), body }, encoded, key) };
-    },
+    sign: signer(context),
     shareKey: sharing.kind === 'none' ? null : shareKeyOf(principal, context),
     request: null,
   };
 }
 
-function clientErrors({ onError }: EngineExecutorOptions, { context }: ExecutionRequest, errors: readonly ExecutionError[]): ClientError[] {
+function clientErrors({ onError }: Running, { context }: ExecutionRequest, errors: readonly ExecutionError[]): ClientError[] {
   return errors.map((error) => {
     onError(context.requestId, error);
     const detail = { ...(error.source === null ? {} : { source: error.source }), ...(error.retryAfterMs === null ? {} : { retryAfterMs: Math.round(error.retryAfterMs) }) };

@@ -12,7 +12,7 @@ import { isTokenAlgorithm } from './token-algorithm.ts';
 import { claimsAgree, tokenClaimsSchema } from './token-claims.ts';
 import { checkTimes, type TimePolicy, type TokenTimes } from './token-times.ts';
 import { followIssuer, type IssuerState, type IssuerTimes, type TrustedIssuer } from './trusted-issuer.ts';
-import { createVerifiedTokenCache, type BelievedToken, type VerifiedTokenCache } from './verified-token-cache.ts';
+import { createVerifiedTokenCache, type Admitted, type BelievedToken, type VerifiedTokenCache } from './verified-token-cache.ts';
 import type { VerifiedToken } from './verified-token.ts';
 
 export interface LoginOptions extends IssuerTimes {
@@ -56,7 +56,7 @@ interface LoginState {
   readonly verified: VerifiedTokenCache;
 }
 
-type Authenticated = Extract<LoginResult, { ok: true }>;
+type Authenticated = Admitted;
 
 const VERIFIED_TOKENS = 10_000;
 const MAX_SKEW_SECONDS = 60;
@@ -119,7 +119,7 @@ async function believe(state: LoginState, token: string): Promise<BelievedToken 
   const claims = tokenClaimsSchema.safeParse(signed);
   if (!claims.success) return 'CLAIMS_MALFORMED';
   if (!claimsAgree(claims.data)) return 'CLAIMS_CONTRADICT';
-  const believed: BelievedToken = { issuer, ...signature, signed, claims: claims.data };
+  const believed: BelievedToken = { issuer, ...signature, signed, claims: claims.data, admitted: null };
   state.verified.add(token, believed);
   return believed;
 }
@@ -137,8 +137,11 @@ async function checkSignature({ trusted, keys }: IssuerState, jws: CompactJws): 
   return { keyId, version: lookup.version };
 }
 
-function admit({ times: { skewSeconds }, stepUpSeconds }: LoginState, { issuer, signed, claims }: BelievedToken, moment: { readonly times: TokenTimes; readonly now: number }): Authenticated {
+function admit({ times: { skewSeconds }, stepUpSeconds }: LoginState, believed: BelievedToken, moment: { readonly times: TokenTimes; readonly now: number }): Authenticated {
+  const { issuer, signed, claims, admitted } = believed;
   const principal = principalOfClaims(claims, { ...moment, skewSeconds, stepUpSeconds });
+  // All else follows from what was signed.
+  if (admitted !== null && admitted.principal.stepUp === principal.stepUp) return admitted;
   const token: VerifiedToken = {
     issuer: issuer.trusted.issuer,
     tokenId: claims.jti,
@@ -146,7 +149,7 @@ function admit({ times: { skewSeconds }, stepUpSeconds }: LoginState, { issuer, 
     authorizationDetails: signed['authorization_details'],
     keyThumbprint: claims.cnf?.jkt ?? null,
   };
-  return { ok: true, principal, token };
+  return (believed.admitted = Object.freeze({ ok: true, principal: Object.freeze(principal), token: Object.freeze(token) }));
 }
 
 /** A token for this gateway and no one else: one audience, as a string or as a list of one. */

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { deepFreeze } from '../operation/deep-freeze.ts';
+import type { Principal } from './principal.ts';
 import type { TokenClaims } from './token-claims.ts';
 import type { IssuerState } from './trusted-issuer.ts';
+import type { VerifiedToken } from './verified-token.ts';
 
 /** A token whose signature and claims were found good. What depends on the clock is not in here and is checked at each request. */
 export interface BelievedToken {
@@ -14,6 +16,15 @@ export interface BelievedToken {
   readonly signed: Readonly<Record<string, unknown>>;
   /** The same, read; deep-frozen. */
   readonly claims: TokenClaims;
+  /** What it admitted last: the same object again while nothing changed with the clock, so that what follows from it is found by it. */
+  admitted: Admitted | null;
+}
+
+/** Who a token says its holder is, and what is kept of the token. Frozen. */
+export interface Admitted {
+  readonly ok: true;
+  readonly principal: Principal;
+  readonly token: VerifiedToken;
 }
 
 /** Tokens believed before, so that one used for a hundred requests is verified once. Keyed by digest: no token is kept. */

@@ -27,8 +27,19 @@ export const NO_PURPOSE: Purpose = {
  * seconds. A token without details has {@link NO_PURPOSE}; with bad ones it is refused, never read as having none.
  */
 export function resolvePurpose(token: VerifiedToken, items: ItemCatalogue, now: number): PurposeResult {
+  if (token.authorizationDetails === undefined) return NO_PURPOSE_RESULT;
+  const known = RESOLVED.get(token);
+  if (known !== undefined && known.items === items) return known.validUntil !== undefined && known.validUntil <= now ? refuse('PURPOSE_EXPIRED') : known.result;
+  return resolve(token, items, now);
+}
+
+const NO_PURPOSE_RESULT: PurposeResult = { ok: true, purpose: NO_PURPOSE };
+
+/** What tokens came to under the items in force, by the very token: login gives the same one for the same token, and it never changes. */
+const RESOLVED = new WeakMap<VerifiedToken, { readonly items: ItemCatalogue; readonly validUntil: number | undefined; readonly result: PurposeResult & { readonly ok: true } }>();
+
+function resolve(token: VerifiedToken, items: ItemCatalogue, now: number): PurposeResult {
   const details = token.authorizationDetails;
-  if (details === undefined) return { ok: true, purpose: NO_PURPOSE };
   if (!Array.isArray(details)) return refuse('DETAILS_MALFORMED');
   const list: readonly unknown[] = details;
   const [detail] = list;
@@ -43,7 +54,9 @@ export function resolvePurpose(token: VerifiedToken, items: ItemCatalogue, now: 
   if (item === null) return refuse('ITEM_UNKNOWN');
   // CONSENT asks for more than any other basis, so a case may always run on it; any other basis must be the one the item has in law.
   if (parsed.data.basis !== item.legalBasis && parsed.data.basis !== 'CONSENT') return refuse('BASIS_NOT_OF_ITEM');
-  return { ok: true, purpose: purposeOf(parsed.data, item) };
+  const result = { ok: true, purpose: purposeOf(parsed.data, item) } as const;
+  if (Object.isFrozen(token)) RESOLVED.set(token, { items, validUntil: parsed.data.valid_until, result });
+  return result;
 }
 
 function contradicts(detail: ItemDetail): boolean {

@@ -1,3 +1,5 @@
+import type { AccessExtension } from '../access/access-result.ts';
+import type { ClientError } from '../errors/client-error.ts';
 import { toPublicError } from '../errors/public-error.ts';
 import { stepUpChallenge } from '../login/challenge.ts';
 import type { Audited, Responded } from '../request-context.ts';
@@ -16,18 +18,40 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const { result, requestId, receipt } = context;
   const { access } = result;
   const told = result.sourceErrors.filter(({ path }) => !isWithheld(access.withheld.places, path));
-  const errors = [...access.accessErrors, ...told].map((error) => toPublicError(error, requestId));
-  const extensions = {
-    access: access.extension,
-    sources: sourceReports(result.provenance, withheldPaths(context), access.withheld.paths),
-    ...(receipt === null ? {} : { receipt }),
-    requestId,
-  };
-  const head = errors.length === 0 ? '{' : `{"errors":${JSON.stringify(errors)},`;
-  const text = `${head}"data":${result.dataText},"extensions":${JSON.stringify(extensions)}}`;
+  const errors = [...access.accessErrors.map((error) => errorText(error, requestId)), ...told.map((error) => JSON.stringify(toPublicError(error, requestId)))];
+  const sources = JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths));
+  const head = errors.length === 0 ? '{' : `{"errors":[${errors.join(',')}],`;
+  const extensions = `{"access":${accessText(access.extension)},"sources":${sources}${receipt === null ? '' : `,"receipt":${JSON.stringify(receipt)}`},"requestId":${JSON.stringify(requestId)}}`;
+  const text = `${head}"data":${result.dataText},"extensions":${extensions}}`;
   // Allowed on any answer (RFC 9110 section 11.6.1): the same request with a stronger authentication would show more.
   const headers: Record<string, string> = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
   return { ...context, response: { text, headers } };
+}
+
+/** Texts of what plans say of themselves: frozen, and the same object for every answer to which no record added anything. */
+const ACCESS_TEXTS = new WeakMap<AccessExtension, string>();
+
+function accessText(extension: AccessExtension): string {
+  const known = ACCESS_TEXTS.get(extension);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(extension);
+  if (Object.isFrozen(extension)) ACCESS_TEXTS.set(extension, text);
+  return text;
+}
+
+/** Texts around the correlation id, of errors that plans share between requests. */
+const ERROR_TEXTS = new WeakMap<ClientError, readonly [before: string, after: string]>();
+const CORRELATION = '"correlationId":';
+
+function errorText(error: ClientError, requestId: string): string {
+  let around = ERROR_TEXTS.get(error);
+  if (around === undefined) {
+    const text = JSON.stringify(toPublicError(error, ''));
+    // The last one: what a client called its fields comes before it.
+    const at = text.lastIndexOf(`${CORRELATION}""`) + CORRELATION.length;
+    ERROR_TEXTS.set(error, (around = [text.slice(0, at), text.slice(at + 2)]));
+  }
+  return around[0] + JSON.stringify(requestId) + around[1];
 }
 
 /** Whether an error is of a record that is withheld: that it is ambiguous or refused would tell that it exists. */

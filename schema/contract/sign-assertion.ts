@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomFillSync } from 'node:crypto';
 import type { AssertionContext } from './assertion.ts';
 import { ASSERTION_TAG, CONTEXT_HEADER, COVERED_COMPONENTS } from './assertion.ts';
 
@@ -10,7 +10,8 @@ export interface AssertionKey {
 
 /** What is signed of a request: always POST. `body` is the bytes as sent (after compression, if any). */
 export interface AssertedRequest {
-  readonly url: URL;
+  /** A URL, or what of it is signed. */
+  readonly url: Pick<URL, 'host' | 'pathname'>;
   readonly body: Uint8Array | string;
 }
 
@@ -20,8 +21,23 @@ export interface SigningEffects {
   readonly nonce: () => string;
 }
 
-const REAL_EFFECTS: SigningEffects = { now: Date.now, nonce: () => randomBytes(16).toString('base64url') };
+const NONCE_BYTES = 16;
+const REAL_EFFECTS: SigningEffects = { now: Date.now, nonce: nonceFromPool() };
 const COMPONENTS = COVERED_COMPONENTS.map((component) => `"${component}"`).join(' ');
+
+/** Random bytes fetched for many nonces at once, each used once: fetching them costs more than all the rest of signing. */
+function nonceFromPool(): () => string {
+  const pool = Buffer.allocUnsafeSlow(256 * NONCE_BYTES);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += NONCE_BYTES;
+    return pool.toString('base64url', used - NONCE_BYTES, used);
+  };
+}
 
 /** The context as the value of {@link CONTEXT_HEADER}. One request's context is the same for all its fetches: encode once, sign many. */
 export function encodeAssertionContext(context: AssertionContext): string {
@@ -30,7 +46,7 @@ export function encodeAssertionContext(context: AssertionContext): string {
 
 /** Content-Digest of RFC 9530 over the bytes sent. */
 export function contentDigest(body: Uint8Array | string): string {
-  return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+  return `sha-256=:${hash('sha256', body, 'base64')}:`;
 }
 
 /**

@@ -88,7 +88,7 @@ function layoutOf(plan: AccessPlan): DisclosureLayout {
   const { objectSlots, fieldSlots, ruleSlots, ...counted } = numbered;
   const errors: (ClientError | undefined)[] = [];
   return {
-    ...counted, paths, told, verdicts, ranks: states.map((state) => RANK[state]), extension: extensionOf(paths, told, verdicts),
+    ...counted, paths, told, verdicts, ranks: states.map((state) => RANK[state]), extension: Object.freeze(extensionOf(paths, told, verdicts)),
     objectSlot: (selection, type) => objectSlots.get(selection)?.get(type) ?? -1,
     fieldSlot: (field) => fieldSlots.get(field) ?? -1,
     ruleSlot: (field) => ruleSlots.get(field) ?? -1,

@@ -10,21 +10,39 @@ import type { OperationSites } from './operation-sites.ts';
  * Everything about the asker, the purpose, the policy and what governance says that a decision can depend on, as one string: equal signatures, equal decisions.
  * It knows subjects by their place among the parties, never by key, so that two citizens asking alike share a plan that holds nothing of either.
  */
-export function accessSignature({ principal, purpose, policy, consents, personIds, at }: AccessContext, known: readonly SubjectKey[]): string {
-  const place = (subject: SubjectKey | null): number => (subject === null ? -1 : known.findIndex((each) => sameSubject(each, subject)));
-  const classOf = (subject: SubjectKey): number | null => {
-    const age = documentAge(personIds, subject, at);
-    return age === null ? null : ageClass(age);
-  };
+export function accessSignature(context: AccessContext, known: readonly SubjectKey[]): string {
+  const { principal, purpose, policy, consents, personIds, at } = context;
   return JSON.stringify([
-    known.map(classOf), principal.kind, principal.clientId, principal.organization, principal.region, principal.clearance, principal.assurance, principal.stepUp, principal.authority,
-    principal.mandate, principal.personId !== null, place(principal.actsFor === null ? null : { kind: 'ENTITY', key: principal.actsFor }),
-    purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt, purpose.batch,
-    purpose.subjects.map((subject) => [subject.role, subject.kind, place(subject)]),
-    policy.version, policy.spanAt(at), consents.signature({
+    known.map((subject) => classOf(personIds, subject, at)), askerSignature(context, known), policy.version, policy.spanAt(at), consents.signature({
       subjects: known, principal: principal.subject, clientId: principal.clientId, organization: principal.organization, item: purpose.item, caseNo: purpose.caseNo,
       region: principal.region, caseRegion: purpose.caseRegion, at,
     }),
+  ]);
+}
+
+function classOf(personIds: AccessContext['personIds'], subject: SubjectKey, at: number): number | null {
+  const age = documentAge(personIds, subject, at);
+  return age === null ? null : ageClass(age);
+}
+
+/** What the asker and the purpose add: by the very objects, which a token gives again and again. */
+const SIGNED = new WeakMap<AccessContext['principal'], { readonly purpose: AccessContext['purpose']; readonly signature: string }>();
+
+function askerSignature({ principal, purpose }: AccessContext, known: readonly SubjectKey[]): string {
+  const before = SIGNED.get(principal);
+  if (before !== undefined && before.purpose === purpose) return before.signature;
+  const signature = signAsker(principal, purpose, known);
+  if (Object.isFrozen(principal)) SIGNED.set(principal, { purpose, signature });
+  return signature;
+}
+
+function signAsker(principal: AccessContext['principal'], purpose: AccessContext['purpose'], known: readonly SubjectKey[]): string {
+  const place = (subject: SubjectKey | null): number => (subject === null ? -1 : known.findIndex((each) => sameSubject(each, subject)));
+  return JSON.stringify([
+    principal.kind, principal.clientId, principal.organization, principal.region, principal.clearance, principal.assurance, principal.stepUp, principal.authority,
+    principal.mandate, principal.personId !== null, place(principal.actsFor === null ? null : { kind: 'ENTITY', key: principal.actsFor }),
+    purpose.item, purpose.itemVersion, purpose.itemKind, purpose.legalBasis, purpose.caseAssigned, purpose.caseRegion, purpose.notifyExempt, purpose.batch,
+    purpose.subjects.map((subject) => [subject.role, subject.kind, place(subject)]),
   ]);
 }
 
