@@ -22,12 +22,17 @@ export const RATING_TABLE: CreditTable = { name: 'jh_xy_pj', subject: ['shxym'],
 const FULL_WIDTH = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join('');
 const HALF_WIDTH = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
+/** A code as it should be written first; only one that holds anything else is worth the work of reading it as it was meant. */
+function matchesSubject(column: string): string {
+  return `btrim(t.${column}) = ANY($1::text[]) OR (t.${column} ~ '[^0-9A-Z ]' AND upper(translate(btrim(t.${column}), '${FULL_WIDTH}', '${HALF_WIDTH}')) = ANY($1::text[]))`;
+}
+
 /**
  * Rows about the subjects in `$1` (text[]), with the size of the whole table and its last write in one statement, so in one snapshot. Codes are compared
  * half-width, upper-case and trimmed, for CHAR columns pad and clerks type full width. Names of tables and columns are constants of this file.
  */
 export function tableQuery({ name, subject }: CreditTable): string {
-  const matches = subject.map((column) => `upper(translate(btrim(t.${column}), '${FULL_WIDTH}', '${HALF_WIDTH}')) = ANY($1::text[])`).join(' OR ');
+  const matches = subject.map(matchesSubject).join(' OR ');
   return `SELECT whole.total::text AS shuqiao_total, whole.written_at::text AS shuqiao_written_at, NOT (t IS NULL) AS shuqiao_hit, t.* `
     + `FROM (SELECT count(*) AS total, max(sjgxsj) AS written_at FROM ${name}) AS whole LEFT JOIN ${name} AS t ON (${matches})`;
 }

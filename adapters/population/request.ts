@@ -22,6 +22,16 @@ const NAMESPACE = 'http://ws.gov.cn/';
 /** Columns of the title row, which the service demands before the first question (NCIIC). */
 const TITLES = { CHECK: '<GMSFHM>公民身份号码</GMSFHM>', PERSON: '<GMSFHM>公民身份号码</GMSFHM>', HOUSEHOLD: '<HH>户号</HH>' } as const;
 
+/**
+ * FHZD by question: the columns the answer is read from and no others, for what is not asked for need not be protected (and is not parsed). A person's
+ * record is read whole; a household's rows only for who belongs to it, as what, and where.
+ */
+const COLUMNS: Readonly<Record<QueryKind, readonly string[]>> = {
+  CHECK: [],
+  PERSON: [],
+  HOUSEHOLD: ['hh', 'gmsfhm', 'xm', 'yhzgx', 'jlbz', 'ryzt', 'hb', 'hlx', 'jcwh', 'xzjd', 'ssxq', 'jlx', 'mlph', 'mlxz'],
+};
+
 /** The bytes of one `queryPop` call: every question carries its purpose, for the department logs it row by row. */
 export function writePopulationQuery(query: PopulationQuery, license: string, charset: SoapCharset): Uint8Array {
   const column = query.kind === 'HOUSEHOLD' ? 'HH' : 'GMSFHM';
@@ -29,7 +39,8 @@ export function writePopulationQuery(query: PopulationQuery, license: string, ch
     .map((key) => `<ROW FSD="${escapeXml(query.region)}" YWLX="${escapeXml(query.cause)}"><${column}>${escapeXml(key)}</${column}></ROW>`)
     .join('');
   const caseNo = query.caseNo === null ? '' : `<BJBH>${escapeXml(query.caseNo)}</BJBH>`;
-  const conditions = `<?xml version="1.0" encoding="${charset}"?><ROWS><INFO><SBM>${escapeXml(query.organization)}</SBM><CXLX>${QUERY_KINDS[query.kind]}</CXLX>${caseNo}</INFO>`
+  const columns = COLUMNS[query.kind].length === 0 ? '' : `<FHZD>${COLUMNS[query.kind].join(',')}</FHZD>`;
+  const conditions = `<?xml version="1.0" encoding="${charset}"?><ROWS><INFO><SBM>${escapeXml(query.organization)}</SBM><CXLX>${QUERY_KINDS[query.kind]}</CXLX>${columns}${caseNo}</INFO>`
     + `<ROW>${TITLES[query.kind]}</ROW>${rows}</ROWS>`;
   return writeSoapEnvelope({ namespace: NAMESPACE, name: 'queryPop', parameters: [['inLicense', license], ['inConditions', conditions]] }, charset);
 }

@@ -28,8 +28,9 @@ function restoreReferences(text: string): string {
 export function readLegacyText(raw: string | null | undefined): LegacyText {
   if (raw === null || raw === undefined) return { value: null, quality: [] };
   const quality: string[] = [];
-  const clean = restoreReferences(raw).replaceAll(CONTROL, '');
-  if (clean.length !== restoreReferences(raw).length) quality.push('CONTROL_CHARACTER');
+  const restored = raw.includes('&#') ? restoreReferences(raw) : raw;
+  const clean = restored.replaceAll(CONTROL, '');
+  if (clean.length !== restored.length) quality.push('CONTROL_CHARACTER');
   const trimmed = clean.replace(/^[\s\u3000]+|[\s\u3000]+$/gu, '');
   if (trimmed !== '' && trimmed.length !== clean.replace(/^[\s\u3000]+/u, '').length) quality.push('TRAILING_SPACE');
   if (NOTHING.has(trimmed.toUpperCase())) return { value: null, quality };

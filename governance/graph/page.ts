@@ -29,7 +29,11 @@ export function positionAfter(cursors: CursorCodec, list: string, { after }: Pag
 export function connectionOf<T>(nodes: readonly T[], hasNextPage: boolean, { cursors, list, given, positionOf }: {
   readonly cursors: CursorCodec; readonly list: string; readonly given: PageArguments; readonly positionOf: (node: T) => readonly string[];
 }): Connection<T> {
-  const edges = nodes.map((node) => ({ cursor: cursors.encode(list, positionOf(node)), node }));
+  const cursorOf = (node: T): string => cursors.encode(list, positionOf(node));
+  const cursorAt = (index: number): string | null => {
+    const node = nodes[index];
+    return node === undefined ? null : cursorOf(node);
+  };
   const hasPreviousPage = given.after !== null && given.after !== undefined;
-  return { edges, nodes, pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null } };
+  return { edges: () => nodes.map((node) => ({ cursor: cursorOf(node), node })), nodes, pageInfo: { hasNextPage, hasPreviousPage, startCursor: () => cursorAt(0), endCursor: () => cursorAt(nodes.length - 1) } };
 }

@@ -30,7 +30,7 @@ export function createChangeEndpoint(feed: ChangeFeed, verifying: VerifyingOptio
   return async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, BODY_LIMIT);
     const headers = Object.fromEntries(Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.length === 1 ? values[0] : values]));
-    const verdict = body !== null && (await verifyAssertion({ method: request.method ?? '', authority: request.headers.host ?? '', path: CHANGE_PATH, headers, body }, verifying));
+    const verdict = body !== null && verifyAssertion({ method: request.method ?? '', authority: request.headers.host ?? '', path: CHANGE_PATH, headers, body }, verifying);
     if (!verdict || !verdict.accepted) return send(response, 401, { error: { code: 'UNAUTHENTICATED', message: 'This service answers only the gateway.' } });
     const asked = readRequest(body);
     if (asked === null) return send(response, 400, { error: { code: 'BAD_REQUEST', message: 'The body must be {"after": sequence, "waitMs": 0 to 25000}.' } });

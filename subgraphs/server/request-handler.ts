@@ -58,7 +58,7 @@ async function assertedContext(request: IncomingMessage, path: string, options: 
     return null;
   }
   const headers = Object.fromEntries(Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.length === 1 ? values[0] : values]));
-  const verdict = await verifyAssertion({ method: request.method ?? '', authority: request.headers.host ?? '', path, headers, body }, options);
+  const verdict = verifyAssertion({ method: request.method ?? '', authority: request.headers.host ?? '', path, headers, body }, options);
   if (!verdict.accepted) {
     options.onRefused(verdict.refusal);
     return null;
@@ -79,11 +79,13 @@ function readOperation(body: Buffer) {
 
 /** Aborts at the gateway's deadline, or when the gateway goes away. */
 function abortedWith(response: ServerResponse, { deadline }: AssertionContext): AbortSignal {
-  const gone = new AbortController();
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(), Math.min(Math.max(deadline - Date.now(), 0), 2 ** 31 - 1));
   response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
+    clearTimeout(timer);
+    if (!response.writableFinished) ended.abort();
   });
-  return AbortSignal.any([gone.signal, AbortSignal.timeout(Math.min(Math.max(deadline - Date.now(), 0), 2 ** 31 - 1))]);
+  return ended.signal;
 }
 
 function send(response: ServerResponse, status: number, body: string, type = 'application/json; charset=utf-8'): void {

@@ -6,10 +6,11 @@ export interface PageArguments {
   readonly after?: string | null;
 }
 
+/** A page; its cursors are made when a field asks for them (graphql-js calls functions of a parent), for each is an encryption. */
 export interface Connection<T> {
-  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly edges: () => readonly { readonly cursor: string; readonly node: T }[];
   readonly nodes: readonly T[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: () => string | null; readonly endCursor: () => string | null };
 }
 
 export interface ConnectionOptions<T> {
@@ -32,15 +33,19 @@ export function pageOf<T>(rows: readonly T[], { first, after }: PageArguments, {
   if (count < 1 || count > MOST) throw subgraphError('BAD_ARGUMENT');
   const start = after === null || after === undefined ? 0 : startAfter(rows, cursors.decode(list, after), keyOf);
   const nodes = rows.slice(start, start + count);
-  const edges = nodes.map((node, index) => ({ cursor: cursors.encode(list, [keyOf(node), String(start + index)]), node }));
+  const cursorOf = (node: T, index: number): string => cursors.encode(list, [keyOf(node), String(start + index)]);
+  const cursorAt = (index: number): string | null => {
+    const node = nodes[index];
+    return node === undefined ? null : cursorOf(node, index);
+  };
   return {
-    edges,
+    edges: () => nodes.map((node, index) => ({ cursor: cursorOf(node, index), node })),
     nodes,
     pageInfo: {
       hasNextPage: start + count < rows.length,
       hasPreviousPage: start > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: () => cursorAt(0),
+      endCursor: () => cursorAt(nodes.length - 1),
     },
   };
 }

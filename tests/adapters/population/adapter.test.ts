@@ -168,6 +168,14 @@ describe('households', () => {
     expect(questions(transport.sent[0]?.body).map(({ key }) => key)).toEqual(['H000038']);
   });
 
+  it('asks for the columns it reads and no others; a person is read whole', async () => {
+    const { adapter, transport } = start(data(member(ZHANG, { xm: '张伟', yhzgx: '02' })));
+    await adapter.household('H000038', callContext());
+    await adapter.personsByIdNumber([person(ZHANG)], callContext());
+    const columns = transport.sent.map(({ body }) => /FHZD&gt;([\w,]+)&lt;/.exec(Buffer.from(body ?? '').toString('latin1'))?.[1] ?? null);
+    expect(columns).toEqual(['hh,gmsfhm,xm,yhzgx,jlbz,ryzt,hb,hlx,jcwh,xzjd,ssxq,jlx,mlph,mlxz', null]);
+  });
+
   it('names no head when there are two', async () => {
     const { adapter } = start(data(member(CHEN, { xm: '陈静', yhzgx: '02' }), member(ZHANG, { xm: '张伟', yhzgx: '02' })));
     const answer = await adapter.household('H000038', callContext());
