@@ -2,7 +2,7 @@ import type { AccessContext } from '../access-context.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
 import type { Decision } from '../decision/decision.ts';
 import { unknownVerdict } from '../decision/unknown-verdict.ts';
-import { approvalOf, consentTo } from '../planning/decide-position.ts';
+import { approvalOf, consentTo } from '../planning/possible-worlds.ts';
 import { knownKeyGiven } from '../planning/known-key.ts';
 import { knownSubjects, sameSubject } from '../planning/known-subjects.ts';
 import type { RecordRule } from '../shape/selection-shape.ts';

@@ -70,12 +70,17 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
         extension: {
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),
           masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(inOrder(verdict).map((path) => [path, verdict.get(path) ?? ''])), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
-          ...(found.disputed.size === 0 ? {} : { disputed: inOrder(found.disputed) }), ...(found.noAutoApproval.size === 0 ? {} : { noAutoApproval: true as const }),
+          ...disputes(inOrder(found.disputed), found.noAutoApproval.size > 0),
         },
         fieldStates: states, ...tallies.mixed(), withheld: withheld.all, subjects: [...subjects.values()], rows,
       };
     },
   };
+}
+
+/** What is told of disputed values, where there are any. */
+function disputes(disputed: readonly string[], noAutoApproval: boolean): Pick<AccessResult['extension'], 'disputed' | 'noAutoApproval'> {
+  return { ...(disputed.length === 0 ? {} : { disputed }), ...(noAutoApproval ? { noAutoApproval } : {}) };
 }
 
 /** Counts what records decided of each field, for the audit: a list of which one record showed something is not a list that was shown. `count` hands the state on. */

@@ -7,6 +7,7 @@ import { argumentReads } from './check-arguments.ts';
 import { childScope } from './child-scope.ts';
 import { decidePosition } from './decide-position.ts';
 import type { PositionDecision } from './decide-position.ts';
+import { decideUse } from './decide-use.ts';
 import type { FieldPlace } from './decision-input-of.ts';
 import type { DraftField, DraftSelection } from './draft.ts';
 import { fieldPlace } from './field-place.ts';
@@ -118,12 +119,12 @@ function refusedField(walk: Walk, found: Found, decided: PositionDecision | null
   };
 }
 
-function refuseForArguments(walk: Walk, { node, field, graded, scope, place, type }: Found): void {
+function refuseForArguments(walk: Walk, { node, field, graded, scope, deciding, place, type, asked }: Found): void {
   const { reads, undeclared } = argumentReads(walk, node, field, graded);
   if (undeclared) walk.rejected ??= 'ARGUMENT_FORBIDDEN';
   for (const { coordinate, use } of reads) {
     const read = walk.request.schema.graded.field(coordinate);
-    const decision = read === undefined ? null : decidePosition(walk.request, scope, { ...fieldPlace(walk, { type, place, scope }, read).asked, argument: { use } }).decision;
+    const decision = read === undefined ? null : decideUse(walk.request, scope, { read: fieldPlace(walk, { type, place, scope }, read).asked, use, list: asked, listScope: deciding });
     if (decision?.outcome !== 'ALLOW') walk.rejected ??= decision?.reason ?? 'ARGUMENT_FORBIDDEN';
   }
 }

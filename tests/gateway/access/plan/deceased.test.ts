@@ -51,24 +51,55 @@ describe('one\'s own data', () => {
     expect([asked.includes('deceased'), data]).toEqual([false, { subject: { name: '王建国' } }]);
   });
 
+  it.each([
+    ['lives', 'FALSE', { nodes: [{ typeName: '居民身份证' }] }],
+    ['is dead', 'TRUE', null],
+    ['may be dead', 'UNKNOWN', null],
+  ])('may be narrowed by what is read plainly of it alive: of one who %s', (_, deceased, licenses) => {
+    expect(ask('{ me { licenses(status: VALID) { nodes { typeName } } } }', { principal: citizen('P01', steppedUp), root: { me: told(deceased) } }).data).toEqual({ me: { licenses } });
+  });
+
   it('of an act is answered without asking for a death that could be known only after it', () => {
     const plan = planOf('mutation ($id: ID!) { revokeConsent(consentId: $id) { state } }', { principal: citizen('P01'), variables: { id: 'c' } });
     expect([plan.rejected, plan.decisions.map(({ outcome }) => outcome), JSON.stringify(plan.document).includes('deceased')]).toEqual([null, ['ALLOW'], false]);
   });
 });
 
+describe('a list narrowed by a value', () => {
+  const LIST = ['Person.licenses', 'ElectronicLicense.typeName'];
+  const STATUS = [...LIST, 'ElectronicLicense.status'];
+  const query = '{ subject { ... on Person { licenses(status: VALID) { nodes { typeName } } } } }';
+
+  // While the list is given alive, the value that narrows it must be readable alive; and so of the dead.
+  it.each([
+    ['of the living, by what the living consented to', STATUS, [], null],
+    ['of the living, by what only the kin would consent to', LIST, STATUS, 'ARGUMENT_FORBIDDEN'],
+    ['of the dead, by what the kin consented to', [], STATUS, null],
+    ['of either, by what either consented to', STATUS, STATUS, null],
+    ['of either, by what only the living consented to', STATUS, LIST, 'ARGUMENT_FORBIDDEN'],
+  ] as const)('%s', (_, subject, kin, rejected) => {
+    const consents = consentTo({ SUBJECT: subject, KIN: kin });
+    expect(planOf(query, { principal: engine, purpose: caseOf(HOUSING, [party('APPLICANT', 'P03')]), consents }).rejected).toBe(rejected);
+  });
+});
+
+/** Consents of the subject and of its kin, to the fields given. */
+function consentTo(fields: Readonly<Partial<Record<'SUBJECT' | 'KIN' | 'GROUP', readonly string[]>>>): ConsentSnapshot {
+  const book = new ConsentBook();
+  const givers = (Object.keys(fields) as ('SUBJECT' | 'KIN' | 'GROUP')[]).filter((giver) => (fields[giver] ?? []).length > 0); // the keys of the parameter
+  book.apply(givers.map((grantedBy, i) => ({
+    sequence: i + 1, kind: 'CONSENT' as const, payload: {
+      consentId: `c-${grantedBy}`, subjectKind: 'PERSON', subjectKey: idOf('P03'), grantedBy, itemCode: HOUSING, fields: [...(fields[grantedBy] ?? [])],
+      grantedAt: '2026-11-20T00:00:00Z', validTo: '2026-12-01T00:00:00Z', revokedAt: null,
+    } satisfies ConsentRecord,
+  })));
+  return book.snapshot(NOW);
+}
+
 describe('consent of a subject', () => {
   const purpose = caseOf(HOUSING, [party('APPLICANT', 'P03')]);
-  const by = (...givers: readonly ('SUBJECT' | 'KIN' | 'GROUP')[]): ConsentSnapshot => {
-    const book = new ConsentBook();
-    book.apply(givers.map((grantedBy, i) => ({
-      sequence: i + 1, kind: 'CONSENT' as const, payload: {
-        consentId: `c-${grantedBy}`, subjectKind: 'PERSON', subjectKey: idOf('P03'), grantedBy, itemCode: HOUSING, fields: ['Person.personId', 'Person.name', 'Person.birthDate', 'Person.isAtLeast'],
-        grantedAt: '2026-11-20T00:00:00Z', validTo: '2026-12-01T00:00:00Z', revokedAt: null,
-      } satisfies ConsentRecord,
-    })));
-    return book.snapshot(NOW);
-  };
+  const FIELDS = ['Person.personId', 'Person.name', 'Person.birthDate', 'Person.isAtLeast'];
+  const by = (...givers: readonly ('SUBJECT' | 'KIN' | 'GROUP')[]): ConsentSnapshot => consentTo(Object.fromEntries(givers.map((giver) => [giver, FIELDS])));
   const subject = (deceased: string) => ({ ...told(deceased), personId: idOf('P03'), isAtLeast: 'TRUE', birthDate: '1985-03-09' });
   const query = '{ subject { ... on Person { personId name birthDate isAtLeast } } }';
   const given = { personId: idOf('P03'), name: '王建国', birthDate: null, isAtLeast: 'TRUE' };
