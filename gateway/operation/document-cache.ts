@@ -28,7 +28,9 @@ const DEFAULT_SOURCE_BYTES = 4 * 1024 * 1024;
 
 /** Parses and validates each document once for one schema. Bounded; failures are not kept, for the limits make them cheap. */
 export function createDocumentCache(schema: GraphQLSchema, limits: OperationLimits, sourceBytes: number = DEFAULT_SOURCE_BYTES): DocumentCache {
-  const documents = new LRUCache<string, ValidDocument>({ maxSize: sourceBytes, maxEntrySize: limits.documentBytes });
+  // By the source itself: a hash of every source that comes would cost more than the rest of the lookup.
+  const bySha256 = new Map<string, DocumentNode>();
+  const documents = new LRUCache<string, ValidDocument>({ maxSize: sourceBytes, maxEntrySize: limits.documentBytes, dispose: ({ sha256 }) => void bySha256.delete(sha256) });
   const counts = {
     hits: 0, misses: 0,
     get size() {
@@ -37,10 +39,9 @@ export function createDocumentCache(schema: GraphQLSchema, limits: OperationLimi
   };
   return {
     counts,
-    peek: (sha256) => documents.peek(sha256)?.document,
+    peek: (sha256) => bySha256.get(sha256),
     get(source) {
-      const sha256 = createHash('sha256').update(source).digest('hex');
-      const known = documents.get(sha256);
+      const known = documents.get(source);
       if (known !== undefined) {
         counts.hits += 1;
         return known;
@@ -48,8 +49,11 @@ export function createDocumentCache(schema: GraphQLSchema, limits: OperationLimi
       counts.misses += 1;
       validateDocument(schema, parseDocument(source, limits));
       // Parsed anew without locations: each location holds on to the whole chain of tokens.
+      const sha256 = createHash('sha256').update(source).digest('hex');
       const valid = { sha256, document: deepFreeze(parse(source, { noLocation: true })) };
-      documents.set(sha256, valid, { size: Math.max(1, source.length) });
+      documents.set(source, valid, { size: Math.max(1, source.length) });
+      // What is too large to be kept is not found by its hash either.
+      if (documents.has(source)) bySha256.set(sha256, valid.document);
       return valid;
     },
   };

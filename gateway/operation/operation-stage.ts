@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Kind } from 'graphql';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
 import type { LoggedIn, Operated, ClientOperation } from '../request-context.ts';
 import { coerceVariables } from './coerce-variables.ts';
@@ -44,10 +44,10 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   if (!mayIntrospect && asksOfSchema(document, definition)) throw new ClientError('INTROSPECTION_DISABLED');
   measureVariables(params.variables, room.limits);
   const variables = coerceVariables(room.schema, definition, params.variables);
-  const cost = operationCost(room.schema, document, definition, variables);
+  const cost = costOf(room.schema, document, definition, variables);
   if (cost > room.limits.cost) throw limitExceeded('cost', room.limits.cost, cost);
   const name = definition.name?.value ?? null;
-  const operation: ClientOperation = { hash: hashOf(sha256, name), source: found.source, document, definition, name, type: definition.operation, variables };
+  const operation: ClientOperation = { hash: hashOf(sha256, definition, name), source: found.source, document, definition, name, type: definition.operation, variables };
   return { ...context, operation };
 }
 
@@ -75,7 +75,20 @@ function operationCount(document: DocumentNode): number {
   return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length;
 }
 
+/** By operation: valid documents are shared between requests, each of one schema (document-cache.ts), so what follows from them alone is found once. */
+const COSTS = new WeakMap<OperationDefinitionNode, number>();
+const HASHES = new WeakMap<OperationDefinitionNode, string>();
+
+function costOf(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): number {
+  if ((definition.variableDefinitions?.length ?? 0) > 0) return operationCost(schema, document, definition, variables);
+  let cost = COSTS.get(definition);
+  if (cost === undefined) COSTS.set(definition, (cost = operationCost(schema, document, definition, variables)));
+  return cost;
+}
+
 /** Documents with several operations have one hash for each. */
-function hashOf(documentSha256: string, name: string | null): string {
-  return createHash('sha256').update(documentSha256).update('\n').update(name ?? '').digest('hex');
+function hashOf(documentSha256: string, definition: OperationDefinitionNode, name: string | null): string {
+  let hash = HASHES.get(definition);
+  if (hash === undefined) HASHES.set(definition, (hash = createHash('sha256').update(documentSha256).update('\n').update(name ?? '').digest('hex')));
+  return hash;
 }

@@ -67,7 +67,7 @@ describe('operationStage', () => {
     expect({ name: first.name, type: first.type, variables: { ...first.variables } }).toEqual({ name: 'Q', type: 'query', variables: { n: 7, at: 1 } });
     const second = ask({ document: { kind: 'source', source }, variables: { at: 2 } }, {}, room);
     expect(second.document).toBe(first.document);
-    expect(room.documents.counts).toEqual({ hits: 1, misses: 1 });
+    expect(room.documents.counts).toEqual({ hits: 1, misses: 1, size: 1 });
   });
 
   it('shares documents that nobody can change (access.md D2)', () => {
