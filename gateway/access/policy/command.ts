@@ -12,6 +12,7 @@ import type { PolicySnapshot } from './policy-snapshot.ts';
 import { responsibilityYaml } from './responsibility.ts';
 import { diffPolicies } from './tools/diff-policies.ts';
 import { explain } from './tools/explain.ts';
+import { policyFindings } from './tools/policy-findings.ts';
 import { HypothesisError, hypothesisSchema } from './tools/hypothesis.ts';
 import { runPolicyTests } from './tools/policy-tests.ts';
 
@@ -22,34 +23,59 @@ const program = new Command('policy')
   .option('--supergraph <file>', 'supergraph the lists are for', 'schema/supergraph.graphql');
 
 const directory = (): string => program.opts<{ policy: string }>().policy;
-const schemaOf = (): GradedSchema => gradedSchema(readFileSync(program.opts<{ supergraph: string }>().supergraph, 'utf8'));
+/** The graph the lists are for. Throws {@link HypothesisError} for a file that is none. */
+function schemaOf(): GradedSchema {
+  const { supergraph } = program.opts<{ supergraph: string }>();
+  try {
+    return gradedSchema(readFileSync(supergraph, 'utf8'));
+  } catch (cause) {
+    const got = cause instanceof Error && 'code' in cause ? String(cause.code) : cause instanceof Error ? cause.message : 'something else';
+    throw new HypothesisError(`--supergraph must name a supergraph that links the grade specification, got ${supergraph} (${got})`);
+  }
+}
+
 const policyAt = (dir: string, schema: GradedSchema): PolicySnapshot => loadPolicy(readPolicyFiles(dir), schema);
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** An item's code, also by the name of its file: `senior-allowance` is `items/senior-allowance.yaml`. */
+function itemCodeOf(given: string): string {
+  const reading = readPolicyLists(readPolicyFiles(directory()));
+  const named = reading.ok ? reading.lists.items.find(({ file }) => file.replace(/^items\/|\.ya?ml$/g, '') === given) : undefined;
+  return named?.value.code ?? given;
+}
 const number = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number');
   return Number(text);
 };
 
-program.command('check').description('load the lists as the gateway does').action(() => {
+program.command('check').description('load the lists as the gateway does, and name what holds but is likely to be a mistake')
+  .option('--expires-within <days>', 'name grants that end within so many days', number, 60).option('--strict', 'exit 1 for such findings, too')
+  .action(({ expiresWithin, strict }: { readonly expiresWithin: number; readonly strict?: true }) => {
   const [files, schema] = [readPolicyFiles(directory()), schemaOf()];
   const policy = loadPolicy(files, schema);
   const reading = readPolicyLists(files);
   const unlisted = reading.ok ? unlistedFields(reading.lists, schema) : reading.problems;
   if (unlisted.length > 0) throw new PolicyError(unlisted);
-  console.log(`policy ${policy.version} holds`);
+  const findings = reading.ok ? policyFindings(reading.lists, policy, schema, { at: Date.now(), expiresWithinDays: expiresWithin }) : [];
+  for (const finding of findings) console.log(`note: ${formatProblem(finding)}`);
+  console.log(`policy ${policy.version} holds${findings.length === 0 ? '' : `, ${findings.length} notes`}`);
+  if (findings.length > 0 && strict === true) process.exitCode = 1;
 });
 
 program.command('responsibility').description('write responsibility.yaml from the graph').action(() => {
-  writeFileSync(join(directory(), 'responsibility.yaml'), responsibilityYaml(schemaOf()));
+  const yaml = responsibilityYaml(schemaOf());
+  // Only beside the other lists: a directory that is none must not become one.
+  readPolicyFiles(directory());
+  writeFileSync(join(directory(), 'responsibility.yaml'), yaml);
 });
 
 program.command('explain').description('print one decision with every step')
-  .requiredOption('--client <id>', 'client of clients.yaml').requiredOption('--field <coordinate>', 'field, e.g. Person.idNumber').option('--item <code>', 'item code of 31 characters')
+  .requiredOption('--client <id>', 'client of clients.yaml').requiredOption('--field <coordinate>', 'field, e.g. Person.idNumber').option('--item <code>', 'item code of 31 characters, or the name of its file in items/')
   .option('--relation <relation>', 'SELF, GUARDIAN, AGENT, CASE_PARTY, ASSIGNED_OFFICER, EMPLOYER or NONE').option('--age <years>', 'age of the subject', number)
   .option('--assurance <level>', 'LOW, REAL_NAME, FACE, IN_PERSON or CA').option('--step-up <state>', 'absent, live or expired').option('--consent <state>', 'absent, live, revoked, expired or stale')
   .option('--approval <state>', 'absent, live or expired').option('--rows <n>', 'estimated rows', number)
   .action((options: Readonly<Record<string, unknown>>) => {
-    const asked = hypothesisSchema.safeParse(options);
-    if (!asked.success) throw new HypothesisError(asked.error.issues.map(({ path, message }) => `--${path.join('.')} must hold: ${message}`).join('\n'));
+    const asked = hypothesisSchema.safeParse({ ...options, ...(typeof options['item'] === 'string' ? { item: itemCodeOf(options['item']) } : {}) });
+    if (!asked.success) throw new HypothesisError(asked.error.issues.map(({ path, message }) => `--${kebab(path.join('.'))} must be right: ${message}, got ${String(options[path.join('.')])}`).join('\n'));
     const schema = schemaOf();
     for (const line of explain(policyAt(directory(), schema), schema, asked.data, Date.now())) console.log(line);
   });

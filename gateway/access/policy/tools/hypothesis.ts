@@ -42,15 +42,27 @@ export class HypothesisError extends Error {
 
 const REGION = '320411';
 
+/** Letters that must be the same for a field to be named instead of one that is not there. */
+const ALIKE = 3;
+
+/** Graded fields that somebody may have meant; says where there is no such type. */
+function likeFields(schema: GradedSchema, asked: string): string {
+  const [type = '', field = ''] = asked.split('.');
+  const found = schema.types.get(type);
+  if (found === undefined) return ` (it has no type ${type})`;
+  const alike = [...found.fields.values()].filter(({ name, rule }) => rule.kind === 'graded' && name.toLowerCase().startsWith(field.slice(0, ALIKE).toLowerCase())).map(({ coordinate }) => coordinate);
+  return alike.length === 0 ? '' : ` (such as ${alike.slice(0, 5).join(', ')})`;
+}
+
 /** The decision's input for a question. Throws {@link HypothesisError} for a client, item or field that is not there. */
 export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, asked: Hypothesis, at: number): SettledInput {
   const client = policy.client(asked.client);
-  if (client === null) throw new HypothesisError(`client must be one of clients.yaml, got ${asked.client}`);
+  if (client === null) throw new HypothesisError(`client must be one of clients.yaml (${policy.clientIds.join(', ')}), got ${asked.client}`);
   const item = asked.item === null ? null : policy.item(asked.item);
-  if (asked.item !== null && item === null) throw new HypothesisError(`item must be one of items/, got ${asked.item}`);
+  if (asked.item !== null && item === null) throw new HypothesisError(`item must be one of items/ (${policy.itemCodes.map((code) => `${code} ${policy.item(code)?.name ?? ''}`).join(', ')}), got ${asked.item}`);
   const grade = schema.gradeOf(asked.field);
   const field = schema.field(asked.field);
-  if (grade === null || field === undefined) throw new HypothesisError(`field must be a graded field of the graph, got ${asked.field}`);
+  if (grade === null || field === undefined) throw new HypothesisError(`field must be a graded field of the graph${likeFields(schema, asked.field)}, got ${asked.field}`);
   const thresholds = item?.minFields.get(asked.field)?.thresholds;
   const thresholdsMissing = [...field.arguments].some(([name, { kind }]) => kind === 'threshold' && thresholds?.[name] === undefined);
   const input = decisionInputOf({

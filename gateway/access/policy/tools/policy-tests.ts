@@ -27,9 +27,20 @@ export interface PolicyTestReport {
 
 /** Runs the table tests of `tests/*.yaml` in a policy directory against a policy. Throws {@link PolicyError} for a file that is no table. */
 export function runPolicyTests(directory: string, policy: PolicySnapshot, schema: GradedSchema, at: number): PolicyTestReport {
-  const files = readdirSync(join(directory, 'tests')).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const files = testFiles(directory);
   const reports = files.map((name) => runFile(`tests/${name}`, readFileSync(join(directory, 'tests', name), 'utf8'), policy, schema, at));
   return { passed: reports.reduce((sum, { passed }) => sum + passed, 0), failures: reports.flatMap(({ failures }) => failures) };
+}
+
+function testFiles(directory: string): readonly string[] {
+  const problem = (got: string): PolicyError => new PolicyError([{ file: join(directory, 'tests'), line: 0, must: 'be a directory of table tests (*.yaml)', got }]);
+  try {
+    const files = readdirSync(join(directory, 'tests')).filter((name) => /\.ya?ml$/.test(name)).sort();
+    if (files.length > 0) return files;
+  } catch (cause) {
+    throw problem(cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unknown error');
+  }
+  throw problem('none');
 }
 
 /** Runs one table. */
