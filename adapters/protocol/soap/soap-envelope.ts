@@ -11,6 +11,8 @@ export function escapeXml(text: string): string {
 /** Characters GBK does not have become character references, which any XML reader turns back: no name is sent with a `?` in it. */
 function encodeXml(xml: string, charset: SoapCharset): Uint8Array {
   if (charset === 'UTF-8') return Buffer.from(xml, 'utf8');
+  const whole = iconv.encode(xml, 'gbk');
+  if (iconv.decode(whole, 'gbk') === xml) return whole;
   let safe = '';
   for (const character of xml) {
     const code = character.codePointAt(0) ?? 0;

@@ -27,6 +27,19 @@ describe('parseXml', () => {
     expect(parseXml(text)).toEqual({ ok: false, problem });
   });
 
+  it.each([
+    ['a name of HTML', 'a&nbsp;b&middot;c', 'a\u00a0b·c'],
+    ['a name nobody knows', 'a&hellp;b', 'a&hellp;b'],
+    ['a reference to no character', 'a&#1;b', 'a&#1;b'],
+    ['a rare character by number', '&#x20BB7;&#136890;', '𠮷𡚺'],
+  ])('reads or leaves as written %s', (_what, written, text) => {
+    expect(parseXml(`<r a="${written}">${written}</r>`)).toMatchObject({ ok: true, root: { text, attributes: new Map([['a', text]]) } });
+  });
+
+  it.each(['<r>a & b</r>', '<r>a < b</r>', '<r a="1" a="2"/>', '<r a=1/>', '<r>&;</r>', '<?xml version="1.0"?><r/>x'])('refuses %s, which is no XML', (text) => {
+    expect(parseXml(text)).toMatchObject({ ok: false });
+  });
+
   it('gives back any escaped text, and never throws on cut documents', () => {
     const characters = fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", 'a', '张', '𬭎', ' ', ';', '#', ']]>', '&#60;') });
     fc.assert(fc.property(characters, fc.nat(400), (text, cut) => {
