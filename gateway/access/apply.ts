@@ -6,6 +6,7 @@ import type { AccessResult } from './access-result.ts';
 import { decideRecord } from './apply/decide-record.ts';
 import { createDisclosure } from './apply/disclosure.ts';
 import type { Disclosure } from './apply/disclosure.ts';
+import { DeathsTold } from './apply/deaths-told.ts';
 import { ownValue } from './apply/own-value.ts';
 import { factsOfNobody, recordFactsOf, subjectTagOf } from './apply/record-facts-of.ts';
 import type { RecordFacts } from './apply/record-facts-of.ts';
@@ -35,6 +36,7 @@ interface Run {
   readonly at: (string | number)[];
   /** Facts of each subject met, so that what was decided for one of its records holds for all of them. */
   readonly met: Map<string, RecordFacts>;
+  readonly deaths: DeathsTold;
 }
 
 /**
@@ -43,7 +45,7 @@ interface Run {
  */
 export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: AccessContext): AccessResult {
   const failed = new Set(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [JSON.stringify(path)])));
-  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [], met: new Map() };
+  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [], met: new Map(), deaths: new DeathsTold() };
   if (fetched.data === null) return run.disclosure.result(null);
   const written = writeObject(run, plan.shape, fetched.data, factsOfNobody());
   return run.disclosure.result(written === NULLED ? null : (written as Record<string, unknown>)); // writeObject returns an object or NULLED
@@ -96,7 +98,8 @@ function factsAt(run: Run, { subject }: SelectionShape, type: string, record: ob
 }
 
 /** The facts that were met first of the same subject; they can't differ, and a subject is told to the audit once. */
-function factsMet(run: Run, facts: RecordFacts): RecordFacts {
+function factsMet(run: Run, told: RecordFacts): RecordFacts {
+  const facts = run.deaths.complete(told);
   if (facts.subject === null) return facts;
   const key = `${facts.subject.kind} ${facts.subject.key} ${facts.age} ${facts.deceased}`;
   const before = run.met.get(key);

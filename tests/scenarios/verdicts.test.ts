@@ -11,7 +11,7 @@ import type { Answered, World } from './world.ts';
  */
 const PERSON = 'birthDate isAtLeast hukouInDistrict';
 const HOUSING = `${PERSON} hasHousing`;
-const INSURED = 'socialInsurance { insuranceType { code } totalMonths continuousAtLeast }';
+const INSURED = 'continuousAtLeast socialInsurance { insuranceType { code } totalMonths continuousAtLeast }';
 const subject = (selection: string): string => `{ subject { ... on Person { ${selection} } } }`;
 const wish = (item: string, no: string): TokenWish => ({ client: 'approval-engine', item, case: no });
 const WALKS = {
@@ -95,8 +95,8 @@ describe('a verdict, by the threshold of the item', () => {
   });
 
   it('tells months insured without the number of months', () => {
-    expect(personOf('P06, subsidy')).toMatchObject({ socialInsurance: [{ insuranceType: { code: '110' }, totalMonths: null, continuousAtLeast: 'TRUE' }] });
-    expect(accessOf(answerOf('P06, subsidy')).verdict).toEqual({ ...BIRTH_DATE, 'subject.socialInsurance.@.totalMonths': 'SocialInsuranceAccount.continuousAtLeast' });
+    expect(personOf('P06, subsidy')).toMatchObject({ continuousAtLeast: 'TRUE', socialInsurance: [{ insuranceType: { code: '110' }, totalMonths: null, continuousAtLeast: 'TRUE' }] });
+    expect(accessOf(answerOf('P06, subsidy')).verdict).toEqual({ ...BIRTH_DATE, 'subject.socialInsurance.@.totalMonths': 'Person.continuousAtLeast' });
   });
 
   it.each(['P01, senior allowance', 'P12, senior allowance', 'P06, subsidy', 'P07, settlement', 'P08, housing, consent', 'P03, housing, consent'])('stands for the birth date, which is null and names it, and is no error: %s', (name) => {
@@ -123,7 +123,7 @@ describe('a source that does not answer', () => {
   it.each([
     ['population', { isAtLeast: 'UNKNOWN', hukouInDistrict: 'UNKNOWN', hasHousing: 'FALSE' }],
     ['real-estate', { isAtLeast: 'TRUE', hukouInDistrict: 'FALSE', hasHousing: 'UNKNOWN' }],
-    ['hrss', { isAtLeast: 'TRUE', hukouInDistrict: 'FALSE', hasHousing: 'FALSE', socialInsurance: null }],
+    ['hrss', { isAtLeast: 'TRUE', hukouInDistrict: 'FALSE', hasHousing: 'FALSE', socialInsurance: null, continuousAtLeast: 'UNKNOWN' }],
   ])('%s: leaves its verdicts unknown, and the others stand', (department, person) => expect(personOf(`${department} down`)).toMatchObject(person));
 });
 

@@ -143,7 +143,7 @@ describe('the whole dossier in one request', () => {
   it('says of every field that is not plain what became of it', () => {
     expect(accessOf('citizen').stepUp).toEqual(expect.arrayContaining(['me.idNumber', 'me.licenses.nodes.@.number', 'me.realEstateRights.nodes.@.areaSqm', 'me.socialInsurance.@.contributionBase']));
     expect(accessOf('citizen after a face check').masked).toEqual([]);
-    expect(accessOf('engine').verdict).toEqual({ 'subject.birthDate': 'Person.isAtLeast', 'subject.socialInsurance.@.totalMonths': 'SocialInsuranceAccount.continuousAtLeast' });
+    expect(accessOf('engine').verdict).toEqual({ 'subject.birthDate': 'Person.isAtLeast', 'subject.socialInsurance.@.totalMonths': 'Person.continuousAtLeast' });
     expect(accessOf('clerk').masked).toEqual(expect.arrayContaining(['subject.idNumber', 'subject.licenses.nodes.@.number', 'subject.realEstateRights.nodes.@.certificateNo']));
     expect(accessOf('application without a grant').denied).toEqual(expect.arrayContaining(['subject.legalRepOf', 'subject.licenses', 'subject.realEstateRights', 'subject.socialInsurance']));
   });

@@ -23,6 +23,9 @@ export interface Disclosure {
   result(data: AccessResult['data']): AccessResult;
 }
 
+/** Obligations that are told of a path, and where. */
+const OBLIGED = [['NEEDS_CONSENT', 'needsConsent'], ['STEP_UP_CHALLENGE', 'stepUp'], ['FLAG_DISPUTED', 'disputed'], ['NO_AUTO_APPROVAL', 'noAutoApproval']] as const;
+
 /** Starts from what the plan decided for good: that is told alike whatever the records are, so that it says nothing of them. */
 export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure {
   const { paths, decided, states: initial } = planFindings(plan);
@@ -36,10 +39,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     if (outcome === 'MASK' && mask !== 'LEAVES') found.masked.add(path);
     if (outcome === 'DENY' || outcome === 'REJECT') found.denied.add(path);
     if (outcome === 'VERDICT' && answer !== null && answer !== coordinate) verdict.set(path, [verdict.get(path) ?? answer, answer].toSorted()[0] ?? answer);
-    if (obligations.includes('NEEDS_CONSENT')) found.needsConsent.add(path);
-    if (obligations.includes('STEP_UP_CHALLENGE')) found.stepUp.add(path);
-    if (obligations.includes('FLAG_DISPUTED')) found.disputed.add(path);
-    if (obligations.includes('NO_AUTO_APPROVAL')) found.noAutoApproval.add(path);
+    for (const [obligation, set] of OBLIGED) if (obligations.includes(obligation)) found[set].add(path);
   };
   for (const decision of decided) tell(decision.path, decision.coordinate, decision);
   const raise = (index: number | null, state: FieldState): void => {

@@ -1,6 +1,7 @@
 import type { SubjectTag } from '../../../journal/journal-entry.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { HiddenSubjectKey } from '../shape/selection-shape.ts';
+import { DeathsTold } from './deaths-told.ts';
 import { ownValue } from './own-value.ts';
 import { factsOfNobody, recordFactsOf, subjectTagOf } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
@@ -17,6 +18,7 @@ export class SubjectsMet {
   readonly #context: AccessContext;
   readonly #tags = new Map<string, SubjectTag>();
   readonly #facts = new Map<string, RecordFacts>();
+  readonly #deaths = new DeathsTold();
   /** By kind and key, for records that name their subject by one key of their own. */
   readonly #byKey = { PERSON: new Map<string, Met>(), ENTITY: new Map<string, Met>() };
 
@@ -45,7 +47,8 @@ export class SubjectsMet {
     return facts;
   }
 
-  #meet(facts: RecordFacts): RecordFacts {
+  #meet(told: RecordFacts): RecordFacts {
+    const facts = this.#deaths.complete(told);
     const { subject, age, deceased } = facts;
     if (subject === null) return facts;
     const key = `${subject.kind} ${subject.key} ${age} ${deceased}`;

@@ -5,7 +5,7 @@ import type { ItemField } from '../../purpose/purpose.ts';
 import type { Decision } from '../decision/decision.ts';
 import { argumentReads } from './check-arguments.ts';
 import { childScope } from './child-scope.ts';
-import { decidePosition } from './decide-position.ts';
+import { NOBODYS, decidePosition } from './decide-position.ts';
 import type { PositionDecision } from './decide-position.ts';
 import { decideUse } from './decide-use.ts';
 import type { FieldPlace } from './decision-input-of.ts';
@@ -19,6 +19,7 @@ import type { Place } from './place.ts';
 import { planArguments } from './plan-arguments.ts';
 import { ID_NUMBER_COORDINATE, SETTING_OF_TYPE } from './record-facts.ts';
 import { childRows } from './row-estimate.ts';
+import { askDeath } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { treatmentOf } from './treatment-of.ts';
 import type { Walk } from './walk.ts';
@@ -83,11 +84,11 @@ function find(walk: Walk, at: Occurrence, { node, path, field, coordinate }: Pic
 /** Null for plumbing, which is decided with the edge that reaches it; except where it names a person who is not in the token. */
 function decideField(walk: Walk, { place, graded, scope, deciding, asked }: Found): PositionDecision | null {
   // Without the item's threshold there is no question that could be asked, whoever asks.
-  if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null, maskedOf: null };
+  if (asked.thresholdsMissing) return { decision: denied('NOT_NECESSARY', '4', asked.grade.level), rule: null, maskedOf: null, deathOf: NOBODYS };
   if (graded.rule.kind !== 'plumbing') return withKnownKey(walk.request.schema.graded, graded, deciding, decideOnce(walk, deciding, asked));
   const { argument } = scope;
   const stranger = scope !== place.scope && argument?.use === 'SUBJECT' && argument.names === 'PERSON' && !argument.inToken;
-  return stranger ? { decision: denied('NO_RELATION', '6', 1), rule: null, maskedOf: null } : null;
+  return stranger ? { decision: denied('NO_RELATION', '6', 1), rule: null, maskedOf: null, deathOf: NOBODYS } : null;
 }
 
 function decideOnce(walk: Walk, deciding: Scope, asked: FieldPlace): PositionDecision {
@@ -111,7 +112,7 @@ function auditedAs({ graded: { rule } }: Found, decided: PositionDecision): Draf
 function refusedField(walk: Walk, found: Found, decided: PositionDecision | null, cause: Decision): DraftField {
   const { responseKey, path, graded, node, nodes, field } = found;
   const { rule } = graded;
-  const inherited = rule.kind === 'plumbing' ? null : { decision: denied(cause.reason, cause.step, rule.kind === 'graded' ? rule.grade.level : 4), rule: null, maskedOf: null };
+  const inherited = rule.kind === 'plumbing' ? null : { decision: denied(cause.reason, cause.step, rule.kind === 'graded' ? rule.grade.level : 4), rule: null, maskedOf: null, deathOf: NOBODYS };
   const own = decided ?? inherited;
   return {
     responseKey, path, coordinate: graded.coordinate, node, nodes, type: field.type, planArguments: [], audited: own === null ? null : auditedAs(found, own),
@@ -144,7 +145,7 @@ function refuseForeignWrite(walk: Walk, { type, place, graded, scope }: Found): 
 function noteNeeds(walk: Walk, { type, graded, deciding, needsPublicity }: Found, decided: PositionDecision | null): void {
   const facts = decided?.rule?.facts ?? [];
   if (facts.includes('SUBJECT_AGE')) deciding.needsAge = true;
-  if (facts.includes('DECEASED')) deciding.needsDeath = true;
+  if (decided !== null && facts.includes('DECEASED')) askDeath(deciding, decided.deathOf);
   if (facts.includes('PUBLICITY')) needsPublicity.add(type.name);
   if (graded.coordinate === ID_NUMBER_COORDINATE && decided !== null && decided.maskedOf !== null) walk.foundMasked.push(decided.maskedOf);
 }

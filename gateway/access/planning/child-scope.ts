@@ -5,7 +5,7 @@ import type { SubjectKey } from '../../purpose/relation.ts';
 import type { Place } from './place.ts';
 import { AGE_OF_ENTITY } from '../document-age.ts';
 import type { Scope } from './scope.ts';
-import { subjectless } from './scope.ts';
+import { enclosingOf, subjectless } from './scope.ts';
 import type { Walk } from './walk.ts';
 
 /** A field that leads to objects, as selected. */
@@ -24,18 +24,19 @@ export function childScope(walk: Walk, { node, field, graded, place }: Edge): Sc
   const kinds = new Set(types.flatMap((type) => schema.types.get(type)?.subjects.map(({ kind }) => kind) ?? []));
   const names = (node.arguments ?? []).flatMap((argument) => walk.named.get(argument) ?? []);
   const asksByName = [...graded.arguments.values()].find(({ kind }) => kind === 'subject');
-  if (kinds.size === 0 && asksByName === undefined) return subjectless();
+  const enclosing = place.root ? [] : enclosingOf(place.scope);
+  if (kinds.size === 0 && asksByName === undefined) return subjectless(enclosing);
   const ofKind = (subjects: readonly SubjectKey[]): readonly SubjectKey[] => subjects.filter(({ kind }) => kinds.has(kind));
   const age = kinds.has('PERSON') ? 'unknown' : AGE_OF_ENTITY;
   const isAct = place.root && place.parent === walk.request.schema.api.getMutationType();
   if (asksByName?.kind === 'subject') {
     const inToken = names.length > 0 && names.every((each) => each.inToken);
     const refs = ofKind(names.flatMap(({ known }) => known));
-    return { nobody: false, refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, isAct, needsAge: false, needsDeath: false };
+    return { nobody: false, refs, stranger: !inToken || refs.length === 0, argument: { use: 'SUBJECT', names: asksByName.names, inToken }, age, isAct, enclosing, needsAge: false, needsDeath: false };
   }
   const refs = ofKind(refsOfEdge(walk, { node, field, graded }));
   const stranger = graded.edge === 'OTHER' || graded.edge === null || refs.length === 0;
-  return { nobody: false, refs, stranger, argument: null, age, isAct, needsAge: false, needsDeath: false };
+  return { nobody: false, refs, stranger, argument: null, age, isAct, enclosing, needsAge: false, needsDeath: false };
 }
 
 function refsOfEdge(walk: Walk, { node, field, graded: { edge } }: Omit<Edge, 'place'>): readonly SubjectKey[] {

@@ -20,7 +20,12 @@ export interface PositionDecision {
   readonly rule: { readonly input: DecisionInput; readonly facts: readonly RecordFact[]; readonly isVerdict: boolean; readonly keyOfKnown: boolean } | null;
   /** Whose value may come out masked here; null when nobody's does. */
   readonly maskedOf: Whose | null;
+  /** For whom it makes a difference to be dead. */
+  readonly deathOf: Whose;
 }
+
+/** Nobody at all. */
+export const NOBODYS: Whose = { refs: [], stranger: false };
 
 /**
  * Decides a field for every subject that may stand at the position. What none of them may be shown is refused now and never fetched; what depends on the
@@ -37,13 +42,14 @@ export function decidePosition(context: AccessContext, scope: Scope, place: Fiel
   const [decision] = decisions;
   const settled = inputs.map((input) => possibilitiesOf(input).map(({ input: possible }) => answered(decideSettled(possible))));
   const maskedOf = whoseMasked(worlds, settled);
-  if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null, maskedOf };
+  if (decision !== undefined && decision.outcome !== 'PER_RECORD' && decisions.every((each) => sameResult(each, decision))) return { decision: merged(decisions), rule: null, maskedOf, deathOf: NOBODYS };
   const byWorld = new Map(worlds.map((world, i) => [worldKey(world), settled[i] ?? []]));
   const possible = settled.flat();
-  if (!possible.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(consented(all, byWorld)), rule: null, maskedOf };
+  if (!possible.some(({ outcome }) => outcome === 'ALLOW' || outcome === 'MASK')) return { decision: refusal(consented(all, byWorld)), rule: null, maskedOf, deathOf: NOBODYS };
+  const deathOf = whoseDeathMatters(all, byWorld);
   const waitsFor: Readonly<Partial<Record<RecordFact, boolean>>> = {
     SUBJECT: worlds.filter(({ deceased }) => !deceased).length > 1,
-    DECEASED: deathMatters(all, byWorld),
+    DECEASED: deathOf.stranger || deathOf.refs.length > 0,
   };
   const facts = RECORD_FACTS.filter((fact) => waitsFor[fact] === true || decisions.some((each) => each.facts.includes(fact)));
   const effectiveGrade = merged(decisions).effectiveGrade;
@@ -52,6 +58,7 @@ export function decidePosition(context: AccessContext, scope: Scope, place: Fiel
     // Each record brings its own age, known subjects too.
     rule: { input: { ...first, context: { ...first.context, subjectAge: scope.age } }, facts, isVerdict: place.isVerdict, keyOfKnown: false },
     maskedOf,
+    deathOf,
   };
 }
 
@@ -66,13 +73,14 @@ function consented(all: readonly PossibleWorld[], settled: ReadonlyMap<string, r
   return all.filter((world) => !passedOver.has(world)).flatMap((world) => settled.get(worldKey(world)) ?? []);
 }
 
-/** Whether it makes a difference to somebody who may stand here that he is dead. */
-function deathMatters(all: readonly PossibleWorld[], settled: ReadonlyMap<string, readonly Decision[]>): boolean {
-  return all.some(({ living, ...dead }) => {
-    if (living === null) return false;
-    const [one, other] = [settled.get(worldKey(dead)) ?? [], settled.get(worldKey(living)) ?? []];
+/** For whom, of those who may stand here, it makes a difference to be dead. */
+function whoseDeathMatters(all: readonly PossibleWorld[], settled: ReadonlyMap<string, readonly Decision[]>): Whose {
+  const matters = all.filter((dead) => {
+    if (dead.living === null) return false;
+    const [one, other] = [settled.get(worldKey(dead)) ?? [], settled.get(worldKey(dead.living)) ?? []];
     return one.some((decision, i) => other[i] === undefined || !sameResult(decision, other[i]));
   });
+  return { refs: matters.flatMap(({ refs }) => refs), stranger: matters.some(({ stranger }) => stranger) };
 }
 
 /** Whose value comes out masked, among those that may stand here. */

@@ -1,5 +1,6 @@
 import type { GradedField, GradedSchema } from '../../../schema/graded-schema.ts';
 import type { Decision, Reason } from '../decision/decision.ts';
+import { NOBODYS } from './decide-position.ts';
 import type { PositionDecision } from './decide-position.ts';
 import type { Scope } from './scope.ts';
 
@@ -16,7 +17,7 @@ export function withKnownKey(graded: GradedSchema, field: GradedField, { refs, s
   if (!named || !isOwnKey(graded, field)) return decided;
   if (rule !== null) return { ...decided, rule: { ...rule, keyOfKnown: true } };
   const given = knownKeyGiven(decision);
-  return given === decision ? decided : { decision: given, rule: null, maskedOf: null };
+  return given === decision ? decided : { decision: given, rule: null, maskedOf: null, deathOf: NOBODYS };
 }
 
 /** The decision of a key that the token names: given where only what protects from learning it is lacking. */

@@ -46,6 +46,14 @@ describe('one\'s own data', () => {
     expect(data).toEqual({ me: { household: { members: [{ name: '王建国' }, { name: null }] } } });
   });
 
+  it('that hangs under one\'s own record takes the word of that record: of no member of the household is it asked whether it lives', () => {
+    const members = [{ ...PERSON }, { ...PERSON, personId: idOf('P03') }];
+    const household = (deceased: string) => ask('{ me { household { members { name } } } }', { principal: citizen('P01'), root: { me: { ...told(deceased), household: { members } } } });
+    expect(household('FALSE').data).toEqual({ me: { household: { members: [{ name: '王建国' }, { name: null }] } } });
+    expect(household('TRUE').data).toEqual({ me: { household: null } });
+    expect(household('FALSE').asked.match(/deceased/g)).toHaveLength(1);
+  });
+
   it('which an official reads of somebody on the case asks for no death', () => {
     const { asked, data } = ask('{ subject { ... on Person { name } } }', { principal: clerk, purpose: caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]), root: { subject: told('TRUE') } });
     expect([asked.includes('deceased'), data]).toEqual([false, { subject: { name: '王建国' } }]);
