@@ -15,6 +15,7 @@ import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
 import type { Transport } from './subgraph/transport.ts';
 import type { TypeTable } from './type-table.ts';
 import { BoundedCache } from '../plan/bounded-cache.ts';
+import { TimeLimits } from '../time-limits.ts';
 import type { CacheStatistics } from '../plan/bounded-cache.ts';
 
 /** What the engine has to know of a supergraph. */
@@ -61,6 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
     name,
     new SubgraphClient({ name, url, options: options.subgraphs?.[name] ?? {}, transport: options.transport, now }),
   ]));
+  const timeLimits = new TimeLimits();
   const shared = { runs: 0, calls: 0 };
   const sharedCalls = new SharedCalls(now, () => void (shared.calls += 1));
   const call = callSubgraphs(clients, sharedCalls);
@@ -80,7 +82,7 @@ export function createEngine(options: EngineOptions): Engine {
     const client = readOperation(input.client);
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
-      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
+      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, timeLimits, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
       onJoined: () => void (shared.runs += 1), mayShare: (name) => clients.get(name)?.settings.unshared === false,
     });
   };

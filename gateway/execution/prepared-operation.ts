@@ -3,6 +3,7 @@ import type { Provenance } from '../../schema/contract/provenance.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { InternalError } from '../errors/internal-error.ts';
 import { BoundedCache } from '../plan/bounded-cache.ts';
+import type { TimeLimits } from '../time-limits.ts';
 import type { ExecutionError } from './execution-error.ts';
 import type { Disclosing } from './executor.ts';
 import type { FieldRules, HiddenValues } from './field-rule.ts';
@@ -108,6 +109,8 @@ export interface PreparedParts {
   readonly maxBatch: (subgraph: string) => number;
   /** Whether calls to this subgraph may be shared between requests at all. */
   readonly mayShare: (subgraph: string) => boolean;
+  /** Cuts off what does not keep to its deadline. */
+  readonly timeLimits: TimeLimits;
   /** A request joined a run of another one. */
   readonly onJoined: () => void;
 }
@@ -226,15 +229,18 @@ export class PreparedEngineOperation implements EngineOperation {
 
   /** @throws ClientError DEADLINE_EXCEEDED when it is cut off, by its deadline or by cancellation. */
   async #runFetches(input: RunInput, { program, runner }: PlannedProgram, cancellation: Cancellation): Promise<RequestState> {
-    const { now, maxBatch, schema } = this.#parts;
+    const { now, maxBatch, schema, timeLimits } = this.#parts;
     const startedAt = now();
     const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey });
     if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
-    const timer = setTimeout(() => cancellation.cancel(), Math.max(0, input.deadline - startedAt) + GRACE_MS);
+    timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
     try {
-      await Promise.race([runProgram({ state, runner, maxBatch, now }), new Promise<void>((resolve) => cancellation.on(resolve))]);
+      await new Promise<void>((resolve, reject) => {
+        cancellation.on(resolve);
+        runProgram({ state, runner, maxBatch, now }).then(resolve, reject);
+      });
     } finally {
-      clearTimeout(timer);
+      timeLimits.ended(cancellation);
     }
     if (cancellation.cancelled) throw new ClientError('DEADLINE_EXCEEDED');
     return state;

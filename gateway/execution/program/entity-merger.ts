@@ -37,13 +37,17 @@ function mergeBelow(pick: PickType, present: unknown, incoming: unknown, below: 
   return present;
 }
 
-/** Writes onto `target` what a fetch brought for it in `entity`; a null entity leaves the fetch's own keys undefined. */
-export type Merger = (target: object, entity: Record<string, unknown> | null, typename: string | null) => void;
+/** Writes onto `target` what a fetch brought for it in `entity`; {@link NOTHING} leaves the fetch's own keys undefined. */
+export type MergeInto = (target: object, entity: object) => void;
 
-type MergeFunction = (target: object, entity: object) => void;
+/** The merge of one fetch for a runtime type; null for one that is not known. */
+export type Merger = (typename: string | null) => MergeInto;
+
+/** What a fetch brought that brought nothing. */
+export const NOTHING: Readonly<Record<string, never>> = {};
 
 /** One merge statement a key; keys are GraphQL names, everything else is bound by position. */
-function compileMerge(pick: PickType, keys: readonly WrittenKey[], exclusive: ReadonlySet<string>): MergeFunction {
+function compileMerge(pick: PickType, keys: readonly WrittenKey[], exclusive: ReadonlySet<string>): MergeInto {
   const distinct = [...new Map(keys.map((written) => [written.key, written])).values()];
   const lines = distinct.map(({ key }, index) => {
     if (key === '__typename') return 't.__typename=p(t.__typename,e.__typename);';
@@ -54,24 +58,20 @@ function compileMerge(pick: PickType, keys: readonly WrittenKey[], exclusive: Re
     return `v=${readExpression('e', key)};if(v!==undefined)t.${key}=${merged};`;
   });
   const belows = distinct.map(({ key }) => keys.flatMap((written) => (written.key === key ? (written.below ?? []) : [])));
-  const make = new Function('m', 'p', 'b', `return function(t,e){let v;${lines.join('')}}`) as (merge: typeof mergeBelow, pick: PickType, below: WrittenKey[][]) => MergeFunction; // what the text returns
+  const make = new Function('m', 'p', 'b', `return function(t,e){let v;${lines.join('')}}`) as (merge: typeof mergeBelow, pick: PickType, below: WrittenKey[][]) => MergeInto; // what the text returns
   return make(mergeBelow, pick, belows);
 }
 
 /** Makes the function that merges what one fetch brings, compiled once for each runtime type it meets. */
 export function createMerger(fetch: FetchStep, types: TypeTable): Merger {
   const pick = pickTypeOf(types);
-  const byType = new Map<string | null, MergeFunction>();
-  const functionFor = (typename: string | null): MergeFunction => {
+  const byType = new Map<string | null, MergeInto>();
+  return (typename) => {
     const known = byType.get(typename);
     if (known !== undefined) return known;
     const keys = fetch.keys.filter((written) => written.condition === null || typename === null || satisfies(types, typename, written.condition));
     const made = compileMerge(pick, keys, fetch.exclusive);
     byType.set(typename, made);
     return made;
-  };
-  const nothing: Record<string, unknown> = {};
-  return (target, entity, typename) => {
-    functionFor(typename)(target, entity ?? nothing);
   };
 }

@@ -13,6 +13,8 @@ export interface Representations {
   readonly typenames: readonly string[];
   /** For each target the index of its representation; -1 when a required value is missing or the type asks for nothing. */
   readonly slots: readonly number[];
+  /** Whether some slot is -1. */
+  readonly isPartial: boolean;
 }
 
 type Leaf = { readonly label: string; readonly read: (target: object) => unknown };
@@ -165,12 +167,14 @@ export function createRepresentationBuilder(fetch: FetchStep, types: TypeTable):
   return (targets) => {
     const batch: Batch = { texts: [], typenames: [], byText: new Map(), byLeaves: new Map() };
     const slots: number[] = [];
+    let isPartial = false;
     let last: string | null = null;
     let plan: TypePlan = { kind: 'none' };
     for (const target of targets) {
       const typename = (target as { readonly __typename?: unknown }).__typename; // parsed JSON; nothing inherited has this name
       if (typeof typename !== 'string') {
         slots.push(-1);
+        isPartial = true;
         continue;
       }
       if (typename !== last) {
@@ -179,11 +183,14 @@ export function createRepresentationBuilder(fetch: FetchStep, types: TypeTable):
       }
       if (plan.kind === 'none') {
         slots.push(-1);
+        isPartial = true;
         continue;
       }
-      const slot = plan.kind === 'flat' ? flatSlot(plan, target, typename, batch) : -2;
-      slots.push(slot === -2 ? generalSlot(types, fetch, target, typename, plan.selections, batch) : slot);
+      let slot = plan.kind === 'flat' ? flatSlot(plan, target, typename, batch) : -2;
+      if (slot === -2) slot = generalSlot(types, fetch, target, typename, plan.selections, batch);
+      if (slot === -1) isPartial = true;
+      slots.push(slot);
     }
-    return { texts: batch.texts, typenames: batch.typenames, slots };
+    return { texts: batch.texts, typenames: batch.typenames, slots, isPartial };
   };
 }

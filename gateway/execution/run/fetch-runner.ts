@@ -1,7 +1,7 @@
 import type { Failure } from '../execution-error.ts';
 import { compileCollector } from '../program/compile-collector.ts';
 import type { Collector } from '../program/compile-collector.ts';
-import { createMerger } from '../program/entity-merger.ts';
+import { createMerger, NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep, Program } from '../program/program.ts';
 import { createRepresentationBuilder } from '../program/representation-builder.ts';
@@ -51,18 +51,18 @@ export class FetchRunner {
     const places = (): ResponsePlaces => new ResponsePlaces(this.types, state.root, [{ fetch, targets }], () => 0);
     const merge = this.#merger(fetch);
     if (reply.kind === 'silence') {
-      for (const target of targets) merge(target, null, null);
+      for (const target of targets) merge(null)(target, NOTHING);
       failTargets(state, places().all(), failureOfSilence(fetch.subgraph, reply.reason, reply.retryAfterMs), `subgraph gave no answer: ${reply.reason}`);
       return;
     }
     state.clean &&= reply.clean;
     if (reply.data !== null) applyRewrites(this.types, fetch.outputRewrites, reply.data);
-    targets.forEach((target, index) => merge(target, index === 0 ? reply.data : structuredClone(reply.data), null));
+    targets.forEach((target, index) => merge(null)(target, (index === 0 ? reply.data : structuredClone(reply.data)) ?? NOTHING));
     placeReply({ state, fetch, reply, places, root: reply.data, isEntityFetch: false });
   }
 
   /** Runs equal entity fetches as one: distinct representations, in as many calls as the subgraph's batch limit makes of them. */
-  async runEntities(state: RequestState, members: readonly BoundFetch[], maxBatch: number): Promise<void> {
+  runEntities(state: RequestState, members: readonly BoundFetch[], maxBatch: number): Promise<unknown> | void {
     const lead = members[0]?.fetch;
     const builder = lead === undefined ? null : this.#builders[lead.index];
     if (lead === undefined || builder === null || builder === undefined) return;
@@ -72,11 +72,12 @@ export class FetchRunner {
     const representations = this.#representations(state, members, ready === members, () => builder(targets));
     const { texts, slots } = representations;
     // What is not asked for has no value, whatever else a subgraph put into its object.
-    this.#clearWhere(ready, slots, (slot) => slot === -1);
+    if (representations.isPartial) this.#clearWhere(ready, slots, (slot) => slot === -1);
+    if (texts.length === 0) return;
+    if (texts.length <= maxBatch) return this.#runChunk(state, ready, targets, representations, 0, texts.length);
     const calls: Promise<void>[] = [];
     for (let from = 0; from < texts.length; from += maxBatch) calls.push(this.#runChunk(state, ready, targets, representations, from, Math.min(texts.length, from + maxBatch)));
-    if (calls.length === 1) await calls[0];
-    else await Promise.all(calls);
+    return Promise.all(calls);
   }
 
   async #runChunk(state: RequestState, members: readonly BoundFetch[], targets: readonly object[], representations: Representations, from: number, to: number): Promise<void> {
@@ -102,7 +103,7 @@ export class FetchRunner {
       return;
     }
     state.clean &&= reply.clean;
-    for (const rewriteTarget of lead.outputRewrites.length > 0 ? entities : []) applyRewrites(this.types, lead.outputRewrites, rewriteTarget);
+    if (lead.outputRewrites.length > 0) for (const entity of entities) applyRewrites(this.types, lead.outputRewrites, entity);
     mergeEntities({ state, types: this.types, members, mergerOf: (fetch) => this.#merger(fetch), representations, entities, from, to, places });
     placeReply({ state, fetch: lead, reply, places, root: null, isEntityFetch: true });
   }
@@ -136,7 +137,7 @@ export class FetchRunner {
   }
 
   #clear(fetch: FetchStep, target: object): void {
-    this.#merger(fetch)(target, null, null);
+    this.#merger(fetch)(null)(target, NOTHING);
   }
 
   #merger(fetch: FetchStep): Merger {

@@ -1,4 +1,4 @@
-import { copyJson } from '../program/entity-merger.ts';
+import { copyJson, NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep } from '../program/program.ts';
 import type { Representations } from '../program/representation-builder.ts';
@@ -43,22 +43,28 @@ function judge(types: TypeTable, entity: unknown, asked: string): Judged {
 /** Gives every target its entity. Objects below an entity are shared between its targets where that is safe, copied where it is not. */
 export function mergeEntities({ state, types, members, mergerOf, representations, entities, from, to, places }: EntityMerge): void {
   const judged = entities.map((entity, index) => judge(types, entity, representations.typenames[from + index] ?? ''));
-  const uses = new Uint32Array(entities.length);
+  const uses = entities.map(() => 0);
   let at = 0;
   for (const { fetch, targets } of members) {
     const merge = mergerOf(fetch);
+    let typename: string | null = null;
+    let into = merge(null);
     for (const target of targets) {
       const slot = representations.slots[at] ?? -1;
       at += 1;
       const one = slot < from || slot >= to ? undefined : judged[slot - from];
       if (one === undefined) continue;
       if (one.kind === 'wrong') {
-        merge(target, null, null);
+        merge(null)(target, NOTHING);
         continue;
       }
       const seen = (uses[slot - from] = (uses[slot - from] ?? 0) + 1);
       if (seen > 1) state.fannedOut[fetch.index] = true;
-      merge(target, seen > 1 && !fetch.shareable && one.value !== null ? (copyJson(one.value) as Record<string, unknown>) : one.value, one.typename); // a copy of a record
+      if (one.typename !== typename) {
+        typename = one.typename;
+        into = merge(typename);
+      }
+      into(target, seen > 1 && !fetch.shareable && one.value !== null ? (copyJson(one.value) as object) : (one.value ?? NOTHING)); // a copy of a record
     }
   }
   judged.forEach((one, slot) => {

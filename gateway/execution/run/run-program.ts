@@ -11,13 +11,13 @@ export interface ProgramRun {
   readonly now: () => number;
 }
 
-function runFetch(run: ProgramRun, fetch: FetchStep): Promise<void> | void {
+function runFetch(run: ProgramRun, fetch: FetchStep): Promise<unknown> | void {
   const { state, runner } = run;
   const targets = fetch.path.length === 0 ? [state.root] : runner.targets(state, fetch);
   if (fetch.requires === null) return targets.length === 0 ? undefined : runner.runRoot(state, { fetch, targets });
   if (fetch.group === null) return targets.length === 0 ? undefined : runner.runEntities(state, [{ fetch, targets }], run.maxBatch(fetch.subgraph));
   const members = state.program.groups[fetch.group]?.members.length ?? 1;
-  const group = (state.groups[fetch.group] ??= new GroupRun(members, (bound) => runner.runEntities(state, bound, run.maxBatch(fetch.subgraph))));
+  const group = (state.groups[fetch.group] ??= new GroupRun(members, async (bound) => void (await runner.runEntities(state, bound, run.maxBatch(fetch.subgraph)))));
   return group.join({ fetch, targets }, run.now() - state.startedAt);
 }
 

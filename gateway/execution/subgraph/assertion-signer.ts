@@ -3,7 +3,7 @@ import { encodeAssertionContext, signAssertion } from '../../../schema/contract/
 import type { AssertionKey } from '../../../schema/contract/sign-assertion.ts';
 import type { SignCall } from './subgraph-client.ts';
 
-const UNSIGNED: SignCall = () => ({});
+const UNSIGNED: SignCall = () => null;
 
 /**
  * Makes the signing of one request's calls from what subgraphs may know of it; the context is written down once a request. Without keys (a public graph)

@@ -1,10 +1,17 @@
+import type { TimeLimited } from '../../time-limits.ts';
+
 /** Tells everything that a request has under way to stop: the client went away, or its deadline passed. */
-export class Cancellation {
+export class Cancellation implements TimeLimited {
   readonly #listeners = new Set<() => void>();
   #cancelled = false;
 
   get cancelled(): boolean {
     return this.#cancelled;
+  }
+
+  /** Time is up. */
+  onTimeLimit(): void {
+    this.cancel();
   }
 
   /** Stops everything; once. */
