@@ -1,7 +1,8 @@
 import type { Database } from '../database/database.ts';
-import type { AlertFinding, AlertRule, AlertRules } from './alert-rule.ts';
+import type { AlertRule, AlertRules } from './alert-rule.ts';
 import type { AlertStore } from './alert-store.ts';
-import { MEASURES, windowStart } from './measures.ts';
+import { findingsOf } from './findings-of.ts';
+import { windowStart } from './measures.ts';
 
 export interface AlertWatch {
   /** Evaluates every rule over what was indexed since the last time; at most once in {@link EVALUATION_MS} unless `now` is asked for. Resolves with how many alerts are new. */
@@ -19,41 +20,6 @@ export interface AlertWatchOptions {
 
 /** Rules look at whole windows again each time they are evaluated, so not after every batch. Milliseconds. */
 export const EVALUATION_MS = 10_000;
-
-interface FindingRow {
-  readonly finding: string;
-  readonly from_ms: string | number;
-  readonly to_ms: string | number;
-  readonly client_id: string | null;
-  readonly organization: string | null;
-  readonly measured: string | number;
-  readonly evidence: readonly string[] | null;
-}
-
-/** What one rule finds among accesses from (inclusive) to (exclusive), whole windows. */
-export async function findingsOf(database: Database, rule: AlertRule, from: number, to: number): Promise<AlertFinding[]> {
-  const end = windowStart(rule, to - 1) + rule.windowMinutes * 60_000;
-  const { sql, parameters } = MEASURES[rule.measure](rule, windowStart(rule, from), end);
-  const rows = await database.query<FindingRow>(sql, parameters);
-  const findings = rows.map((row): AlertFinding => ({
-    finding: row.finding, fromMs: Number(row.from_ms), toMs: Number(row.to_ms), clientId: row.client_id, organization: row.organization, measured: Number(row.measured), evidence: row.evidence ?? [],
-  }));
-  return rule.measure === 'DISTINCT_SUBJECTS' && rule.ownHistory !== null ? aboveOwnHistory(database, rule, rule.ownHistory, findings) : findings;
-}
-
-/** Leaves out who always does so much: only what is above `times` the 95th percentile of the own earlier windows stays. */
-async function aboveOwnHistory(database: Database, rule: AlertRule, { days, times }: NonNullable<AlertRule['ownHistory']>, findings: readonly AlertFinding[]): Promise<AlertFinding[]> {
-  const above: AlertFinding[] = [];
-  for (const finding of findings) {
-    const start = windowStart(rule, finding.fromMs);
-    const { sql, parameters } = MEASURES.DISTINCT_SUBJECTS({ ...rule, threshold: 0 }, start - days * 86_400_000, start);
-    const who = finding.finding.slice(0, finding.finding.lastIndexOf(' '));
-    const [row] = await database.query<{ p95: number | null }>(
-      `SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY measured) AS p95 FROM (${sql}) AS past WHERE starts_with(finding, $${parameters.length + 1})`, [...parameters, `${who} `]);
-    if (finding.measured > times * Number(row?.p95 ?? 0)) above.push(finding);
-  }
-  return above;
-}
 
 const DAY_MS = 86_400_000;
 
