@@ -16,9 +16,7 @@ import { serveGraph } from './serve-graph.ts';
 import type { RunningGraph } from './serve-graph.ts';
 import { createHttpServer } from './server/create-http-server.ts';
 import { GraphSlot } from './server/graph-slot.ts';
-import { createInFlight } from './server/in-flight.ts';
-import type { InFlight } from './server/in-flight.ts';
-import { watchLoopDelay } from './server/loop-delay.ts';
+import { watchAdmission } from './server/admission.ts';
 import type { Metrics } from './server/metrics.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
@@ -63,12 +61,11 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     throw error;
   });
   const slot = new GraphSlot<RunningGraph>(first, (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
-  const loopDelay = watchLoopDelay({ now: parts.now, every: parts.every });
-  const inFlight = createInFlight({ capacity: config.http.inFlight, floor: config.http.inFlightFloor, maxLoopDelay: config.http.maxLoopDelay, loopDelay: () => loopDelay.milliseconds });
+  const admission = watchAdmission(config.http, { now: parts.now, every: parts.every }, metrics);
+  const { inFlight } = admission;
   const stopping = new AbortController();
   const draining = new AbortController();
-  watch(metrics, slot, inFlight);
-  metrics.gauge('shuqiao_loop_delay_milliseconds', 'How far the process is behind with its work', () => loopDelay.milliseconds);
+  showGraph(metrics, () => slot.current);
   const server = createHttpServer({
     endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
     limits: config.http, corsOrigins: config.corsOrigins, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
@@ -77,7 +74,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     stopping: stopping.signal,
   });
   const url = await listen(server, config).catch(async (error: unknown) => {
-    loopDelay.stop();
+    admission.stop();
     await first.close();
     await parts.house.close();
     throw error;
@@ -90,7 +87,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS)]);
     stopping.abort();
-    loopDelay.stop();
+    admission.stop();
     await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS)]);
     await slot.current.close();
     await parts.house.close();
@@ -155,11 +152,6 @@ function addressOf(config: GatewayConfig, { name, url }: SubgraphAddress): strin
   if (!isHouse) return url;
   address.port = String(port - config.supergraphBasePort + config.subgraphBasePort);
   return address.href;
-}
-
-function watch(metrics: Metrics, slot: GraphSlot<RunningGraph>, inFlight: InFlight): void {
-  metrics.gauge('shuqiao_requests_in_flight', 'GraphQL requests being answered', () => inFlight.count);
-  showGraph(metrics, () => slot.current);
 }
 
 async function listen(server: Server, config: GatewayConfig): Promise<string> {

@@ -12,7 +12,7 @@ export interface HttpLimits {
   readonly answerTimeout: number;
   /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
   readonly inFlight: number;
-  /** Of these, how many are taken even when the process is late with its work. */
+  /** Of these, how many are taken even when the process is late with its work or busy all the time. */
   readonly inFlightFloor: number;
   /** Lateness of the event loop from which on only `inFlightFloor` are taken. Milliseconds. */
   readonly maxLoopDelay: number;

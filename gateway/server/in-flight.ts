@@ -21,12 +21,14 @@ export interface InFlightLimits {
   readonly maxLoopDelay: number;
   /** Lateness now, milliseconds. */
   readonly loopDelay: () => number;
+  /** Requests at one time that the processor can serve without delay, as found by trying; `capacity` when not given. */
+  readonly limit?: () => number;
 }
 
 /** Refuses what would only wait: a request too many gets its answer at once (overload must not become latency for all). */
-export function createInFlight({ capacity, floor, maxLoopDelay, loopDelay }: InFlightLimits): InFlight {
+export function createInFlight({ capacity, floor, maxLoopDelay, loopDelay, limit = () => capacity }: InFlightLimits): InFlight {
   let count = 0;
-  const isFull = (): boolean => count >= capacity || (count >= floor && loopDelay() > maxLoopDelay);
+  const isFull = (): boolean => count >= capacity || (count >= floor && (count >= limit() || loopDelay() > maxLoopDelay));
   let waiting: (() => void)[] = [];
   const leave = (): void => {
     count -= 1;

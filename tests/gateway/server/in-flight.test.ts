@@ -24,6 +24,17 @@ describe('createInFlight', () => {
     expect(inFlight.count).toBe(3);
   });
 
+  it('takes no more than the processor can serve, and never less than its floor', () => {
+    let limit = 1;
+    const inFlight = createInFlight({ capacity: 100, floor: 2, maxLoopDelay: 60, loopDelay: () => 0, limit: () => limit });
+    inFlight.enter();
+    inFlight.enter();
+    expect(() => inFlight.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }) as ClientError);
+    limit = 3;
+    inFlight.enter();
+    expect(() => inFlight.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }) as ClientError);
+  });
+
   it('gives a place back once, however often it is told', () => {
     const inFlight = createInFlight({ capacity: 2, floor: 1, maxLoopDelay: 60, loopDelay: () => 0 });
     const leave = inFlight.enter();
