@@ -19,7 +19,7 @@ const CASE = caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]);
 const NAMES: Readonly<Record<Persona, string>> = { P01: '王建国', P03: '张伟', P04: '陈静', P10: '徐丽', P11: '徐浩宇' };
 
 const record = (persona: Persona) => ({
-  __typename: 'Person', personId: idOf(persona), idNumber: ID_NUMBERS[persona], name: NAMES[persona], birthDate: `${ID_NUMBERS[persona].slice(6, 10)}-${ID_NUMBERS[persona].slice(10, 12)}-${ID_NUMBERS[persona].slice(12, 14)}`,
+  __typename: 'Person', personId: idOf(persona), idNumber: ID_NUMBERS[persona], name: NAMES[persona], deceased: 'FALSE', birthDate: `${ID_NUMBERS[persona].slice(6, 10)}-${ID_NUMBERS[persona].slice(10, 12)}-${ID_NUMBERS[persona].slice(12, 14)}`,
   mobile: `1610000${ID_NUMBERS[persona].slice(14, 17)}1`, sex: { code: '1', name: '男性', system: 's' },
 });
 
@@ -199,7 +199,8 @@ describe('D8: what is taken back', () => {
     const asking = { principal: engine, purpose };
     const live = planWith(planner, '{ subject { ... on Person { name } } }', { ...asking, consents: consented('live') });
     const revoked = planWith(planner, '{ subject { ... on Person { name } } }', { ...asking, consents: consented('revoked') });
-    expect(live.decisions[0]).toMatchObject({ outcome: 'ALLOW' });
+    // Whose consent it takes is the register's to say, record by record.
+    expect(live.decisions[0]).toMatchObject({ outcome: 'PER_RECORD' });
     expect(revoked.decisions[0]).toMatchObject({ outcome: 'DENY', reason: 'NO_CONSENT' });
   });
 

@@ -8,7 +8,7 @@ import { TOY_ITEM, toyGraph } from '../gateway/access/toy-graph.ts';
 
 /** Attack table B of access.md section 4: inference. What makes each test red was tried by hand: the change is named, made, seen, taken back. */
 const CASE = caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]);
-const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', hukouDivision: '320411006' };
+const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', deceased: 'FALSE', hukouDivision: '320411006' };
 
 const TOY = `
   type Query { me: Person @plumbing @subject(edge: SELF) }

@@ -8,7 +8,7 @@ import { toyGraph } from '../gateway/access/toy-graph.ts';
  * Attack table A of access.md section 4: shapes of operations. How it was checked that a test fails without its defence is said beside each; the
  * change named was made by hand, the test seen red, and the change taken back.
  */
-const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', mobile: '16100000001', sex: { code: '1', name: '男性', system: 's' } };
+const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', deceased: 'FALSE', mobile: '16100000001', sex: { code: '1', name: '男性', system: 's' } };
 const CASE = caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]);
 const MASKED = '320***********0016';
 
@@ -124,7 +124,7 @@ describe('A4 probing for existence', () => {
 
   it('and is told of one that is', () => {
     const { data } = ask('{ license(licenseId: "1.2.156.3005.2.1") { __typename } }', {
-      principal: citizen('P01'), root: { license: { licenseId: 'x', holderPerson: { personId: idOf('P01'), birthDate: '1938-02-14' } } },
+      principal: citizen('P01'), root: { license: { licenseId: 'x', holderPerson: { personId: idOf('P01'), birthDate: '1938-02-14', deceased: 'FALSE' } } },
     });
     expect(data).toEqual({ license: { __typename: 'ElectronicLicense' } });
   });

@@ -8,8 +8,11 @@ import type { GradedGateway } from '../gateway/graded-gateway.ts';
 
 const NAME = '王建国';
 const ME = '{ me { name } }';
-/** By whatever keys access hid its facts, the record is the citizen's own. */
-const RECORD = (): ExecutionOutcome => ({ data: { me: new Proxy({}, { get: (_target, key) => (key === 'name' ? NAME : key === '__typename' ? 'Person' : CITIZEN_ID), has: () => true, getOwnPropertyDescriptor: (_target, key) => ({ value: key === 'name' ? NAME : CITIZEN_ID, configurable: true, enumerable: true }) }) }, errors: [], provenance: [] });
+/** By whatever keys access hid its facts, the record is the citizen's own, who lives. */
+const valueOf = (key: string | symbol): string => (key === 'name' ? NAME : key === '__typename' ? 'Person' : String(key).includes('death') ? 'FALSE' : CITIZEN_ID);
+const RECORD = (): ExecutionOutcome => ({
+  data: { me: new Proxy({}, { get: (_target, key) => valueOf(key), has: () => true, getOwnPropertyDescriptor: (_target, key) => ({ value: valueOf(key), configurable: true, enumerable: true }) }) }, errors: [], provenance: [],
+});
 
 let gateway: GradedGateway;
 let outcome: () => Promise<ExecutionOutcome>;
@@ -118,5 +121,13 @@ describe('what the journal is given', () => {
     await gateway.query('{ person(idNumber: "320499198503090032") { name } }');
     const given = JSON.stringify(gateway.journal.records.map(({ principal: _principal, subjects: _subjects, ...rest }) => rest));
     expect(given).not.toMatch(/王建国|游标甲|320499198503090032|licenses\(/);
+  });
+
+  it('holds no number that a client put into a name of its own', async () => {
+    await gateway.query('query Of320499198503090031 { a16100000001: me { of320499198503090031: name } }');
+    await gateway.query('query Of320499198503090031 { me { shoeSize } }');
+    const [answered, refused] = gateway.journal.records.map(({ template }) => template);
+    expect([answered?.operationName, answered?.fields.map(({ path }) => path), refused?.operationName]).toEqual(['Of#', expect.arrayContaining(['a#.of#']), null]);
+    expect(JSON.stringify([answered, refused])).not.toMatch(/320499198503090031|16100000001/);
   });
 });

@@ -24,7 +24,7 @@ const call = (path: Provenance['path'], more: Partial<Provenance> = {}): Provena
 /** What the client reads of an answer over these members. */
 function answered(provenance: readonly Provenance[], sourceErrors: readonly ClientError[] = []): { sources: readonly unknown[]; errors: readonly { path: unknown; extensions: { code: string } }[]; data: unknown } {
   const plan = planOf(HOUSEHOLD, { principal: MINE });
-  const root = { me: { __typename: 'Person', personId: idOf('P03'), household: { members: MEMBERS } } };
+  const root = { me: { __typename: 'Person', personId: idOf('P03'), deceased: 'FALSE', household: { members: MEMBERS } } };
   const hidden = fetchedLike(plan.document === null ? '' : HOUSEHOLD, root);
   const { data, ...access } = applyAccess({ data: hidden, errors: sourceErrors }, plan, { principal: MINE, purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW });
   const context = { requestId: 'r', receipt: null, access: plan, result: { dataText: JSON.stringify(data), sourceErrors, provenance, access } } as unknown as Audited;
