@@ -13,6 +13,7 @@ import { createAlertStore } from '../alerts/alert-store.ts';
 import type { AlertRules } from '../alerts/alert-rule.ts';
 import type { AlertWatch } from '../alerts/alert-watch.ts';
 import { createAlertWatch } from '../alerts/alert-watch.ts';
+import { recordListedGrants } from '../alerts/listed-grants.ts';
 import { readAlertRules } from '../alerts/read-alert-rules.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangeFeed } from '../feed/change-feed.ts';
@@ -87,6 +88,7 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
   const { journalDirectory, policyDirectory, keysDirectory } = settings;
   const keys = fileSubjectKeys({ masterKey: Buffer.from(settings.auditSubjectKey), directory: keysDirectory });
   const rules = readAlertRules(join(policyDirectory, 'alerts.yaml'));
+  await recordListedGrants(database, policyDirectory);
   const journal = await createJournal({
     directory: journalDirectory, origin: OWN_LOG_ORIGIN, secondaryDirectory: null, signingKey: settings.journalSigningKey, sm2Key: null, previousKeys: [], subjectKeys: keys,
     boot: { software: 'shuqiao-governance/0.1.0', schemaId: sha256(supergraphSdl), policyVersion: rules.version, configurationHash: sha256(JSON.stringify([settings.journalKeys, settings.retentionDays])) },
