@@ -12,7 +12,7 @@ import type { Department } from '../../sandbox/departments/server/department.ts'
 import { ensureSandboxKeys } from '../../sandbox/launcher/sandbox-keys.ts';
 import type { SyntheticRegistry } from '../../sandbox/people/synthetic-registry.ts';
 import { requestToken, type TokenWish } from '../../sandbox/portal/headless/request-token.ts';
-import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
+import { loadPortalData, type PortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.ts';
 import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
 import { subgraphConfig } from '../../subgraphs/config.ts';
@@ -52,8 +52,16 @@ export interface World {
 
 const BYTES = (path: string): Uint8Array => new Uint8Array(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'));
 
-/** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones; `environment` and `flags` are the gateway's. */
-export async function startWorld({ environment = {}, flags = [] }: { readonly environment?: Readonly<Record<string, string>>; readonly flags?: readonly string[] } = {}): Promise<World> {
+export interface WorldOptions {
+  /** Of the gateway. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+  /** What the portal knows, made over the synthetic people; default the files beside it. */
+  readonly portalData?: (registry: SyntheticRegistry) => PortalData;
+}
+
+/** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
+export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData() }: WorldOptions = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -74,7 +82,8 @@ export async function startWorld({ environment = {}, flags = [] }: { readonly en
     if (found === undefined) throw new Error(`department ${name} must have started`);
     return found;
   };
-  const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key') }));
+  const data = portalData(registry);
+  const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key'), data }));
   const { departments: settings } = subgraphConfig({
     POPULATION_URL: `${department('population').url}/services/PopService`, GEOSPATIAL_URL: `${department('geospatial').url}/wfs`,
     CREDIT_URL: `postgres://credit_reader@127.0.0.1:${department('credit').port}/qzk`,
@@ -100,7 +109,6 @@ export async function startWorld({ environment = {}, flags = [] }: { readonly en
   if (config === null) throw new Error('no help was asked for');
   const gateway = kept(await startGateway(config, await gatewayParts(config)));
 
-  const data = loadPortalData();
   const personIds = createPersonIdCodec(key('person-id.key'));
   return {
     url: gateway.url, registry, department, population: department('population'), eLicense: department('e-license'), portal, governance, journalDirectory: config.journalDirectory,
