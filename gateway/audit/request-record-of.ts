@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AccessTemplate, RequestRecord, SubjectTag } from '../../journal/journal-entry.ts';
+import { journalledTemplate } from './journalled-template.ts';
 import type { LoggedIn, Operated, Purposed } from '../request-context.ts';
 
 const isOperated = (context: LoggedIn): context is Operated => 'operation' in context;
@@ -24,7 +25,7 @@ export function requestRecordOf(context: LoggedIn, template: AccessTemplate | nu
   const { principal } = context;
   const purpose = isPurposed(context) ? context.purpose : null;
   return {
-    template: template ?? bareTemplate(context),
+    template: journalledTemplate(template ?? bareTemplate(context)),
     at: context.receivedAt,
     requestId: context.requestId,
     principal: { kind: principal.kind, subject: principal.subject, organization: principal.organization, personal: principal.personId !== null },

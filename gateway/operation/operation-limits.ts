@@ -7,6 +7,10 @@ export interface OperationLimits {
   readonly documentBytes: number;
   /** Lexer tokens of the document. */
   readonly tokens: number;
+  /** Characters of any one name: aliases, operations, variables, fragments. */
+  readonly nameLength: number;
+  /** Nesting of lists and objects among the literals, and of list types. */
+  readonly literalDepth: number;
   /** Operations in one document. */
   readonly operations: number;
   /** Nesting of fields, fragments expanded. */
@@ -29,6 +33,8 @@ export interface OperationLimits {
 export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
   documentBytes: 64 * 1024,
   tokens: 4_000,
+  nameLength: 100,
+  literalDepth: 8,
   operations: 10,
   depth: 20,
   aliases: 60,

@@ -1,6 +1,7 @@
 import { GraphQLError, parse } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
+import { checkSyntax } from './check-syntax.ts';
 import { limitExceeded } from './limit-exceeded.ts';
 import { measureDocument } from './measure-document.ts';
 import type { OperationLimits } from './operation-limits.ts';
@@ -12,6 +13,7 @@ export function parseDocument(source: string, limits: OperationLimits): Document
   const bytes = Buffer.byteLength(source);
   if (bytes > limits.documentBytes) throw limitExceeded('documentBytes', limits.documentBytes, bytes);
   const document = parseTokens(source, limits);
+  checkSyntax(document, limits);
   const measures = measureDocument(document);
   if (measures.length > limits.operations) throw limitExceeded('operations', limits.operations, measures.length);
   for (const measure of measures) {
@@ -26,6 +28,8 @@ function parseTokens(source: string, limits: OperationLimits): DocumentNode {
   try {
     return parse(source, { maxTokens: limits.tokens });
   } catch (cause) {
+    // The parser descends by recursion: a document that nests beyond its stack nests too deep by any measure.
+    if (cause instanceof RangeError) throw limitExceeded('literalDepth', limits.literalDepth, null);
     if (!(cause instanceof GraphQLError)) throw cause;
     // graphql-js has one error class for both; its text is pinned by tests/gateway/operation/parse-document.test.ts.
     if (cause.message.includes('tokens. Parsing aborted')) throw limitExceeded('tokens', limits.tokens, null);

@@ -46,8 +46,11 @@ function named(rule: ValidationRule, ruleOf: Map<GraphQLError, string>): Validat
 
 function violationText(error: GraphQLError, rule: string | undefined): string {
   // An error of no rule is the validator's own "too many errors".
-  return rule === QUOTING_RULE ? withoutLiterals(error.message) : error.message;
+  return rule === QUOTING_RULE ? withoutLiterals(error.message) : error.message.replace(SUGGESTION, '');
 }
+
+/** What graphql-js still suggests although told not to (ScalarLeafsRule). */
+const SUGGESTION = / ?Did you mean .*$/s;
 
 /** The safe beginnings of graphql-js's messages on literals: what must hold. What was got is left out. */
 const SAFE_FORMS: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [

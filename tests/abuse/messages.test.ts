@@ -68,6 +68,7 @@ describe('what the gateway says of the graph', () => {
     ['{ me { nme } }', ['Cannot query field "nme" on type "Person".']],
     ['{ mee { name } }', ['Cannot query field "mee" on type "Query".']],
     ['{ me { idNumber(off: 1) } }', ['Unknown argument "off" on field "Person.idNumber".']],
+    ['{ me }', ['Field "me" of type "Person" must have a selection of subfields.']],
   ])('suggests nothing on %s (C1)', async (query, violations) => {
     const reply = await gateway.query(query);
     expect(reply.body.errors?.[0]?.extensions['violations']).toEqual(violations);

@@ -14,6 +14,9 @@ export interface LookupRate {
   readonly sizeFor: (kind: PrincipalKind) => RateSize;
 }
 
+/** Names of the root types, which have no aliases in this house. */
+export const ROOT_TYPE = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
+
 /** A schema coordinate of an argument, as rates name it. */
 export function argumentCoordinate(type: string, field: string, argument: string): string {
   return `${type}.${field}(${argument}:)`;

@@ -5,7 +5,7 @@ import type { Purpose } from '../../purpose/purpose.ts';
 import { collectFields } from '../planning/collect-fields.ts';
 import type { Collecting } from '../planning/collect-fields.ts';
 import { knownSubjects } from '../planning/known-subjects.ts';
-import { argumentCoordinate } from './lookup-rate.ts';
+import { argumentCoordinate, ROOT_TYPE } from './lookup-rate.ts';
 import type { LookupRate } from './lookup-rate.ts';
 
 /** One operation, and what of it needs no counting. */
@@ -16,9 +16,6 @@ export interface LookupRequest extends Collecting {
   /** The key of the person whose identity card bears this number; null for what is no number. */
   readonly personIdOf: (idNumber: string) => string | null;
 }
-
-/** Names of the root types, which have no aliases in this house. */
-const ROOT_TYPE = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
 
 /**
  * The different values an operation names for each rate, beyond those its token names. Excluded selections do not count (access.md A5); aliases,

@@ -7,6 +7,7 @@ import { fragmentsOf } from '../../operation/fragments-of.ts';
 import type { Accessed } from '../../request-context.ts';
 import type { LookupRate } from './lookup-rate.ts';
 import { lookupsOf } from './lookups-of.ts';
+import { namesRecords } from './names-records.ts';
 import type { RateStore } from './rate-store.ts';
 
 export interface RateRoom {
@@ -26,7 +27,7 @@ const RESIDENT_IDENTITY_CARD = '111';
  */
 export async function withinRates<C extends Accessed>(room: RateRoom, rates: readonly LookupRate[], context: C): Promise<C> {
   const { operation: { document, definition, variables }, principal, purpose } = context;
-  if (rates.length === 0) return context;
+  if (!namesRecords(document, definition, rates)) return context;
   const lookups = lookupsOf({ graded: room.graded, fragments: fragmentsOf(document), variables, definition, principal, purpose, personIdOf: (text) => personIdOf(room.personIds, text) }, rates);
   for (const [rate, values] of lookups) {
     const size = rate.sizeFor(principal.kind);

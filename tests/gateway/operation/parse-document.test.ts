@@ -25,6 +25,11 @@ describe('parseDocument', () => {
   it.each([
     ['documentBytes', `{ me { name } } # ${'长'.repeat(40)}`, { documentBytes: 100 }, 138],
     ['tokens', '{ a b c d e f }', { tokens: 5 }, undefined],
+    ['nameLength', '{ abcdefghijk: me { name } }', { nameLength: 10 }, 11],
+    ['nameLength', 'query abcdefghijk { me { name } }', { nameLength: 10 }, 11],
+    ['literalDepth', '{ me { name(of: [[[1]]]) } }', { literalDepth: 2 }, undefined],
+    ['literalDepth', '{ me { name(of: {a: [{b: 1}]}) } }', { literalDepth: 2 }, undefined],
+    ['literalDepth', 'query ($a: [[[Int]]]) { me { name } }', { literalDepth: 2 }, undefined],
     ['operations', 'query A { me { name } } query B { me { name } } query C { me { name } }', { operations: 2 }, 3],
     ['depth', '{ me { spouse { spouse { name } } } }', { depth: 3 }, 4],
     ['aliases', '{ a: me { name } b: me { c: name } }', { aliases: 2 }, 3],
@@ -61,6 +66,19 @@ describe('parseDocument', () => {
     expect(error.code).toBe('GRAPHQL_PARSE_FAILED');
     expect(error.locations).toEqual([{ line, column }]);
     expect(JSON.stringify([error.message, error.detail])).not.toContain('320499');
+  });
+
+  it.each([
+    ['lists', (levels: number) => `{ me { name(of: ${'['.repeat(levels)}${']'.repeat(levels)}) } }`],
+    ['objects', (levels: number) => `{ me { name(of: ${'{a: '.repeat(levels)}1${'}'.repeat(levels)}) } }`],
+    ['types', (levels: number) => `query ($a: ${'['.repeat(levels)}Int${']'.repeat(levels)}) { me { name } }`],
+  ])('refuses %s nested as deep as the tokens allow, whatever the stack, before anybody walks them', (_what, nested) => {
+    expect(refusal(nested(900)).detail).toMatchObject({ limit: 'literalDepth' });
+    expect(refusal(nested(90_000), { tokens: 1_000_000, documentBytes: 1_000_000 }).detail).toMatchObject({ limit: 'literalDepth' });
+  });
+
+  it('refuses a response key so long that its paths would fill answer and journal', () => {
+    expect(refusal(`{ ${'a'.repeat(50_000)}: me { name } }`).detail).toEqual({ limit: 'nameLength', allowed: 100, got: 50_000 });
   });
 
   it('refuses nesting far beyond any stack by its tokens', () => {
