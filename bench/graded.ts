@@ -16,14 +16,14 @@ import type { Child } from './runner/child.ts';
  * What grades cost (issue 4): the same schema over the same subgraphs, served graded (login, demand list, masks, journal on disk) and stripped with everything
  * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): graded with its audit stage taken out.
  *
- * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--rate 500]`
+ * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--rate 500] [--warm 8] [--mode NAME]… [--profile MODE]`
  *
  * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
  * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.
  */
 const { values } = parseArgs({ allowPositionals: true, options: {
   operation: { type: 'string', multiple: true }, seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '3' }, rate: { type: 'string', default: '500' },
-  profile: { type: 'string' },
+  warm: { type: 'string', default: '8' }, mode: { type: 'string', multiple: true }, profile: { type: 'string' },
 } });
 const CONNECTIONS = '50';
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -31,19 +31,19 @@ const pinned = availableParallelism() > 1;
 const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-graded-'));
 const children: Child[] = [];
 
-const ENTITY = '91320499MY9A00018R';
 const RESTAURANT = { item: 'open-restaurant', case: 'XB2026CY0002' } as const;
 interface Operation { readonly name: string; readonly title: string; readonly wish: TokenWish; readonly query: string; readonly variables?: object; readonly licences?: number }
 const OPERATIONS: readonly Operation[] = [
   { name: 'few', title: 'three fields of the applicant', wish: { client: 'service-window', person: 'clerk-shen', item: 'senior-allowance', case: 'XB2026GL0001' }, query: '{ subject { ... on Person { name idNumber mobile } } }' },
   { name: 'person', title: 'one person in full (docs/queries/dossier.graphql), by the clerk of the case', wish: { client: 'service-window', person: 'clerk-shen', ...RESTAURANT }, query: readFileSync(here('../docs/queries/dossier.graphql'), 'utf8'), variables: { mine: false } },
-  { name: 'licences', title: 'an enterprise with 50 licences, by its agent in the case', wish: { client: 'enterprise-app', person: 'P03', entity: ENTITY, ...RESTAURANT }, licences: 50, query: `{ legalEntity(uscc: "${ENTITY}") { uscc name status legalRepName licenses(first: 50) { nodes { typeCode typeName entityNumber holderName issuer issuerUscc issuedOn validFrom validTo longTerm status } } } }` },
+  { name: 'licences', title: '50 licences of a party, by the clerk of the case', wish: { client: 'service-window', person: 'clerk-shen', ...RESTAURANT }, licences: 50, query: '{ subject(role: LEGAL_REPRESENTATIVE) { ... on Person { name licenses(first: 50) { nodes { typeCode typeName number holderName issuer issuerUscc issuedOn validFrom validTo longTerm status } } } } }' },
 ];
 
-type ModeName = 'graded' | 'unaudited' | 'stripped';
+const MODES = ['graded', 'unaudited', 'stripped'] as const;
+type ModeName = (typeof MODES)[number];
 interface Load { readonly requests: number; readonly perSecond: number; readonly bytes: number; readonly failures: number; readonly p50: number; readonly p99: number }
-interface Round extends Load { readonly cpu: number }
-interface Gateway { readonly mode: ModeName; readonly child: Child; readonly url: string; readonly request: string }
+interface Round extends Load { readonly cpu: number; readonly calls: number }
+interface Gateway { readonly mode: ModeName; readonly child: Child; readonly url: string; readonly request: string; readonly calls: () => Promise<number> }
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
@@ -77,7 +77,7 @@ async function startGateway(mode: ModeName, house: RunningHouse, subgraphs: Chil
   children.push(child);
   const request = join(data, 'request.json');
   writeFileSync(request, JSON.stringify({ headers: mode === 'stripped' ? {} : { authorization: `Bearer ${token}` }, body: JSON.stringify({ query: operation.query, variables: operation.variables }) }));
-  return { mode, child, url: `${child.said}/graphql`, request };
+  return { mode, child, url: `${child.said}/graphql`, request, calls: async () => Number(await (await fetch(`http://127.0.0.1:${subgraphs.said}/calls`, { method: 'POST', body: '' })).text()) };
 }
 
 /** One answer, which must be whole: what was refused or could not be had makes no figure. */
@@ -91,37 +91,39 @@ async function probe({ mode, url, request }: Gateway): Promise<void> {
 
 async function load({ url, request }: Gateway, seconds: string, rate?: string): Promise<Load> {
   const child = await startChild({ args: [here('load/request-load.ts'), request, url, CONNECTIONS, seconds, ...(rate === undefined ? [] : [rate])], core: pinned ? 1 : null, ready: /(\{.*\})/ });
-  return JSON.parse(child.said) as Load; // its one line
+  const loaded = JSON.parse(child.said) as Load; // its one line
+  if (values.profile !== undefined) console.log(`${url} answered ${loaded.requests} requests`);
+  return loaded;
 }
 
 async function round(gateway: Gateway, rate?: string): Promise<Round> {
-  const before = cpuMs(gateway.child.pid);
+  const [before, callsBefore] = [cpuMs(gateway.child.pid), await gateway.calls()];
   const loaded = await load(gateway, values.seconds, rate);
   const served = loaded.requests - loaded.failures;
-  return { ...loaded, perSecond: (loaded.perSecond * served) / loaded.requests, cpu: (cpuMs(gateway.child.pid) - before) / served };
+  return { ...loaded, perSecond: (loaded.perSecond * served) / loaded.requests, cpu: (cpuMs(gateway.child.pid) - before) / served, calls: (await gateway.calls() - callsBefore) / served };
 }
 
-interface Figures { readonly perSecond: number; readonly cpu: number; readonly p50: number; readonly p99: number; readonly failures: number; readonly bytes: number }
+interface Figures { readonly perSecond: number; readonly cpu: number; readonly p50: number; readonly p99: number; readonly failures: number; readonly bytes: number; readonly calls: number }
 
 async function rounds(gateways: readonly Gateway[], rate?: string): Promise<Map<ModeName, Figures>> {
   const all = new Map<ModeName, Round[]>(gateways.map(({ mode }) => [mode, []]));
   for (let i = 0; i < Number(values.rounds); i += 1) for (const gateway of gateways) all.get(gateway.mode)?.push(await round(gateway, rate));
   return new Map([...all].map(([mode, each]) => {
     const of = (figure: keyof Round): number => median(each.map((one) => one[figure]));
-    return [mode, { perSecond: of('perSecond'), cpu: of('cpu'), p50: of('p50'), p99: of('p99'), bytes: of('bytes'), failures: each.reduce((sum, { failures }) => sum + failures, 0) }];
+    return [mode, { perSecond: of('perSecond'), cpu: of('cpu'), p50: of('p50'), p99: of('p99'), bytes: of('bytes'), calls: of('calls'), failures: each.reduce((sum, { failures }) => sum + failures, 0) }];
   }));
 }
 
 function table(operation: Operation, figures: ReadonlyMap<ModeName, Figures>, paced: ReadonlyMap<ModeName, Figures>): string {
   const stripped = figures.get('stripped');
-  const row = (mode: string, { perSecond, cpu, p50, p99, bytes, failures }: Figures): string =>
-    `| ${mode} | ${perSecond.toFixed(0)} | ${stripped === undefined ? '' : `${((perSecond / stripped.perSecond - 1) * 100).toFixed(0)} %`} | ${cpu.toFixed(3)} | ${p50.toFixed(1)} / ${p99.toFixed(1)} | ${(bytes / 1000).toFixed(1)} | ${failures} |`;
+  const row = (mode: string, { perSecond, cpu, p50, p99, bytes, calls, failures }: Figures): string =>
+    `| ${mode} | ${perSecond.toFixed(0)} | ${stripped === undefined ? '' : `${((perSecond / stripped.perSecond - 1) * 100).toFixed(0)} %`} | ${cpu.toFixed(3)} | ${stripped === undefined ? '' : `${((cpu / stripped.cpu - 1) * 100).toFixed(0)} %`} | ${p50.toFixed(1)} / ${p99.toFixed(1)} | ${(bytes / 1000).toFixed(1)} | ${calls.toFixed(1)} | ${failures} |`;
   const share = (of: ReadonlyMap<ModeName, Figures>): string => {
     const [audited, unaudited] = [of.get('graded'), of.get('unaudited')];
     if (audited === undefined || unaudited === undefined) return '';
     return `${((1 - unaudited.cpu / audited.cpu) * 100).toFixed(1)} % of a request's CPU, p50 ${unaudited.p50.toFixed(2)} → ${audited.p50.toFixed(2)} ms (${(audited.p50 - unaudited.p50).toFixed(2)} ms)`;
   };
-  return [`## ${operation.name}: ${operation.title}`, '', '| served | requests/s | to stripped | CPU ms/request | p50 / p99 ms | answer KB | failures |', '|---|---|---|---|---|---|---|',
+  return [`## ${operation.name}: ${operation.title}`, '', '| served | requests/s | to stripped | CPU ms/request | to stripped | p50 / p99 ms | answer KB | calls/request | failures |', '|---|---|---|---|---|---|---|---|---|',
     ...[...figures].map(([mode, each]) => row(mode, each)), ...[...paced].map(([mode, each]) => row(`${mode}, at ${values.rate}/s`, each)), '',
     `The audit: at saturation ${share(figures)}; at ${values.rate} requests a second ${share(paced)}.`, ''].join('\n');
 }
@@ -135,13 +137,13 @@ async function measure(house: RunningHouse, operation: Operation): Promise<strin
   });
   children.push(subgraphs);
   const gateways: Gateway[] = [];
-  for (const mode of ['graded', 'unaudited', 'stripped'] as const) gateways.push(await startGateway(mode, house, subgraphs, operation, token));
+  for (const mode of MODES) if (values.mode === undefined || values.mode.includes(mode)) gateways.push(await startGateway(mode, house, subgraphs, operation, token));
   for (const gateway of gateways) {
     await probe(gateway);
-    await load(gateway, '3');
+    await load(gateway, values.warm);
   }
   const figures = await rounds(gateways);
-  const paced = await rounds(gateways.filter(({ mode }) => mode !== 'stripped'), values.rate);
+  const paced = values.rate === '0' ? new Map<ModeName, Figures>() : await rounds(gateways.filter(({ mode }) => mode !== 'stripped'), values.rate);
   await Promise.all([...gateways.map(({ child }) => child.stop()), subgraphs.stop()]);
   return table(operation, figures, paced);
 }
@@ -156,7 +158,7 @@ try {
     console.log(section);
     sections.push(section);
   }
-  if (values.profile === undefined) {
+  if (values.profile === undefined && values.mode === undefined) {
     writeFileSync(here('results/graded.md'), ['# Graded: what login, access, masks and audit cost', '',
       `\`npm run bench -- graded --seconds ${values.seconds} --rounds ${values.rounds} --rate ${values.rate}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${CONNECTIONS} connections, gateways on core 0, all else on core 1, interleaved, medians; journal on disk.`,
       `Load average of the machine when it began: ${loadBefore.toFixed(1)} (beyond 1, requests a second and latencies are those of the queue for the cores; the ratio of CPU a request still holds).`, '', ...sections].join('\n'));

@@ -41,7 +41,10 @@ function withLicences(value: unknown, count: number): unknown {
 }
 
 const kept = new Map<string, Buffer>();
+let calls = 0;
 const server = createCheapHttpServer((path, body) => {
+  if (path === '/calls') return Buffer.from(String(calls));
+  calls += 1;
   const key = path + body.toString('latin1');
   const known = kept.get(key);
   if (known !== undefined) return known;

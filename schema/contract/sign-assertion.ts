@@ -1,6 +1,8 @@
-import { createHmac, hash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import type { AssertionContext } from './assertion.ts';
 import { ASSERTION_TAG, CONTEXT_HEADER, COVERED_COMPONENTS } from './assertion.ts';
+import { hmacKey, hmacSha256 } from './hmac-sha256.ts';
+import type { HmacKey } from './hmac-sha256.ts';
 
 /** The key one subgraph shares with the gateway: 32 bytes, and the subgraph's name as `keyid`, so a message for one is no message for another. */
 export interface AssertionKey {
@@ -39,6 +41,14 @@ function nonceFromPool(): () => string {
   };
 }
 
+const READY = new WeakMap<AssertionKey, HmacKey>();
+
+function readyKey(key: AssertionKey): HmacKey {
+  let ready = READY.get(key);
+  if (ready === undefined) READY.set(key, (ready = hmacKey(key.secret)));
+  return ready;
+}
+
 /** The context as the value of {@link CONTEXT_HEADER}. One request's context is the same for all its fetches: encode once, sign many. */
 export function encodeAssertionContext(context: AssertionContext): string {
   return Buffer.from(JSON.stringify(context), 'utf8').toString('base64url');
@@ -71,6 +81,6 @@ export function signAssertion(
     [CONTEXT_HEADER]: encoded,
     'content-digest': digest,
     'signature-input': `sig=${parameters}`,
-    signature: `sig=:${createHmac('sha256', key.secret).update(base).digest('base64')}:`,
+    signature: `sig=:${hmacSha256(readyKey(key), base)}:`,
   };
 }
