@@ -1,4 +1,5 @@
 import type { FieldOutcome } from '../codec/log-entry.ts';
+import { chinaTime } from '../show/china-time.ts';
 import type { AccessView } from './access-view.ts';
 
 const STATE_TEXT: Readonly<Record<string, string>> = { A: '允许 allowed', M: '脱敏 masked', D: '拒绝 denied', V: '核验 verdict', N: '未取 not resolved' };
@@ -18,7 +19,7 @@ export function describeView(view: AccessView): string[] {
   const { context, outcome } = view;
   const facts: [string, string][] = [
     ['log', `${view.log}, entry ${view.index}`],
-    ['time', new Date(view.at).toISOString()],
+    ['time', `${chinaTime(view.at)} (UTC+8)`],
     ['who', `${context.principalKind} of ${context.organization ?? 'nobody'}, application ${context.clientId}${view.actor === null ? '' : `, person ${view.actor}`}`],
     ['why', `item ${context.item ?? 'none'}, case ${view.caseNo ?? 'none'}, basis ${context.legalBasis ?? 'none'}`],
     ['of whom', view.subjects.map((subject) => `${subject.role} ${subject.kind.toLowerCase()} ${subject.pseudonym}`).join(', ') || 'nobody named'],

@@ -183,9 +183,6 @@ describe('audit:anchor', () => {
 
 describe('audit:show', () => {
   it('shows one entry with its field table, states and reasons', async () => {
-    const listed = (await run(showCommand, logs)).out.split('\n');
-    expect(listed).toHaveLength(307);
-    expect(listed[0]).toMatch(/^ +0 {2}2\S+Z {2}boot or shutdown: boot$/);
     const { out } = await run(showCommand, logs, '--index', '13');
     expect(out).toContain('who:       APPROVAL_ENGINE of 11320499MY9B00035D, application engine-1');
     expect(out).toContain(uuidOf(7));
@@ -199,6 +196,65 @@ describe('audit:show', () => {
     const whole = (await run(showCommand, logs, '--index', '13')).out;
     const [, origin] = /^log: +(\S+), entry 13$/m.exec(whole) ?? [];
     expect((await run(showCommand, `${logs}/${origin}`, '--index', '13')).out).toBe(whole);
+  });
+
+  it('lists requests and events a line each, in China time, and the machinery of templates only where it is asked for', async () => {
+    const listed = (await run(showCommand, logs)).out.split('\n');
+    expect(listed).toHaveLength(303);
+    expect(listed[0]).toMatch(/^ {7}0 {2}2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {2}启停 boot {8}boot of test, schema s-1, policy p-1, after 0 entries$/);
+    const [, at = ''] = /"at": (\d+)/.exec((await run(showCommand, logs, '--index', '0')).out) ?? [];
+    expect(listed[0]).toContain(new Date(Number(at) + 8 * 3_600_000).toISOString().slice(0, 23).replace('T', ' '));
+    expect(listed.find((line) => line.includes('2026-7 '))).toMatch(/访问 access {6}engine-1 \(APPROVAL_ENGINE\) 11320499MY9B00035D · 11320499MY9B00035D4320131012001 2026-7 · 允许 1 脱敏 1 拒绝 1 未取 1 · 200 1 rows 20 ms · Prefill$/);
+    const all = (await run(showCommand, logs, '--all')).out.split('\n');
+    expect(all).toHaveLength(307);
+    expect(all.filter((line) => / (模板 template|词典 dictionary) /.test(line)).length).toBe(4);
+  });
+
+  it.each<[string, string[], number]>([
+    ['one case', ['--case', '2026-7'], 1], ['one client', ['--client', 'engine-1'], 300], ['another client', ['--client', 'engine-2'], 0], ['an organisation', ['--organization', '11320499MY9B00035D'], 300],
+    ['an item', ['--item', '11320499MY9B00035D4320131012001'], 300], ['a field', ['--field', 'Person.idNumber'], 300], ['fields of a type', ['--field', 'Person.*'], 300], ['no such field', ['--field', 'Parcel.*'], 0],
+    ['a field in a state', ['--field', 'Person.name', '--state', 'N'], 1], ['any field in a state', ['--state', 'V'], 0], ['refused requests', ['--refused'], 0], ['kinds', ['--kind', 'B,K'], 3],
+    ['kinds named twice', ['--kind', 'B', '--kind', 'K'], 3], ['the last ones', ['--last', '5'], 5], ['the last of one field', ['--field', 'Person.name', '--last', '2'], 2],
+    ['what is from today on', ['--from', '2020-01-01'], 303], ['what was before', ['--to', '2020-01-01T08:00'], 0], ['what comes later', ['--from', '2100-01-01T00:00:00Z'], 0],
+  ])('filters: %s', async (_, options, lines) => {
+    const { code, out } = await run(showCommand, logs, ...options);
+    expect([code, out === '' ? 0 : out.split('\n').length]).toEqual([0, lines]);
+  });
+
+  it.each([
+    [['--from', 'yesterday'], '--from must be a day (2026-11-21), a time in China (2026-11-21T08:00) or an instant with its zone, got "yesterday"'],
+    [['--kind', 'Z'], '--kind must be letters of B, H, T, D, I, A, S, P, Q, K, C, X, R, got "Z"'], [['--state', 'ALLOWED'], '--state must be one of A, M, D, V, N, got "ALLOWED"'],
+    [['--last', 'ten'], '--last must be a number, got "ten"'], [['--index', 'one'], '--index must be a number, got "one"'], [['--json', '--raw'], '--json and --raw exclude each other'],
+  ])('refuses %j', async (options, message) => {
+    expect(await run(showCommand, logs, ...options)).toEqual({ code: 2, out: '', error: message });
+  });
+
+  it('gives JSON a line, with what a request refers to in its place', async () => {
+    const [line = ''] = (await run(showCommand, logs, '--case', '2026-7', '--json')).out.split('\n');
+    expect(JSON.parse(line)).toMatchObject({
+      log: ORIGIN, index: 13, kind: 'A', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00$/), caseNo: '2026-7', context: { clientId: 'engine-1' },
+      fields: expect.arrayContaining([expect.objectContaining({ coordinate: 'Person.name', state: 'N', reason: 'SOURCE_DOWN' })]), outcome: { status: 200 },
+    });
+    expect(JSON.parse((await run(showCommand, logs, '--index', '0', '--json')).out)).toMatchObject({ index: 0, kind: 'B', event: 'boot' });
+  });
+
+  it('follows what is written, from the last ten on, until it is told to end', async () => {
+    const out: string[] = [];
+    const io: CommandIo = { out: (line) => out.push(line), error: () => undefined, progress: () => undefined, now: () => Date.now() };
+    let looks = 0;
+    const goOn = async (ms: number): Promise<boolean> => {
+      looks += 1;
+      if (looks === 2) {
+        const journal = await createJournal(options(ORIGIN));
+        await journal.append(sampleRecord(900));
+        await journal.close();
+      }
+      return ms === 1_000 && looks < 4;
+    };
+    expect(await showCommand([logs, '--log', ORIGIN, '--kind', 'A', '--follow'], io, goOn)).toBe(0);
+    expect(out).toHaveLength(11);
+    expect(out.at(-2)).toContain(' 2026-299 ');
+    expect(out.at(-1)).toContain(' 2026-900 ');
   });
 
   it('shows other entries as what they say, and any as it is stored', async () => {
