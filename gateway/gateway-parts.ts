@@ -15,7 +15,6 @@ import { createProofReplayStore } from './login/proof-replay-store.ts';
 import type { ProofReplayStore } from './login/proof-replay-store.ts';
 import { loadTrustedDocuments } from './operation/load-trusted-documents.ts';
 import { NO_TRUSTED_DOCUMENTS } from './operation/trusted-documents.ts';
-import { openGradedHouse } from './graded-house.ts';
 import { PUBLIC_HOUSE } from './public-house.ts';
 import { createMetrics } from './server/metrics.ts';
 import type { GatewayParts } from './start-gateway.ts';
@@ -44,7 +43,8 @@ export async function gatewayParts(config: GatewayConfig, memory: SharedMemory =
   const source = createSupergraphSource({ file: config.supergraphFile, trust, ungraded: config.serving.kind === 'graded' ? 'refuse' : 'serve', versionFile: config.supergraphVersionFile });
   // Read before anything opens: `--ungraded public` on a graded supergraph, or the other way about, is refused here.
   const supergraph = await source.read();
-  const house = supergraph.kind === 'graded' ? await openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, ...memory }) : PUBLIC_HOUSE;
+  // What a graded house is made of (journal, consents, keys of the login) is loaded where there is one.
+  const house = supergraph.kind === 'graded' ? await (await import('./graded-house.ts')).openGradedHouse(config, supergraph, { fetch: globalThis.fetch, clock: Date.now, log, metrics, ...memory }) : PUBLIC_HOUSE;
   return {
     house,
     source,

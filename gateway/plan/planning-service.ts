@@ -20,9 +20,13 @@ export interface PlanningOptions {
   readonly cacheSize?: number;
   /** Documents that may wait for the planner. Default 100. */
   readonly queue?: number;
+  /** Begins to load a planner. Default a {@link PlannerThread}. */
+  readonly startThread?: (source: SupergraphSource) => PlannerThread;
 }
 
 const REMEMBERED_REFUSALS = 10_000;
+/** Share of the deadline after which a document counts as late and the spare thread is made ready: long before it is needed, and only where it may be. */
+const LATE_SHARE = 0.25;
 
 interface Waiting {
   readonly document: DocumentNode;
@@ -31,7 +35,8 @@ interface Waiting {
 
 /**
  * Plans documents of one supergraph in a worker thread, one at a time, each within a deadline. A document that runs over costs its thread: a spare
- * one takes over at once, and the document is refused from then on without being tried again.
+ * one, made ready while the document ran late, takes over at once, and the document is refused from then on without being tried again. A house whose
+ * documents all plan in time holds no second copy of planner and supergraph (decision 0220).
  */
 export class PlanningService {
   readonly facts: SupergraphFacts;
@@ -41,7 +46,7 @@ export class PlanningService {
   readonly #waiting: Waiting[] = [];
   readonly #counts = { planned: 0, timeouts: 0, refused: 0, failed: 0, queueFull: 0 };
   #thread: PlannerThread;
-  #spare: PlannerThread;
+  #spare: PlannerThread | null = null;
   #busy = false;
   #closed = false;
 
@@ -50,13 +55,12 @@ export class PlanningService {
     this.facts = facts;
     this.#plans = new BoundedCache(options.cacheSize);
     this.#thread = thread;
-    this.#spare = new PlannerThread(options.source);
   }
 
   /** Loads the supergraph. @throws Error when it is not valid. */
   static async start(options: PlanningOptions): Promise<PlanningService> {
-    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, ...options };
-    const thread = new PlannerThread(options.source);
+    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, startThread: (source: SupergraphSource) => new PlannerThread(source), ...options };
+    const thread = complete.startThread(options.source);
     try {
       return new PlanningService(complete, await thread.ready, thread);
     } catch (error) {
@@ -103,7 +107,7 @@ export class PlanningService {
   async close(): Promise<void> {
     this.#closed = true;
     for (const { settle } of this.#waiting.splice(0)) settle({ kind: 'failed', message: 'the planner is closed' });
-    await Promise.all([this.#thread.end(), this.#spare.end()]);
+    await Promise.all([this.#thread.end(), this.#spare?.end()]);
   }
 
   /** A thread that ended did so at its limit of memory, which is no less than one of time. */
@@ -135,15 +139,21 @@ export class PlanningService {
     const timeout = new Promise<{ readonly kind: 'timeout' }>((resolve) => {
       timer = setTimeout(() => resolve({ kind: 'timeout' }), this.#options.deadlineMs);
     });
+    const late = setTimeout(() => this.#makeSpare(), this.#options.deadlineMs * LATE_SHARE);
     const outcome = await Promise.race([this.#thread.plan(print(document)), timeout]);
     clearTimeout(timer);
+    clearTimeout(late);
     if ((outcome.kind === 'timeout' || outcome.kind === 'ended') && !this.#closed) this.#replaceThread();
     return outcome;
   }
 
   #replaceThread(): void {
     void this.#thread.end();
-    this.#thread = this.#spare;
-    this.#spare = new PlannerThread(this.#options.source);
+    this.#thread = this.#spare ?? this.#options.startThread(this.#options.source);
+    this.#spare = null;
+  }
+
+  #makeSpare(): void {
+    if (!this.#closed) this.#spare ??= this.#options.startThread(this.#options.source);
   }
 }

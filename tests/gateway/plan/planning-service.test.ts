@@ -3,6 +3,8 @@ import { parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PlanningService } from '../../../gateway/plan/planning-service.ts';
 import type { PlanningOptions } from '../../../gateway/plan/planning-service.ts';
+import type { SupergraphSource } from '../../../gateway/plan/loaded-supergraph.ts';
+import { PlannerThread } from '../../../gateway/plan/planner-thread.ts';
 import { compose } from '../../conformance/federation/kit/compose.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n';
@@ -89,6 +91,21 @@ describe('PlanningService', () => {
     expect(performance.now() - before).toBeLessThan(50);
     expect(service.statistics.cache.size).toBe(1);
   });
+
+  it('holds one planner until a document runs late, and has a second one by the time that document is given up', async () => {
+    const threads: PlannerThread[] = [];
+    const startThread = (source: SupergraphSource): PlannerThread => {
+      threads.push(new PlannerThread(source));
+      return threads[threads.length - 1] as PlannerThread; // pushed above
+    };
+    const { plan } = await startPlanning({ ...UNLIMITED, deadlineMs: 4_000, startThread });
+    await plan('{ t { v } }');
+    expect(threads).toHaveLength(1);
+    await expect(plan(bomb(12))).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
+    expect(threads).toHaveLength(2);
+    await expect(plan('{ t { a { v } } }')).resolves.toMatchObject({ kind: 'QueryPlan' });
+    expect(threads).toHaveLength(2);
+  }, 60_000);
 
   it('refuses more waiting documents than its queue holds', async () => {
     const { plan } = await startPlanning({ queue: 1 });
