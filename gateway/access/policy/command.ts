@@ -12,6 +12,8 @@ import type { PolicySnapshot } from './policy-snapshot.ts';
 import { responsibilityYaml } from './responsibility.ts';
 import { diffPolicies } from './tools/diff-policies.ts';
 import { explain } from './tools/explain.ts';
+import { graphGrants } from './tools/graph-grants.ts';
+import type { GrantsAt } from './tools/graph-grants.ts';
 import { policyFindings } from './tools/policy-findings.ts';
 import { HypothesisError, hypothesisSchema } from './tools/hypothesis.ts';
 import { runPolicyTests } from './tools/policy-tests.ts';
@@ -73,11 +75,16 @@ program.command('explain').description('print one decision with every step')
   .option('--relation <relation>', 'SELF, GUARDIAN, AGENT, CASE_PARTY, ASSIGNED_OFFICER, EMPLOYER or NONE').option('--age <years>', 'age of the subject', number)
   .option('--assurance <level>', 'LOW, REAL_NAME, FACE, IN_PERSON or CA').option('--step-up <state>', 'absent, live or expired').option('--consent <state>', 'absent, live, revoked, expired or stale')
   .option('--approval <state>', 'absent, live or expired').option('--rows <n>', 'estimated rows', number)
-  .action((options: Readonly<Record<string, unknown>>) => {
+  .option('--deceased', 'the subject is dead').option('--consent-by <whom>', 'SUBJECT, KIN or GROUP')
+  .option('--grants <file>', 'grants given through the graph: a page of governance\'s change feed as JSON').option('--governance <url>', 'or ask governance itself')
+  .option('--governance-key <file>', 'its assertion key', '.shuqiao/keys/assertion-governance.key')
+  .action(async ({ grants, governance, governanceKey, ...options }: Readonly<Record<string, unknown>> & GrantsAt) => {
     const asked = hypothesisSchema.safeParse({ ...options, ...(typeof options['item'] === 'string' ? { item: itemCodeOf(options['item']) } : {}) });
     if (!asked.success) throw new HypothesisError(asked.error.issues.map(({ path, message }) => `--${kebab(path.join('.'))} must be right: ${message}, got ${String(options[path.join('.')])}`).join('\n'));
     const schema = schemaOf();
-    for (const line of explain(policyAt(directory(), schema), schema, asked.data, Date.now())) console.log(line);
+    const at = Date.now();
+    const given = await graphGrants({ grants, governance, governanceKey }, at);
+    for (const line of explain(policyAt(directory(), schema), schema, asked.data, at, given)) console.log(line);
   });
 
 program.command('diff <old> <new>').description('print which (client, item, field) change outcome between two policy directories').action((before: string, after: string) => {

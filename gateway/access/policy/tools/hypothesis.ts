@@ -6,6 +6,7 @@ import { LEGAL_BASES } from '../../../purpose/purpose.ts';
 import { RELATIONS } from '../../../purpose/relation.ts';
 import type { Relation } from '../../../purpose/relation.ts';
 import { CONSENT_STATES } from '../../consent/consent-snapshot.ts';
+import type { ConsentSnapshot } from '../../consent/consent-snapshot.ts';
 import { NO_CONSENTS } from '../../consent/no-consents.ts';
 import type { SettledInput } from '../../decision/decision-input.ts';
 import { decisionInputOf } from '../../planning/decision-input-of.ts';
@@ -54,8 +55,8 @@ function likeFields(schema: GradedSchema, asked: string): string {
   return alike.length === 0 ? '' : ` (such as ${alike.slice(0, 5).join(', ')})`;
 }
 
-/** The decision's input for a question. Throws {@link HypothesisError} for a client, item or field that is not there. */
-export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, asked: Hypothesis, at: number): SettledInput {
+/** The decision's input for a question; share grants, suspensions and trust are also those of `consents` (default none). Throws {@link HypothesisError} for a client, item or field that is not there. */
+export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, asked: Hypothesis, at: number, consents: ConsentSnapshot = NO_CONSENTS): SettledInput {
   const client = policy.client(asked.client);
   if (client === null) throw new HypothesisError(`client must be one of clients.yaml (${policy.clientIds.join(', ')}), got ${asked.client}`);
   const item = asked.item === null ? null : policy.item(asked.item);
@@ -75,7 +76,7 @@ export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, 
       legalBasis: asked.basis ?? item?.legalBasis ?? 'SUBJECT_REQUEST', caseAssigned: asked.assigned && item !== null, caseRegion: item === null ? null : REGION, subjects: [],
       minFields: item?.minFields ?? new Map(), notifyExempt: item?.notifyExempt ?? false, batch: item?.batch ?? false,
     },
-    policy, consents: NO_CONSENTS, at,
+    policy, consents, at,
   }, {
     grade, coordinates: [asked.field], graded: field.rule.kind === 'graded', thresholdsMissing, rows: asked.rows, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
   }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: asked.consentBy }, approval: asked.approval, age: asked.age, deceased: asked.deceased, disputed: false });

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decideSettled } from '../../../../gateway/access/decision/decide-settled.ts';
@@ -5,6 +8,7 @@ import { traceDecision } from '../../../../gateway/access/decision/trace-decisio
 import { PolicyError } from '../../../../gateway/access/policy/policy-problem.ts';
 import { diffPolicies } from '../../../../gateway/access/policy/tools/diff-policies.ts';
 import { explain } from '../../../../gateway/access/policy/tools/explain.ts';
+import { graphGrants } from '../../../../gateway/access/policy/tools/graph-grants.ts';
 import { HypothesisError, hypothesisSchema, hypotheticalInput } from '../../../../gateway/access/policy/tools/hypothesis.ts';
 import { runFile, runPolicyTests } from '../../../../gateway/access/policy/tools/policy-tests.ts';
 import type { PolicySnapshot } from '../../../../gateway/access/index.ts';
@@ -27,7 +31,47 @@ describe('policy explain', () => {
       '  5   share grant, where asked: yes',
       '  6   relation and region, where asked: no, NO_RELATION',
       '→ DENY, NO_RELATION, settled at step 6, grade L3',
+      '  grants of the demand list alone: those given, suspended or trusted through the graph were not looked at (--grants FILE or --governance URL)',
     ]);
+  });
+
+  describe('with the grants given through the graph', () => {
+    const GRANT = {
+      sequence: 1, kind: 'SHARE_GRANT', payload: {
+        grantId: 'SQ-1', owner: 'POLICE', organization: '11320499MY9B00182Y', clients: ['statistics-app'], itemCode: SENIOR_ALLOWANCE, fields: ['Person.name'], volumePerDay: 100,
+        validFrom: '2026-11-01T00:00:00Z', validTo: '2027-01-01T00:00:00Z', revokedAt: null,
+      },
+    };
+    const SUSPENSION = { sequence: 1, kind: 'GRANT_SUSPENSION', payload: { grantId: 'GA-2026-0003', suspendedAt: '2026-11-20T00:00:00Z' } };
+    const fileOf = (content: unknown): string => {
+      const file = join(mkdtempSync(join(tmpdir(), 'grants-')), 'page.json');
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+      return file;
+    };
+    const told = async (more: Record<string, unknown>, changes: readonly unknown[]): Promise<readonly string[]> =>
+      explain(POLICY, graded, question({ field: 'Person.name', ...more }), NOW, await graphGrants({ grants: fileOf({ changes, head: changes.length }), governanceKey: 'none' }, NOW));
+
+    it.each([
+      ['one that was given opens the field', { client: 'statistics-app' }, [GRANT], '→ ALLOW, OK'],
+      ['and without it the field is closed', { client: 'statistics-app' }, [], '→ DENY, NO_SHARE_GRANT'],
+      ['a suspension closes what the list gave', { client: 'approval-engine' }, [SUSPENSION], '→ DENY, NO_SHARE_GRANT'],
+    ])('%s', async (_, more, changes, outcome) => {
+      const lines = await told(more, changes);
+      expect(lines.find((line) => line.startsWith(outcome))).toBeDefined();
+      expect(lines.at(-1)).toBe(`  grants of the demand list and of the graph, as of change ${changes.length}`);
+    });
+
+    it.each([
+      ['a file that is not there', { grants: 'no-such-file.json' }, /^--grants must be a file with a page of governance's change feed as JSON, got no-such-file\.json \(ENOENT\)$/],
+      ['no JSON', { grants: fileOf('[') }, /\(no JSON\)$/],
+      ['no page', { grants: fileOf({ changes: [{ sequence: 1, kind: 'GIFT', payload: {} }], head: 1 }) }, /^--grants must be a page of governance's change feed, /],
+      ['a page with a gap', { grants: fileOf({ changes: [{ ...GRANT, sequence: 2 }], head: 2 }) }, /^--grants must hold the changes from the first one on, without a gap: change 1 must come next, got 2$/],
+      ['a key that is not there', { governance: 'http://127.0.0.1:1' }, /^--governance-key must name the file of governance's assertion key, got none \(ENOENT\)$/],
+    ])('says what must hold of %s', async (_, at, message) => {
+      const asked = graphGrants({ governanceKey: 'none', ...at }, NOW);
+      await expect(asked).rejects.toThrow(HypothesisError);
+      await expect(asked).rejects.toThrow(message);
+    });
   });
 
   it.each([
