@@ -9,7 +9,7 @@ describe('parseJson', () => {
     ['the whole document', ' 9007199254740993', '9007199254740993'],
     ['a negative number', '{"n":\n-9007199254740993}', { n: '-9007199254740993' }],
     ['the largest number that is exact', '{"n":9007199254740991}', { n: 9007199254740991 }],
-    ['a fraction', '{"n":0.12345678901234567}', { n: 0.12345678901234567 }],
+    ['a fraction', '{"n":0.12345678901234567}', { n: Number('0.12345678901234567') }],
     ['a text of digits', '{"id":"320499198503090031","n":"1"}', { id: '320499198503090031', n: '1' }],
   ])('keeps a number too long to be exact as its digits: %s', (_where, text, value) => {
     expect(parseJson(text)).toEqual({ value });

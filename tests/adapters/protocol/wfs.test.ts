@@ -108,3 +108,20 @@ describe('a geometry that cannot be read is null with a mark, never half', () =>
     else expect(reading.value.features[0]?.geometry).toBeNull();
   });
 });
+
+describe('one ring, however it is written', () => {
+  const polygon = (ring: string) => `<gml:Polygon srsName="EPSG:4490"><gml:exterior><gml:LinearRing>${ring}</gml:LinearRing></gml:exterior></gml:Polygon>`;
+  const RING = [[119.9, 31.85], [119.9, 31.86], [119.91, 31.86], [119.9, 31.85]];
+  const latitudeFirst = RING.map(([longitude, latitude]) => `${latitude} ${longitude}`);
+
+  it.each([
+    ['a list of positions', polygon(`<gml:posList>${latitudeFirst.join(' ')}</gml:posList>`)],
+    ['positions with heights', polygon(`<gml:posList srsDimension="3">${latitudeFirst.map((pair) => `${pair} 5.2`).join(' ')}</gml:posList>`)],
+    ['a position an element', polygon(latitudeFirst.map((pair) => `<gml:pos>${pair}</gml:pos>`).join(''))],
+    ['GML 2', polygon(`<gml:coordinates>${RING.map((pair) => pair.join(',')).join(' ')}</gml:coordinates>`).replaceAll('exterior', 'outerBoundaryIs')],
+  ])('%s', (_how, written) => {
+    const body = Buffer.from(`<wfs:FeatureCollection xmlns:wfs="w" xmlns:gml="g" numberMatched="1"><wfs:member><ZD><g>${written}</g><ZDDM>1</ZDDM></ZD></wfs:member></wfs:FeatureCollection>`);
+    const reading = readWfsReply({ status: 200, contentType: 'text/xml', retryAfterMs: null, body });
+    expect(reading).toMatchObject({ outcome: 'FOUND', quality: [], value: { features: [{ geometry: { type: 'Polygon', coordinates: [RING] } }] } });
+  });
+});
