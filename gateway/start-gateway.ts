@@ -24,6 +24,8 @@ import type { SupergraphSource } from './supergraph-source.ts';
 const DRAIN_MILLISECONDS = 3_500;
 /** How long cancelled requests may take to be journalled and answered. */
 const CANCEL_MILLISECONDS = 700;
+/** Waiting longer than it takes must not keep a process that is done. */
+const PATIENCE = { ref: false };
 
 /** Effects and parts that the gateway does not make itself. */
 export interface GatewayParts {
@@ -85,10 +87,10 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const close = async (): Promise<void> => {
     draining.abort();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS)]);
+    await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS, undefined, PATIENCE)]);
     stopping.abort();
     admission.stop();
-    await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS)]);
+    await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS, undefined, PATIENCE)]);
     await slot.current.close();
     await parts.house.close();
     server.closeAllConnections();

@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { WORKLOADS } from '../workloads/workloads.ts';
+import { requestBytes } from './request-bytes.ts';
+import { ResponseReader } from './response-reader.ts';
+import { workloadNamed } from '../workloads/workloads.ts';
 
 /**
  * Load generator: `connections` keep-alive sockets, each sending its next request as soon as the last was answered. It reads no more of a response
@@ -9,50 +11,17 @@ import { WORKLOADS } from '../workloads/workloads.ts';
  * Usage: load-process.ts WORKLOAD URL CONNECTIONS SECONDS
  */
 const [name, target, connections, seconds] = process.argv.slice(2);
-const workload = WORKLOADS.find((candidate) => candidate.name === name);
-if (workload === undefined || target === undefined) throw new Error('Usage: load-process.ts WORKLOAD URL CONNECTIONS SECONDS');
+const workload = await workloadNamed(name);
+if (target === undefined) throw new Error('Usage: load-process.ts WORKLOAD URL CONNECTIONS SECONDS');
 const url = new URL(target);
 
-const requests = workload.requests.map((request) => {
-  const body = Buffer.from(JSON.stringify(request));
-  const head = `POST ${url.pathname} HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\naccept: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head), body]);
-});
+const requests = requestBytes(workload, url);
 
 let sent = 0;
 let bytes = 0;
 let failures = 0;
 const latencies: number[] = [];
 const end = performance.now() + Number(seconds) * 1000;
-
-/** Follows one response: by its length, or by its chunks. */
-class ResponseReader {
-  #buffer: Buffer = Buffer.alloc(0);
-  #remaining = -1;
-  #chunked = false;
-
-  /** True when the response is complete. */
-  push(chunk: Buffer): boolean {
-    if (this.#remaining >= 0) {
-      this.#remaining -= chunk.length;
-      return this.#remaining <= 0;
-    }
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
-    if (this.#chunked) return this.#buffer.subarray(-7).includes('\r\n0\r\n\r\n') || this.#buffer.subarray(-5).equals(Buffer.from('0\r\n\r\n'));
-    const headEnd = this.#buffer.indexOf('\r\n\r\n');
-    if (headEnd < 0) return false;
-    const head = this.#buffer.toString('latin1', 0, headEnd);
-    if (!head.startsWith('HTTP/1.1 200')) failures += 1;
-    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-    if (length === undefined) {
-      this.#chunked = true;
-      this.#buffer = this.#buffer.subarray(headEnd + 4);
-      return this.#buffer.subarray(-5).equals(Buffer.from('0\r\n\r\n'));
-    }
-    this.#remaining = Number(length) - (this.#buffer.length - headEnd - 4);
-    return this.#remaining <= 0;
-  }
-}
 
 function client(): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -71,6 +40,7 @@ function client(): Promise<void> {
     socket.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (!reader.push(chunk)) return;
+      if (reader.status !== 200) failures += 1;
       const now = performance.now();
       latencies.push(now - started);
       reader = new ResponseReader();

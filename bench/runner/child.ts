@@ -13,6 +13,8 @@ export interface Child {
 
 export interface ChildOptions {
   readonly args: readonly string[];
+  /** Program to start; node by default. */
+  readonly command?: string;
   readonly core: number | null;
   readonly environment?: Readonly<Record<string, string>>;
   /** Printed by the process when it is ready. */
@@ -22,10 +24,10 @@ export interface ChildOptions {
 
 const START_LIMIT_MS = 60_000;
 
-/** Starts `args` under this very node and waits for its word. */
-export function startChild({ args, core, environment = {}, ready, directory }: ChildOptions): Promise<Child> {
-  const [command, ...rest] = core === null ? [process.execPath, ...args] : ['taskset', '-c', String(core), process.execPath, ...args];
-  const child = spawn(command ?? process.execPath, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
+/** Starts `args`, under this very node or the command given, and waits for its word. */
+export function startChild({ args, command: program = process.execPath, core, environment = {}, ready, directory }: ChildOptions): Promise<Child> {
+  const [command, ...rest] = core === null ? [program, ...args] : ['taskset', '-c', String(core), program, ...args];
+  const child = spawn(command ?? program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
   return new Promise((resolve, reject) => {
     let printed = '';
     const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`${args[0]} must be ready within ${START_LIMIT_MS} ms; it printed: ${printed.slice(-500)}`)); }, START_LIMIT_MS);
@@ -56,13 +58,26 @@ function stop(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Milliseconds of processor time (user and system) that a process has used; its resolution is 10 ms. */
-export function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+/** A process and those it started. */
+function family(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((child) => child !== '').map(Number);
+  return [pid, ...children.flatMap(family)];
 }
 
-/** Most memory that a process ever held, MiB. */
+/** Milliseconds of processor time (user and system) that a process and those it started have used; its resolution is 10 ms. */
+export function cpuMs(pid: number): number {
+  return family(pid).reduce((sum, each) => {
+    const fields = readFileSync(`/proc/${each}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    return sum + (Number(fields[11]) + Number(fields[12])) * 10;
+  }, 0);
+}
+
+/** Most memory that a process and those it started ever held, MiB. */
 export function peakRssMiB(pid: number): number {
-  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  return family(pid).reduce((sum, each) => sum + Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${each}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
+}
+
+/** Memory that a process and those it started hold now, MiB. */
+export function rssMiB(pid: number): number {
+  return family(pid).reduce((sum, each) => sum + Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${each}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0);
 }

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { WORKLOADS } from '../workloads/workloads.ts';
+import { workloadNamed } from '../workloads/workloads.ts';
 import type { WorkloadSubgraph } from '../workloads/workload.ts';
 import { createCheapHttpServer } from './cheap-http-server.ts';
 
@@ -22,8 +22,7 @@ function answerer(subgraph: WorkloadSubgraph): (body: Buffer) => Promise<Buffer>
   };
 }
 
-const workload = WORKLOADS.find(({ name }) => name === process.argv[2]);
-if (workload === undefined) throw new Error(`The workload must be one of ${WORKLOADS.map(({ name }) => name).join(', ')}, got ${process.argv[2]}.`);
+const workload = await workloadNamed(process.argv[2]);
 const answerers = new Map(workload.subgraphs.map((subgraph) => [`/${subgraph.name}`, answerer(subgraph)]));
 const kept = new Map<string, Buffer>();
 let calls = 0;

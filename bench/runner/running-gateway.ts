@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startChild } from './child.ts';
+import type { Child } from './child.ts';
+import { writeGraphFiles } from './graph-files.ts';
+import { listening } from './listening.ts';
+import { PEERS } from './peers.ts';
+import type { Peer } from './peers.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+/** One gateway over the cheap subgraphs of a workload: the gateway on core 0, subgraphs and load on core 1 where there are two. */
+export interface RunningGateway {
+  readonly child: Child;
+  readonly url: string;
+  readonly core: { readonly gateway: number | null; readonly load: number | null };
+  /** Runs a script of this bench on the load's core and reads the JSON it prints. */
+  runLoad<T>(script: string, ...args: readonly string[]): Promise<T>;
+  /** Ends the subgraphs, and the gateway where it has not ended yet. */
+  close(): Promise<void>;
+}
+
+const here = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
+
+/** Starts the peer of that name, or the one given. @throws RangeError when it cannot be run here. */
+export async function startGateway(workload: Workload, name: string | Peer, port: number): Promise<RunningGateway> {
+  const peer = typeof name === 'string' ? PEERS.find((candidate) => candidate.name === name) : name;
+  if (peer === undefined) throw new RangeError(`the peer must be one of ${PEERS.map((candidate) => candidate.name).join(', ')}, got ${String(name)}`);
+  const core = availableParallelism() > 1 ? { gateway: 0, load: 1 } : { gateway: null, load: null };
+  const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
+  const subgraphs = await startChild({ args: [here('subgraphs/subgraph-process.ts'), workload.name], core: core.load, ready: /ready (\d+)/ });
+  const child = await startChild({
+    args: peer.args(writeGraphFiles(directory, workload, subgraphs.said), port), core: core.gateway, ready: peer.ready,
+    ...(peer.command === null ? {} : { command: peer.command }), ...(peer.environment === undefined ? {} : { environment: peer.environment }),
+  });
+  await listening(port);
+  const url = `http://127.0.0.1:${port}${peer.path}`;
+  return {
+    child, url, core,
+    runLoad: async <T>(script: string, ...args: readonly string[]) => JSON.parse((await startChild({ args: [here(script), workload.name, url, ...args], core: core.load, ready: /(\{.*\})/ })).said) as T, // what the script prints
+    close: async () => {
+      await Promise.all([child.stop(), subgraphs.stop()]);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
