@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
+import { separateOperations } from 'graphql';
 import type { AccessTemplate, RequestRecord, SubjectTag } from '../../journal/journal-entry.ts';
+import { operationHash } from '../access/planning/operation-hash.ts';
 import { journalledTemplate } from './journalled-template.ts';
 import type { LoggedIn, Operated, Purposed } from '../request-context.ts';
 
@@ -11,11 +13,17 @@ function requestHash({ operation }: Operated): Buffer {
   return hash('sha256', JSON.stringify([operation.hash, operation.variables]), 'buffer');
 }
 
+/** Not the operation's own hash, which has its literals in it: numbers could be tried against it (access.md B8). */
+function hashOf({ document, name }: Operated['operation']): string {
+  const separated = separateOperations(document);
+  return operationHash(separated[name ?? ''] ?? document);
+}
+
 /** The template of a request that failed before access decided it: the operation, if it got so far, and no fields. */
 function bareTemplate(context: LoggedIn): AccessTemplate {
   const operation = isOperated(context) ? context.operation : null;
   return {
-    operationName: operation?.name ?? null, operationHash: operation?.hash ?? '', operationType: operation?.type ?? 'query', schemaId: '', policyVersion: '',
+    operationName: operation?.name ?? null, operationHash: operation === null ? '' : hashOf(operation), operationType: operation?.type ?? 'query', schemaId: '', policyVersion: '',
     fields: [], defaults: '', reasons: {},
   };
 }

@@ -123,6 +123,13 @@ describe('what the journal is given', () => {
     expect(given).not.toMatch(/王建国|游标甲|320499198503090032|licenses\(/);
   });
 
+  it('names a refused operation by what it asks, never by whom: its hash cannot be tried against numbers (B8)', async () => {
+    for (const number of ['320499198503090032', '320499198503090033']) await gateway.query(`{ person(idNumber: "${number}") { name } }`);
+    const [one, other] = gateway.journal.records.map(({ template, refusal }) => [template.operationHash, refusal]);
+    expect(one).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), 'BAD_IDENTIFIER']);
+    expect(other).toEqual(one);
+  });
+
   it('holds no number that a client put into a name of its own', async () => {
     await gateway.query('query Of320499198503090031 { a16100000001: me { of320499198503090031: name } }');
     await gateway.query('query Of320499198503090031 { me { shoeSize } }');

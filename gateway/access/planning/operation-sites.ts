@@ -6,6 +6,7 @@ import { ClientError } from '../../errors/client-error.ts';
 import { InternalError } from '../../errors/internal-error.ts';
 import { HIDDEN_PREFIX } from '../access-plan.ts';
 import type { AccessSchema } from '../plan-request.ts';
+import { operationHash } from './operation-hash.ts';
 
 /** An argument that names a subject, where it stands in the document. */
 export interface SubjectSite {
@@ -58,7 +59,7 @@ export function operationSites(document: DocumentNode, operationName: string | n
       else if (SHAPING_ARGUMENTS.includes(node.name.value) || isInput(types.getArgument())) variablesIn(node).forEach((name) => shaping.add(name));
     },
   }));
-  return { definition, fragments, subjects, shaping: [...shaping].sort(), presence: [...presence].sort(), hash: sha256(print(blanked(own))), identity: sha256(print(own)) };
+  return { definition, fragments, subjects, shaping: [...shaping].sort(), presence: [...presence].sort(), hash: operationHash(own), identity: sha256(print(own)) };
 }
 
 /** A person is named by `personId` (an ID) or by the number of the identity card (a String). */
@@ -82,16 +83,6 @@ function variablesIn(node: Parameters<typeof visit>[0]): readonly string[] {
   const names: string[] = [];
   visit(node, { Variable: ({ name }) => void names.push(name.value) });
   return names;
-}
-
-function blanked(own: DocumentNode): DocumentNode {
-  return visit(own, {
-    StringValue: () => ({ kind: Kind.STRING, value: '' }),
-    IntValue: () => ({ kind: Kind.INT, value: '0' }),
-    FloatValue: () => ({ kind: Kind.FLOAT, value: '0' }),
-    ListValue: () => ({ kind: Kind.LIST, values: [] }),
-    ObjectValue: () => ({ kind: Kind.OBJECT, fields: [] }),
-  });
 }
 
 function sha256(text: string): string {
