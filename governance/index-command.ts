@@ -4,6 +4,7 @@ import type { CommandIo } from '../journal/command-io.ts';
 import { nodeFileSystem } from '../journal/files/node-file-system.ts';
 import { listOption, parseCommand } from '../journal/parse-command.ts';
 import type { ParsedCommand } from '../journal/parse-command.ts';
+import { runCommand } from '../journal/run-command.ts';
 import { terminalIo } from '../journal/terminal-io.ts';
 import { createAlertStore } from './alerts/alert-store.ts';
 import { createAlertWatch } from './alerts/alert-watch.ts';
@@ -109,4 +110,4 @@ async function openIndex(): Promise<IndexCommandParts> {
   return { database, index, policyDirectory: audit.policyDirectory };
 }
 
-if (import.meta.main) process.exitCode = await indexCommand(process.argv.slice(2), openIndex);
+if (import.meta.main) await runCommand((argv) => indexCommand(argv, openIndex));

@@ -4,6 +4,7 @@ import type { CommandIo } from './command-io.ts';
 import { nodeFileSystem } from './files/node-file-system.ts';
 import { listOption, parseCommand } from './parse-command.ts';
 import { findLogs } from './read/find-logs.ts';
+import { runCommand } from './run-command.ts';
 import { terminalIo } from './terminal-io.ts';
 
 const HELP = `Commits the checkpoints of all logs to a second place, each only if it continues the one before.
@@ -30,7 +31,7 @@ export async function anchorCommand(argv: readonly string[], io: CommandIo = ter
   }
   const logs = await findLogs(nodeFileSystem, directory);
   if (logs.length === 0) {
-    io.error('no log is in this directory');
+    io.error(`no log is in ${directory}`);
     return 1;
   }
   const anchor = openAnchor(to);
@@ -56,4 +57,4 @@ export async function anchorCommand(argv: readonly string[], io: CommandIo = ter
   return exitCode;
 }
 
-if (import.meta.main) process.exitCode = await anchorCommand(process.argv.slice(2));
+if (import.meta.main) await runCommand(anchorCommand);

@@ -5,6 +5,7 @@ import { listOption, parseCommand } from './parse-command.ts';
 import { proveEntry } from './proof/prove-entry.ts';
 import { formatTlogProof } from './proof/tlog-proof.ts';
 import { chooseLog } from './read/choose-log.ts';
+import { runCommand } from './run-command.ts';
 import { terminalIo } from './terminal-io.ts';
 
 const HELP = `Proves that an entry is in a log: a C2SP tlog-proof that anybody can verify offline.
@@ -50,4 +51,4 @@ export async function proveCommand(argv: readonly string[], io: CommandIo = term
   }
 }
 
-if (import.meta.main) process.exitCode = await proveCommand(process.argv.slice(2));
+if (import.meta.main) await runCommand(proveCommand);

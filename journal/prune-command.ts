@@ -5,6 +5,7 @@ import { listOption, parseCommand } from './parse-command.ts';
 import { LEAST_RETENTION_DAYS } from './prune/least-retention.ts';
 import { pruneLog } from './prune/prune-log.ts';
 import { findLogs } from './read/find-logs.ts';
+import { runCommand } from './run-command.ts';
 import { terminalIo } from './terminal-io.ts';
 
 const HELP = `Removes entries whose time of retention is over; tiles, checkpoints and the proofs of later entries stay.
@@ -50,4 +51,4 @@ export async function pruneCommand(argv: readonly string[], io: CommandIo = term
   }
 }
 
-if (import.meta.main) process.exitCode = await pruneCommand(process.argv.slice(2));
+if (import.meta.main) await runCommand(pruneCommand);

@@ -16,6 +16,7 @@ import { LogListing } from './show/log-listing.ts';
 import type { ListedEntry } from './show/log-listing.ts';
 import { FILTER_OPTIONS, readShowFilter } from './show/show-filter.ts';
 import type { ShowFilter } from './show/show-filter.ts';
+import { runCommand } from './run-command.ts';
 import { terminalIo } from './terminal-io.ts';
 
 const HELP = `Shows entries of a field-access log for people.
@@ -132,4 +133,4 @@ export async function showCommand(argv: readonly string[], io: CommandIo = termi
   }
 }
 
-if (import.meta.main) process.exitCode = await showCommand(process.argv.slice(2));
+if (import.meta.main) await runCommand(showCommand);

@@ -1,12 +1,13 @@
-import { openAnchor } from './anchor/open-anchor.ts';
+import { ANCHOR_PLACE, openAnchor } from './anchor/open-anchor.ts';
 import { anchoredHeads } from './anchor/anchored-heads.ts';
 import type { CommandIo } from './command-io.ts';
 import { nodeFileSystem } from './files/node-file-system.ts';
 import { listOption, parseCommand } from './parse-command.ts';
+import { runCommand } from './run-command.ts';
 import { terminalIo } from './terminal-io.ts';
 import { parseVerifierKey } from './note/parse-verifier-key.ts';
 import type { KnownHead } from './verify/known-head.ts';
-import type { LogReport, Problem } from './verify/problem.ts';
+import type { LogReport, Problem, Remark } from './verify/problem.ts';
 import { verifyDirectory } from './verify/verify-directory.ts';
 
 const HELP = `Checks a field-access log offline: every entry, tile, checkpoint and signature, and the roster.
@@ -42,14 +43,32 @@ function describe(report: LogReport, io: CommandIo): void {
   if (remarks.length > MAX_LISTED) io.out(`      and ${remarks.length - MAX_LISTED} more notes`);
 }
 
-async function anchored(place: string | undefined): Promise<ReadonlyMap<string, KnownHead>> {
-  if (place === undefined) return new Map();
+async function anchored(place: string): Promise<ReadonlyMap<string, KnownHead>> {
   const anchor = openAnchor(place);
   try {
     return await anchoredHeads(anchor);
   } finally {
     await anchor.close();
   }
+}
+
+const UNANCHORED: Remark = { index: null, message: 'the anchor knows nothing of this log: it cannot tell whether it was set back' };
+
+/** The heads an anchor holds; null where none was given, an exit code where it cannot be asked or has nothing to compare with. */
+async function readAnchor(place: string | undefined, io: CommandIo): Promise<ReadonlyMap<string, KnownHead> | number | null> {
+  if (place === undefined) return null;
+  if (!ANCHOR_PLACE.test(place)) {
+    io.error('--anchor must be file:DIRECTORY or a postgres:// URL');
+    return 2;
+  }
+  try {
+    const known = await anchored(place);
+    if (known.size > 0) return known;
+    io.error('the anchor holds no checkpoint of any log: nothing could be compared with it');
+  } catch (error) {
+    io.error(`the anchor cannot be asked: ${error instanceof Error ? error.message : 'no reason given'}`);
+  }
+  return 1;
 }
 
 /** `npm run audit:verify`: resolves with the exit code. */
@@ -67,9 +86,11 @@ export async function verifyCommand(argv: readonly string[], io: CommandIo = ter
   const progress = (origin: string, entries: number, of: number): void => {
     if (entries % 8_192 === 0) io.progress(`${origin}: ${entries} of ${of} entries`);
   };
-  const known = await anchored(listOption(command, 'anchor')[0]);
-  const reports = await verifyDirectory({ files: nodeFileSystem, directory, keys, anchored: known, now: io.now(), progress });
+  const known = await readAnchor(listOption(command, 'anchor')[0], io);
+  if (typeof known === 'number') return known;
+  const found = await verifyDirectory({ files: nodeFileSystem, directory, keys, anchored: known ?? new Map(), now: io.now(), progress });
   io.progress('');
+  const reports = known === null ? found : found.map((report) => (known.has(report.origin) ? report : { ...report, remarks: [...report.remarks, UNANCHORED] }));
   if (command.values['json'] === true) for (const report of reports) io.out(JSON.stringify(report));
   else for (const report of reports) describe(report, io);
   return conclude(reports, keys.length > 0, io);
@@ -87,4 +108,4 @@ function conclude(reports: readonly LogReport[], keysGiven: boolean, io: Command
   return 0;
 }
 
-if (import.meta.main) process.exitCode = await verifyCommand(process.argv.slice(2));
+if (import.meta.main) await runCommand(verifyCommand);

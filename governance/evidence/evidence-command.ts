@@ -8,6 +8,7 @@ import { parseVerifierKey } from '../../journal/note/parse-verifier-key.ts';
 import { listOption, parseCommand } from '../../journal/parse-command.ts';
 import type { ParsedCommand } from '../../journal/parse-command.ts';
 import { findLogs } from '../../journal/read/find-logs.ts';
+import { runCommand } from '../../journal/run-command.ts';
 import { terminalIo } from '../../journal/terminal-io.ts';
 import { parseEntryId } from '../search/entry-row.ts';
 import { checkEvidence, evidenceBundle } from './evidence-bundle.ts';
@@ -84,4 +85,4 @@ export async function evidenceCommand(argv: readonly string[], io: CommandIo = t
   }
 }
 
-if (import.meta.main) process.exitCode = await evidenceCommand(process.argv.slice(2));
+if (import.meta.main) await runCommand(evidenceCommand);

@@ -28,7 +28,8 @@ async function ifThere<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
+    // ENOTDIR: the path goes through a file, so there is nothing there.
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
     throw error;
   }
 }

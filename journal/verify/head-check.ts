@@ -41,7 +41,8 @@ export class HeadCheck {
 
   /** Known heads beyond the end of the log: what was there once is gone. */
   end(size: number): void {
-    for (const head of this.#known.slice(this.#next)) {
+    // A walk that ended early left heads uncompared that the log does have.
+    for (const head of this.#known.slice(this.#next).filter((known) => known.size > size)) {
       const message = `${head.source} knows ${head.size} entries of this log, it has only ${size}: it was cut off or set back`;
       this.problems.push({ code: head.code, index: size, upTo: head.size - 1, message });
     }

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +82,38 @@ describe.each(COMMANDS)('audit:%s', (name, command) => {
     const arguments_ = name === 'prove' ? [root.replace(/$/, '/none'), '0'] : name === 'anchor' ? [`${root}/none`, '--to', `file:${root}/anchor`] : [`${root}/none`];
     expect(await run(command, ...arguments_)).toMatchObject({ code: 1, error: expect.stringMatching(/no log is in/) });
   });
+
+  it('says the same of a file that is no directory', async () => {
+    const file = join(root, 'a-file');
+    await writeFile(file, 'no log');
+    const more = name === 'prove' ? ['0'] : name === 'anchor' ? ['--to', `file:${root}/anchor`] : [];
+    expect(await run(command, file, ...more)).toMatchObject({ code: 1, error: expect.stringMatching(/no log is in/) });
+  });
+});
+
+describe('a command as a process', () => {
+  const start = (script: string, ...argv: string[]) => spawn(process.execPath, [join(import.meta.dirname, '../../journal', script), ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = async (child: ReturnType<typeof start>): Promise<{ code: number | null; error: string }> => {
+    const error: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => error.push(chunk));
+    const [code] = (await once(child, 'close')) as [number | null]; // as node:child_process documents the event
+    return { code, error: Buffer.concat(error).toString() };
+  };
+
+  it('ends quietly when nobody reads on, as head does', async () => {
+    const child = start('show-command.ts', logs, '--log', ORIGIN, '--all', '--raw');
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await ended(child)).toEqual({ code: 0, error: '' });
+  });
+
+  it('says in one line what it could not do, and no stack', async () => {
+    const child = start('verify-command.ts', logs, '--anchor', 'postgres://nobody@127.0.0.1:1/none');
+    child.stdout.resume();
+    const { code, error } = await ended(child);
+    expect(code).toBe(1);
+    expect(error.trim().split('\n')).toHaveLength(1);
+    expect(error).not.toContain('    at ');
+  });
 });
 
 describe('audit:verify', () => {
@@ -104,7 +138,20 @@ describe('audit:verify', () => {
     const { code, out, error } = await run(verifyCommand, logs, '--key', VKEY);
     expect(code).toBe(1);
     expect(out).toMatch(new RegExp(`BAD ${ORIGIN}[^\n]*\n[^\n]*\n +BUNDLE_TRUNCATED entries \\d+ to 255`));
+    // The roster knows the log as it is: a walk that ended early is no log that was cut off.
+    expect(out).not.toContain('ROSTER_MISMATCH');
     expect(error).toMatch(new RegExp(`^first bad entry: ${ORIGIN}: \\d+ \\(BUNDLE_TRUNCATED: `));
+  });
+
+  it('compares with an anchor or says why it could not, and never takes nothing for agreement', async () => {
+    expect(await run(verifyCommand, logs, '--anchor', `file:${root}/nowhere`)).toMatchObject({ code: 1, error: 'the anchor holds no checkpoint of any log: nothing could be compared with it' });
+    expect(await run(verifyCommand, logs, '--anchor', 'ftp://elsewhere')).toMatchObject({ code: 2, error: '--anchor must be file:DIRECTORY or a postgres:// URL' });
+    expect(await run(verifyCommand, logs, '--anchor', 'postgres://nobody:secret@127.0.0.1:1/none')).toMatchObject({ code: 1, error: expect.stringMatching(/^the anchor cannot be asked: (?!.*secret)/) });
+    await cp(join(logs, ORIGIN), join(root, 'one', ORIGIN), { recursive: true });
+    await run(anchorCommand, join(root, 'one'), '--to', `file:${root}/anchor`);
+    const { code, out } = await run(verifyCommand, logs, '--anchor', `file:${root}/anchor`);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.includes('the anchor knows nothing of this log'))).toHaveLength(1);
   });
 
   it('rejects another key, and says which key signed', async () => {
