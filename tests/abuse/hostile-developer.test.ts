@@ -168,6 +168,22 @@ describe('registered documents', () => {
   });
 });
 
+describe('several operations in one document (access.md A6)', () => {
+  const SEVERAL = 'query A { me { name } } query B { me { idNumber } }';
+  const named = async (token: string): Promise<Answered> => {
+    const response = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query: SEVERAL, operationName: 'A' }) });
+    // What it holds is what is asserted.
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answered['body'] };
+  };
+
+  it('are for developers of the graph, and refused of everybody else', async () => {
+    const answered = await named(mine);
+    expect({ status: answered.status, codes: codes(answered), limit: answered.body.errors?.[0]?.extensions }).toMatchObject({ status: 400, codes: ['LIMIT_EXCEEDED'], limit: { limit: 'operations', allowed: 1, got: 2 } });
+    expect(codes(await named(engine))).toEqual(['LIMIT_EXCEEDED']);
+    expect((await named(await world.token({ client: 'police-desk' }))).status).toBe(200);
+  });
+});
+
 describe('documents and variables beyond measure', () => {
   it.each<[string, string, Record<string, unknown>, string]>([
     ['a response key of fifty thousand characters', `{ ${'a'.repeat(50_000)}: me { name idNumber } }`, {}, 'nameLength'],

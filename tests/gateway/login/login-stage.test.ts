@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../../gateway/errors/client-error.ts';
 import { ERROR_REGISTRY } from '../../../gateway/errors/error-registry.ts';
+import { toPublicError } from '../../../gateway/errors/public-error.ts';
+import { loginChallenge } from '../../../gateway/login/challenge.ts';
 import { LOGIN_REASONS } from '../../../gateway/login/login-refusal.ts';
+import type { LoginReason } from '../../../gateway/login/login-refusal.ts';
 import { loginStage } from '../../../gateway/login/login-stage.ts';
 import type { Arrived } from '../../../gateway/request-context.ts';
 import { JWKS_URI, makeKey, startLogin, token } from './test-issuer.ts';
@@ -47,6 +50,17 @@ describe('the login stage', () => {
     });
     expect({ ...error, message: error.message }).toEqual({ ...error, code: 'UNAUTHENTICATED', status: 401, message: ERROR_REGISTRY.UNAUTHENTICATED.message, detail: {}, headers: { 'www-authenticate': 'Bearer realm="shuqiao"' } });
     expect(told).toEqual([['request-1', 'KEYS_UNAVAILABLE']]);
+  });
+
+  it('has one body for every stranger, whatever the reason: 401 and the constant text (access.md, table J)', async () => {
+    const reasons = Object.entries(LOGIN_REASONS).filter(([, code]) => code === 'UNAUTHENTICATED').map(([reason]) => reason as LoginReason); // keys of a literal table
+    const bodies = await Promise.all(reasons.map(async (reason) => {
+      const login = { ready: () => true, authenticate: async () => ({ ok: false, code: 'UNAUTHENTICATED', reason, challenge: loginChallenge(reason) } as const) };
+      const error = await loginStage({ login, mustProve: () => false, onRefused: () => {} }, arrived([])).catch((thrown: unknown) => thrown);
+      return JSON.stringify([error instanceof ClientError && error.status, toPublicError(error, 'request-1')]);
+    }));
+    expect(bodies.length).toBeGreaterThan(20);
+    expect([...new Set(bodies)]).toEqual([expect.stringMatching(/^\[401,/)]);
   });
 
   it('every reason has a code of the registry that a client may see', () => {
