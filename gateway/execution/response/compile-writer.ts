@@ -4,6 +4,9 @@ import { readExpression } from '../program/response-key.ts';
 import { collectHidden } from './hidden-sink.ts';
 import type { HiddenSink } from './hidden-sink.ts';
 import { bail } from './irregular.ts';
+import { leafRun } from './leaf-run.ts';
+import type { RunLeaf } from './leaf-run.ts';
+import { leafTest } from './leaf-test.ts';
 import { leafText } from './leaf-text.ts';
 import type { FieldShape, FieldsType, ObjectShape, ResponseShape } from './response-shape.ts';
 
@@ -40,6 +43,9 @@ function bind(emission: Emission, constant: Constant): string {
   return `c[${emission.constants.push(constant) - 1}]`;
 }
 
+/** Scalars whose JSON text is the value itself, within quotation marks or without. */
+const RUN_SCALARS: ReadonlySet<string> = new Set(['String', 'ID', 'Int', 'Float', 'Boolean']);
+
 /** Compiles the writers of one response shape. Code is a function of the validated operation and the schema alone, never of data. */
 export class WriterCompiler {
   readonly #shape: ResponseShape;
@@ -54,17 +60,37 @@ export class WriterCompiler {
   compile(shape: ObjectShape): ObjectWriter {
     const emission: Emission = { lines: [], constants: [] };
     let separator = '{';
+    let leaves: RunLeaf[] = [];
+    const endRun = (): void => {
+      if (leaves.length > 0) emission.lines.push(leafRun(leaves));
+      leaves = [];
+    };
     for (const field of shape.fields) {
-      if (field.use === 'hidden') {
-        this.#emitHidden(emission, field);
-      } else {
-        this.#emitField(emission, field, shape.type, `${separator}"${field.key}":`);
-        separator = ',';
-      }
+      const opening = `${separator}"${field.key}":`;
+      const leaf = field.use === 'hidden' ? null : this.#runLeaf(emission, field, opening);
+      if (leaf === null) endRun();
+      else leaves.push(leaf);
+      if (field.use === 'hidden') this.#emitHidden(emission, field);
+      else if (leaf === null) this.#emitField(emission, field, shape.type, opening);
+      if (field.use !== 'hidden') separator = ',';
     }
+    endRun();
     const end = separator === '{' ? '{}' : '}';
     const source = `"use strict";return function(o,s){let t="",v;const q=s.clean;${emission.lines.join('\n')}\nreturn t+"${end}"}`;
     return new Function('c', 'J', 'B', 'M', source)(emission.constants, JSON.stringify, bail, remembered) as ObjectWriter; // what the text returns
+  }
+
+  /** The field as one of a run of leaves; null where there is more to it. */
+  #runLeaf(emission: Emission, field: FieldShape, opening: string): RunLeaf | null {
+    const type = isNonNullType(field.type) ? field.type.ofType : field.type;
+    if (field.use !== 'shown' || field.rule !== null || field.name.startsWith('__') || !isLeafType(type) || !(isEnumType(type) || RUN_SCALARS.has(type.name))) return null;
+    const values = isEnumType(type) ? bind(emission, new Set(type.getValues().map(({ name }) => name))) : null;
+    const isText = values === null && (type.name === 'String' || type.name === 'ID');
+    return {
+      opening, read: readExpression('o', field.dataKey), isQuoted: isText || values !== null,
+      test: (variable) => `${isText ? 'q&&' : ''}${leafTest(type.name, variable, values)}`,
+      careful: `t+=${JSON.stringify(opening)}+(v===null||v===undefined?${isNonNullType(field.type) ? 'B()' : '"null"'}:${leafText(type.name, 'v', values)});`,
+    };
   }
 
   #emitHidden(emission: Emission, field: FieldShape): void {
