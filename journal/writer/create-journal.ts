@@ -91,7 +91,7 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const signHead = (frontier: MerkleFrontier): Buffer => signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [signer]);
   const sinks = new SinkGroup(pendingSinks, clock, pendingSinks.length > 1 ? limits.sinkDeadlineMs : limits.soleSinkDeadlineMs, (event) => onSinkEvent(event));
-  const commit = new GroupCommit({ frontier: opened.frontier, signHead, commit: (frame, since) => sinks.commit(frame, since) });
+  const commit = new GroupCommit({ frontier: opened.frontier, signHead, monotonic: () => clock.monotonic(), commit: (frame, since) => sinks.commit(frame, since) });
   const publishing = new PublishLoop(commit, opened.publisher, sinks, clock);
   const own = new OwnEntries((make) => journal.write(make));
   const disk = new DiskWatch(files, log, limits, (state) => own.incident(clock.now(), 'disk', state));

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { MerkleFrontier } from '../../../journal/merkle/merkle-frontier.ts';
 import { GroupCommit } from '../../../journal/writer/group-commit.ts';
@@ -18,6 +19,30 @@ function arrange(signHead: () => Buffer = () => Buffer.from('head')) {
   const append = (text: string) => commit.append(() => [Buffer.from(text)]).then((index) => `${text} at ${index}`, (error: Error) => `${text} refused: ${error.message}`);
   return { commit, frames, answers, append, texts: () => frames.map((frame) => frame.entries.map(String)) };
 }
+
+describe('gathering', () => {
+  const gathering = async (turnMs: number, turnsBefore: number): Promise<string[][]> => {
+    const frames: CommittedFrame[] = [];
+    let now = 0;
+    const commit = new GroupCommit({
+      frontier: new MerkleFrontier(), signHead: () => Buffer.from('head'), monotonic: () => (now += turnMs),
+      commit: async (frame) => frames.push(frame) > 0,
+    });
+    const first = commit.append(() => [Buffer.from('a')]);
+    for (let i = 0; i < turnsBefore; i += 1) await turn();
+    await Promise.all([first, commit.append(() => [Buffer.from('b')])]);
+    return frames.map((frame) => frame.entries.map(String));
+  };
+
+  it.each([
+    ['a process that is idle commits after a turn', 0.01, 2, [['a'], ['b']]],
+    ['a process that is busy gathers what later turns bring', 1, 3, [['a', 'b']]],
+    ['and no longer than 5 ms', 1, 9, [['a'], ['b']]],
+    ['a turn that takes longer by itself is the last', 20, 2, [['a'], ['b']]],
+  ])('%s', async (_, turnMs, turnsBefore, frames) => {
+    expect(await gathering(turnMs, turnsBefore)).toEqual(frames);
+  });
+});
 
 describe('group commit', () => {
   it('writes the first record at once, and what comes in meanwhile together', async () => {
