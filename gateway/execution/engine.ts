@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { callSubgraphs } from './run/call-subgraphs.ts';
@@ -74,7 +75,11 @@ export function createEngine(options: EngineOptions): Engine {
   const planProgram = (document: PrepareInput['planned'], key: string, variables: Readonly<Record<string, unknown>>): Promise<PlannedProgram> =>
     programs.getOrAdd(key, async () => {
       const toPlan = document === null ? null : plannedDocument(document, reservedIn(document), variables);
-      const program = compileProgram(toPlan === null ? { kind: 'QueryPlan' } : await options.plan(toPlan, key));
+      const plan = toPlan === null ? { kind: 'QueryPlan' as const } : await options.plan(toPlan, key);
+      // A turn of the event loop between the steps: what is large to compile must not hold up other requests.
+      await setImmediate();
+      const program = compileProgram(plan);
+      await setImmediate();
       return { program, runner: new FetchRunner(program, schema.types, call) };
     });
 

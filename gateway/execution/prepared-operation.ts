@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DocumentNode, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { Provenance } from '../../schema/contract/provenance.ts';
 import { ClientError } from '../errors/client-error.ts';
@@ -253,10 +254,15 @@ export class PreparedEngineOperation implements EngineOperation {
       const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name] === true]));
       const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');
       const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
+      await setImmediate();
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
       const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
       const checkers = new CheckerCompiler(shape, program.sharedPaths);
-      return { program, runner, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write: new WriterCompiler(shape, program.sharedPaths).compile(shape.root), isRegular: checkers.compile(shape.root), disclosing: new DisclosingWriters(shape, checkers) };
+      const write = new WriterCompiler(shape, program.sharedPaths).compile(shape.root);
+      await setImmediate();
+      const isRegular = checkers.compile(shape.root);
+      await setImmediate();
+      return { program, runner, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write, isRegular, disclosing: new DisclosingWriters(shape, checkers) };
     });
   }
 }
