@@ -87,7 +87,9 @@ describe('a fault in a system call of the journal', () => {
   };
   it.each(['openat', 'close', 'unlink', 'mkdir'].flatMap((call) => faults.map((fault) => [call, fault])))('%s on a file of the log with %s never loses a released response nor leaves a bad log', async (call, fault) => {
     let [releasedInAll, struck] = [0, 0];
-    for (let when = 1; when <= (call === 'mkdir' ? 8 : 26); when += call === 'mkdir' ? 1 : 3) {
+    // Few directories are made and few files removed in thirty requests: each of those calls; of the others every third.
+    const few = call === 'mkdir' || call === 'unlink';
+    for (let when = 1; when <= (few ? 9 : 27); when += few ? 1 : 3) {
       const directory = join(root, `${call}-${fault}-${when}`, 'logs');
       await mkdir(join(directory, '..'), { recursive: true });
       const { released } = await traced(directory, `${call}:${fault}:when=${when}`, ownPaths(directory));
@@ -97,7 +99,7 @@ describe('a fault in a system call of the journal', () => {
       await rm(join(directory, '..'), { recursive: true, force: true });
     }
     // A directory that can't be made is a log that can't be begun, and then nothing is released.
-    if (call !== 'mkdir') expect(releasedInAll).toBeGreaterThan(30);
+    if (call !== 'mkdir') expect(releasedInAll).toBeGreaterThan(fault === 'signal=KILL' ? 3 : 30);
     expect(struck).toBeGreaterThan(3);
   }, 3_600_000);
 });
