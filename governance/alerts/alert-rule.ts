@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What a rule counts; `measures.ts` has one statement for each. */
 export const ALERT_MEASURES = [
-  'DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'GRANT_VOLUME', 'SILENCE', 'INTEGRITY',
+  'DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'GRANT_VOLUME', 'TOKEN_SPAN', 'INCIDENTS', 'SILENCE', 'INTEGRITY',
 ] as const;
 export type AlertMeasure = (typeof ALERT_MEASURES)[number];
 

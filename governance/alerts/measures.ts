@@ -33,7 +33,7 @@ const EAST_EIGHT_MS = 8 * 3_600_000;
 const ALIGNED_MS = EAST_EIGHT_MS + 3 * DAY_MS;
 
 /** Measures that count in windows; the others find each thing where it is. */
-export const WINDOWED: ReadonlySet<AlertMeasure> = new Set(['DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES']);
+export const WINDOWED: ReadonlySet<AlertMeasure> = new Set(['DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'INCIDENTS']);
 
 /** Start of the window an instant belongs to. */
 export function windowStart(rule: Pick<AlertRule, 'windowMinutes'>, at: number): number {
@@ -80,6 +80,9 @@ function perWindow(rule: AlertRule, range: MeasureRange, conditions: SqlConditio
 function deniedFields(rule: AlertRule, conditions: SqlConditions): string {
   return `JOIN audit_profile_field f ON f.profile_id = e.profile_id AND f.states LIKE '%D%' AND NOT f.implicit AND f.grade >= ${conditions.parameter(rule.gradeAtLeast)}`;
 }
+
+/** Which log, and what of it failed: a sink, the disk, checkpoints, the anchor, the key service, or the process itself. */
+const INCIDENT = "origin || ' ' || CASE kind WHEN 'X' THEN (body->>'subject') || ' ' || (body->>'state') WHEN 'K' THEN 'subject keys unavailable' ELSE 'ended without a shutdown' END";
 
 type Measure = (rule: AlertRule, range: MeasureRange) => MeasureStatement;
 
@@ -142,6 +145,13 @@ export const MEASURES = {
   },
   AUDITOR_USES: (rule, range) => events(rule, range, "body->>'actor'", "kind = 'Q' AND body->>'reason' LIKE 'USED %'"),
   GRANT_VOLUME: grantVolume,
+  // Minutes between the first and the last use; a use is looked at together with those of a window before it.
+  TOKEN_SPAN: (rule, { from, to }) => ({
+    sql: `SELECT 'token ' || e.token_hash || ' span' AS finding, ${FACTS}, (max(e.at_ms) - min(e.at_ms)) / 60000 AS measured, ${EVIDENCE} AS evidence
+      FROM ${FROM} WHERE e.at_ms >= $1 - $4::bigint AND e.at_ms < $2 AND e.kind = 'A' GROUP BY e.token_hash HAVING max(e.at_ms) >= $1 AND (max(e.at_ms) - min(e.at_ms)) / 60000 > $3`,
+    parameters: [from, to, rule.threshold, rule.windowMinutes * 60_000],
+  }),
+  INCIDENTS: (rule, range) => events(rule, range, INCIDENT, `((kind = 'X' AND body->>'state' NOT IN ('recovered', 'ok')) OR (kind = 'K' AND body->>'state' = 'unavailable') OR (kind = 'B' AND body->>'unclean' = 'true'))`),
   SILENCE: (rule, { from, to }) => ({
     sql: `SELECT origin || ' ' || entry_index AS finding, before_ms AS from_ms, at_ms AS to_ms, NULL AS client_id, NULL AS organization, (at_ms - before_ms) / 1000 AS measured,
         ARRAY[origin || '#' || entry_index] AS evidence

@@ -11,9 +11,12 @@ import { ALERT_MOVES } from '../../../governance/alerts/alert.ts';
 import type { AlertState } from '../../../governance/alerts/alert.ts';
 import { readAlertRules } from '../../../governance/alerts/read-alert-rules.ts';
 import type { Database } from '../../../governance/database/database.ts';
+import { createAuditIndex } from '../../../governance/index/audit-index.ts';
 import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
 import type { AccessRecord, JournalEvent } from '../../../journal/journal-entry.ts';
-import { PLAIN_TEMPLATE, SENSITIVE_TEMPLATE } from '../../journal/sample-record.ts';
+import { MemoryFileSystem } from '../../journal/memory-file-system.ts';
+import { openTestJournal } from '../../journal/open-test-journal.ts';
+import { PLAIN_TEMPLATE, sampleRecord, SENSITIVE_TEMPLATE } from '../../journal/sample-record.ts';
 import { NOW, indexDatabase, indexedJournal } from '../index/indexed-journal.ts';
 import type { IndexedJournal } from '../index/indexed-journal.ts';
 
@@ -168,6 +171,32 @@ describe('rules over the log', () => {
     for (let n = 0; n < 3; n += 1) await test.journal.note(use);
     await test.clock.advance(1_000);
     expect(await found(rule('auditor-volume', { threshold: 2 }), test.clock.now() - DAY, test.clock.now() + DAY)).toMatchObject([{ measured: 3 }]);
+  });
+
+  it('finds a token that is used longer than any lives', async () => {
+    await test.append(0, 8, (n) => ({ at: MONDAY + n * 10 * MINUTE, tokenId: 'eternal' }));
+    await test.append(8, 16, (n) => ({ at: MONDAY + n * 10 * MINUTE, tokenId: `fresh-${n}` }));
+    expect(await found(rule('token-outlives'))).toMatchObject([{ finding: expect.stringMatching(/^token \S+ span$/), measured: 70, fromMs: MONDAY, toMs: MONDAY + 70 * MINUTE }]);
+    // Found by its last use alone, and once: the same finding however it is looked at.
+    expect(await found(rule('token-outlives'), MONDAY + 69 * MINUTE, MONDAY + 80 * MINUTE)).toMatchObject([{ measured: 70 }]);
+    expect(await found(rule('token-outlives', { threshold: 70 }))).toEqual([]);
+  });
+
+  it('finds a sink that was ejected, and a process that was killed, but not what recovered', async () => {
+    await test.journal.append(sampleRecord(0));
+    test.files.fault = ({ kind }) => (kind === 'write' ? { kind: 'error', code: 'EIO', tookEffect: false } : null);
+    await expect(test.journal.append(sampleRecord(1))).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
+    test.files.fault = () => null;
+    await test.clock.advance(3_000);
+    const around = [test.clock.now() - DAY, test.clock.now() + DAY] as const;
+    const incidents = await found(rule('incident'), ...around);
+    expect(incidents.map(({ finding }) => finding.slice(0, finding.lastIndexOf(' ')))).toEqual(['shuqiao.test/gateway-0 primary ejected']);
+    const killed = MemoryFileSystem.fromFiles(test.files.files());
+    const { clock } = await openTestJournal({}, killed, test.clock);
+    await clock.advance(1_000);
+    await createAuditIndex({ database, files: killed, directory: '/logs', keys: [], clock: () => NOW }).catchUp();
+    expect((await findingsOf(database, rule('incident'), ...around)).map(({ finding }) => finding.slice(0, finding.lastIndexOf(' '))).sort())
+      .toEqual(['shuqiao.test/gateway-0 ended without a shutdown', 'shuqiao.test/gateway-0 primary ejected']);
   });
 
   it('finds a hole between heartbeats, and none where the journal was shut down', async () => {
