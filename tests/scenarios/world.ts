@@ -58,10 +58,12 @@ export interface WorldOptions {
   readonly flags?: readonly string[];
   /** What the portal knows, made over the synthetic people; default the files beside it. */
   readonly portalData?: (registry: SyntheticRegistry) => PortalData;
+  /** Governance's clock, epoch milliseconds; within half a minute of the gateway's, or governance believes no assertion. Default the machine's. */
+  readonly governanceNow?: () => number;
 }
 
 /** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
-export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData() }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now }: WorldOptions = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -94,7 +96,7 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
   }));
   const subgraphs = await Promise.all(RUNNING_SUBGRAPHS.map(subgraph));
   const governance = kept(await startGovernance({
-    host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(), report: () => {},
+    host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(governanceNow()), report: () => {},
     audit: {
       journalDirectory: join(directory, 'journal'), journalKeys: [], journalSigningKey: createPrivateKey(readFileSync(join(keysDirectory, 'journal-ed25519.pem'), 'utf8')), keysDirectory,
       auditSubjectKey: key('audit-subject.key'), personIdKey: key('person-id.key'), cursorKey: key('cursor.key'), policyDirectory: 'policy', retentionDays: 1_096, followMs: 1_000,
