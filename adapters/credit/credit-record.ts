@@ -3,6 +3,8 @@ export type CreditCategory = (typeof CREDIT_CATEGORIES)[number];
 
 /** One credit record, domain.md 2.3. Dates `YYYY-MM-DD`, money in yuan. */
 export interface CreditRecord {
+  /** Number of the row in the exchange table; null where the row has none. No key: rows of one number repeat. */
+  readonly recordNo: string | null;
   readonly category: CreditCategory;
   readonly documentNo: string;
   readonly subjectKind: 'PERSON' | 'ENTITY';

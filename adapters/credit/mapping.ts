@@ -31,6 +31,7 @@ export function toCreditRecord(row: ExchangeRow, columns: CreditColumns): Mapped
   if (!subject.ok || category === null) return null;
   const publicTo = reader.date('gsjzq');
   const record: CreditRecord = {
+    recordNo: reader.text('id'),
     category,
     documentNo: reader.text(columns.documentNo) ?? '',
     subjectKind: reader.text('xdr_shxym') === null ? 'PERSON' : 'ENTITY',

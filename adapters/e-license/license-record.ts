@@ -4,6 +4,9 @@ import type { CodedValue } from '../../standards/code-tables/index.ts';
 export const LICENSE_STATES = ['VALID', 'SUSPENDED', 'RESCINDED', 'CANCELLED', 'INVALIDATED', 'TRANSFERRED_OUT', 'REVOKED', 'EXPIRED', 'OTHER'] as const;
 export type LicenseState = (typeof LICENSE_STATES)[number];
 
+/** 签章验证. */
+export type SealVerification = 'VALID' | 'INVALID' | 'UNKNOWN';
+
 /** One electronic licence as the e-licence library (电子证照库) lists it, domain.md 2.4. Dates are `YYYY-MM-DD`. */
 export interface LicenseRecord {
   /** 电子证照标识, as the library holds it. */
@@ -34,6 +37,8 @@ export interface LicenseRecord {
   /** Identifier of the version this one replaces, and of the one that replaced it (known only within the same list). */
   readonly supersedes: string | null;
   readonly supersededBy: string | null;
+  /** What the library says of the seal on the licence; UNKNOWN where it does not say, or in a code of its own. */
+  readonly sealVerification: SealVerification;
   /** 照面信息 by key; null when the library sends none. */
   readonly faceData: ReadonlyMap<string, string> | null;
   /** Marks of this licence, e.g. `LICENSE_ID_CHECK`, `VALID_TO_ABSENT`, `STATE_STALE`. */

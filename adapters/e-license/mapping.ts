@@ -7,7 +7,7 @@ import { readLegacyCode } from '../values/legacy-code.ts';
 import { dayOf, longTermOf, readLegacyDate } from '../values/legacy-date.ts';
 import { readLegacyText } from '../values/legacy-text.ts';
 import type { LicenseRow } from './codec.ts';
-import type { LicenseFile, LicenseRecord, LicenseState } from './license-record.ts';
+import type { LicenseFile, LicenseRecord, LicenseState, SealVerification } from './license-record.ts';
 
 /** E-licence holder types: GA/T 517, and two of the library's own (domain.md 2.0). */
 const HOLDER_DOCUMENT_TYPE = codeTable(IDENTITY_DOCUMENT_TYPE.system, {
@@ -17,6 +17,8 @@ const HOLDER_DOCUMENT_TYPE = codeTable(IDENTITY_DOCUMENT_TYPE.system, {
 const STATE_BY_CODE: ReadonlyMap<string, LicenseState> = new Map([
   ['01', 'VALID'], ['02', 'SUSPENDED'], ['03', 'RESCINDED'], ['04', 'CANCELLED'], ['05', 'INVALIDATED'], ['06', 'TRANSFERRED_OUT'], ['07', 'REVOKED'], ['99', 'OTHER'],
 ]);
+
+const SEAL_BY_CODE: ReadonlyMap<string, SealVerification> = new Map([['1', 'VALID'], ['0', 'INVALID']]);
 
 function textOf(row: LicenseRow, quality: string[], ...names: readonly string[]): string | null {
   for (const name of names) {
@@ -99,6 +101,7 @@ function toLicense(row: LicenseRow, licenseId: string, today: string): Omit<Lice
     status: stateOf(statusCode, validTo, today, quality),
     statusCode,
     supersedes: textOf(row, quality, 'associatedZzeCertID'),
+    sealVerification: SEAL_BY_CODE.get(textOf(row, quality, 'sealState', 'signState') ?? '') ?? 'UNKNOWN',
     faceData: faceDataOf(row),
     quality: [...new Set(quality)],
   };

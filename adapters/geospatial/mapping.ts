@@ -20,6 +20,7 @@ export function toParcel(parcelCode: string, row: FeatureRow): Reading<ParcelRec
     registeredOn: reader.day('djsj'),
     division: reader.firstOf('xzqdm', 'qhdm'),
     planningZone: reader.firstOf('ghyt', 'ghfq'),
+    redLine: reader.firstOf('sqsx', 'hxlx'),
     geometryRef: row.id,
     geometry: row.geometry,
   };

@@ -19,6 +19,8 @@ export interface ParcelRecord {
   readonly division: string | null;
   /** 规划用途分区; null where the layer has no such column. */
   readonly planningZone: string | null;
+  /** 三区三线: which of the three zones and lines the parcel lies in; null where the layer has no such column. */
+  readonly redLine: string | null;
   /** Identifier of the feature at the source: a reference to the geometry, never the geometry. */
   readonly geometryRef: string | null;
   /** GeoJSON order, CGCS2000. Graded L3; null when it could not be read whole. */

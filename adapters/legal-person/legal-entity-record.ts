@@ -59,10 +59,13 @@ export interface RepresentedEntity {
   readonly position: string | null;
 }
 
-/** Shareholders, key people and abnormal entries of one entity; each list may be empty, which the library then says. */
+/** Shareholders, key people, abnormal entries and branches of one entity; each list may be empty, which the library then says. */
 export interface EntityDetails {
   readonly uscc: string;
-  readonly shareholders: readonly { readonly name: string | null; readonly idNumber: string | null; readonly uscc: string | null; readonly amount: string | null }[];
+  /** `kind` is null where the library gives no number to tell it by. */
+  readonly shareholders: readonly { readonly name: string | null; readonly kind: 'PERSON' | 'ENTITY' | null; readonly idNumber: string | null; readonly uscc: string | null; readonly amount: string | null }[];
   readonly keyPersonnel: readonly { readonly name: string | null; readonly idNumber: string | null; readonly position: string | null }[];
   readonly abnormalEntries: readonly { readonly listedOn: string | null; readonly reason: string | null; readonly removedOn: string | null }[];
+  /** 分支机构, by code. */
+  readonly branches: readonly { readonly uscc: string; readonly name: string | null }[];
 }

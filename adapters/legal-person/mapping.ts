@@ -116,11 +116,11 @@ export function toRepresentedEntities(rows: readonly JsonColumns[]): Reading<rea
   return withQuality(found([...entities.values()]), quality);
 }
 
-/** Rows of service 2003 as three lists. A kind of row that is not known is marked and left out. */
+/** Rows of service 2003 as four lists. A kind of row that is not known is marked and left out. */
 export function toEntityDetails(uscc: string, rows: readonly JsonColumns[]): Reading<EntityDetails> {
   const quality: string[] = [];
   const of = (kind: string): readonly ColumnReader[] => rows.filter(({ columns }) => columns.get('kind') === kind).map(({ columns }) => new ColumnReader(columns));
-  if (rows.some(({ columns }) => !['INV', 'PER', 'ABN'].includes(String(columns.get('kind'))))) quality.push('UNKNOWN_CODE:kind');
+  if (rows.some(({ columns }) => !['INV', 'PER', 'ABN', 'BRA'].includes(String(columns.get('kind'))))) quality.push('UNKNOWN_CODE:kind');
   const collect = <T>(readers: readonly ColumnReader[], map: (reader: ColumnReader) => T): readonly T[] => readers.map((reader) => {
     const value = map(reader);
     quality.push(...reader.quality);
@@ -131,10 +131,17 @@ export function toEntityDetails(uscc: string, rows: readonly JsonColumns[]): Rea
     shareholders: collect(of('INV'), (reader) => {
       const number = reader.text('cerno');
       const isEntity = number !== null && holderKind(normalizeUscc(number)) === 'ENTITY';
-      return { name: reader.text('name'), idNumber: isEntity ? null : idNumberOf(reader, 'cerno'), uscc: isEntity ? normalizeUscc(number) : null, amount: reader.amount('amount', 'TEN_THOUSAND_YUAN') };
+      const idNumber = isEntity ? null : idNumberOf(reader, 'cerno');
+      const kind = isEntity ? 'ENTITY' : idNumber === null ? null : 'PERSON';
+      return { name: reader.text('name'), kind, idNumber, uscc: isEntity ? normalizeUscc(number) : null, amount: reader.amount('amount', 'TEN_THOUSAND_YUAN') };
     }),
     keyPersonnel: collect(of('PER'), (reader) => ({ name: reader.text('name'), idNumber: idNumberOf(reader, 'cerno'), position: reader.text('position') })),
     abnormalEntries: collect(of('ABN'), (reader) => ({ listedOn: reader.day('listedon'), reason: reader.text('reason'), removedOn: reader.day('removedon') })),
+    branches: collect(of('BRA'), (reader) => ({ uscc: usccOf(reader, 'cerno'), name: reader.text('name') })).flatMap(({ uscc: branch, name }) => {
+      if (branch !== null) return [{ uscc: branch, name }];
+      quality.push('USCC_ABSENT');
+      return [];
+    }),
   };
   return withQuality(found(details), quality);
 }

@@ -29,7 +29,7 @@ function ofRecord(read: (record: LicenseRecord, context: ELicenseContext) => unk
 }
 
 const SAME_NAME = [
-  'typeCode', 'typeName', 'number', 'holderName', 'issuer', 'issuedOn', 'validFrom', 'validTo', 'longTerm', 'status',
+  'typeCode', 'typeName', 'number', 'holderName', 'issuer', 'issuedOn', 'validFrom', 'validTo', 'longTerm', 'status', 'sealVerification',
 ] as const satisfies readonly (keyof LicenseRecord)[];
 
 const LICENSE_FIELDS: Readonly<Record<string, Resolver>> = {

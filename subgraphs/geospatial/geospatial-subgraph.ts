@@ -63,7 +63,7 @@ const PARCEL = {
   ownership: ({ parcelCode }: ParcelReference) => codedValue(LAND_OWNERSHIP, parcelCode.charAt(12)),
   // The code begins with the county it lies in, for a parcel whose row names no township.
   division: ofParcel(({ division, parcelCode }) => finestDivisionOf(division) ?? divisionOf(parcelCode.slice(0, 6))),
-  ...Object.fromEntries((['landUse', 'areaSqm', 'location', 'rightType', 'registeredOn', 'planningZone', 'geometryRef'] as const).map((name) => [name, ofParcel((record) => record[name])])),
+  ...Object.fromEntries((['landUse', 'areaSqm', 'location', 'rightType', 'registeredOn', 'planningZone', 'redLine', 'geometryRef'] as const).map((name) => [name, ofParcel((record) => record[name])])),
 } satisfies Record<string, Resolver>;
 
 const ADDRESS = {

@@ -48,6 +48,7 @@ export const ENTITY_FIELDS: Readonly<Record<string, Resolver>> = {
   abnormalEntries: ofDetails((details) => details.abnormalEntries),
   shareholders: ofDetails((details) => details.shareholders),
   keyPersonnel: ofDetails((details) => details.keyPersonnel),
+  branches: ofDetails((details) => details.branches.map(({ uscc }) => entityReference(uscc)).filter((branch) => branch !== null)),
 };
 
 /** Resolvers of `Shareholder`: who stands behind the name, as a subject of their own. */

@@ -14,7 +14,7 @@ const E1 = '91320499MY9A00018R';
 const P14 = '320499199401180452';
 const TODAY = '2026-11-20';
 const penalty = (change: Partial<CreditRecord> = {}): CreditRecord => ({
-  category: 'PENALTY', documentNo: 'D1', subjectKind: 'ENTITY', subjectCode: E1, subjectName: '示例公司', decisionAuthority: '示例局', decidedOn: '2026-01-05', publicFrom: '2026-01-10',
+  recordNo: '7', category: 'PENALTY', documentNo: 'D1', subjectKind: 'ENTITY', subjectCode: E1, subjectName: '示例公司', decisionAuthority: '示例局', decidedOn: '2026-01-05', publicFrom: '2026-01-10',
   publicTo: '2027-01-10', publicOpenEnded: false, content: '罚款500元', amount: '500.00', repairedOn: null, ...change,
 });
 const running: RunningSubgraph[] = [];

@@ -46,6 +46,6 @@ export function licenseRecord(change: Partial<LicenseRecord> = {}): LicenseRecor
     licenseId: '1.2.156.3005.2.11320499MY9B00035D001.11320499MY9B00035D.20240000000000000001.001.A', checkOk: true, typeCode: '11320499MY9B00035D001', typeName: '营业执照',
     number: 'N-1', holderName: '张伟', holderCode: '320499193802140016', holderDocumentType: { code: '10', name: '居民身份证', system: 'GA/T 517-2004' }, issuer: '示例局',
     issuerCode: '11320499MY9B00035D', issuedOn: '2024-01-01', validFrom: '2024-01-01', validTo: null, longTerm: true, status: 'VALID', statusCode: null, supersedes: null,
-    supersededBy: null, faceData: null, quality: [], ...change,
+    supersededBy: null, sealVerification: 'VALID', faceData: null, quality: [], ...change,
   };
 }

@@ -11,7 +11,7 @@ import { DEPARTMENTS, found, notFound, unavailable } from './fake-answers.ts';
 const PARCEL = '320499001002GB00015';
 const parcel = (parcelCode: string): ParcelRecord => ({
   parcelCode, ownership: 'G', landUse: { code: '0701', name: '城镇住宅用地', system: 'GB/T 21010-2017' }, areaSqm: '1200.50', location: '示例街道1号', rightType: '国有建设用地使用权',
-  registeredOn: '2012-01-01', planningZone: '居住', geometryRef: 'ZD.7', geometry: null, division: '320411103',
+  registeredOn: '2012-01-01', planningZone: '居住', redLine: '城镇开发边界内', geometryRef: 'ZD.7', geometry: null, division: '320411103',
 });
 const address = (addressCode: string): StandardAddressRecord => ({
   addressCode, fullAddress: '江苏省常州市新北区薛家镇衡山路18号2幢1单元301室', division: '320411103007', road: '衡山路', houseNo: '18号', building: '2幢', unit: '1单元', room: '301室',

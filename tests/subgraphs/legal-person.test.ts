@@ -21,9 +21,10 @@ const record = (uscc: string, change: Partial<LegalEntityRecord> = {}): LegalEnt
 });
 const details = (uscc: string): EntityDetails => ({
   uscc,
-  shareholders: [{ name: '张伟', idNumber: P03, uscc: null, amount: '1.00' }, { name: '示例公司', idNumber: null, uscc: E1, amount: '2.00' }, { name: '境外公司', idNumber: 'X123', uscc: 'X', amount: null }],
+  shareholders: [{ name: '张伟', kind: 'PERSON', idNumber: P03, uscc: null, amount: '1.00' }, { name: '示例公司', kind: 'ENTITY', idNumber: null, uscc: E1, amount: '2.00' }, { name: '境外公司', kind: null, idNumber: 'X123', uscc: 'X', amount: null }],
   keyPersonnel: [{ name: '张伟', idNumber: P03, position: '董事' }],
   abnormalEntries: [],
+  branches: [{ uscc: E2, name: '示例分公司' }, { uscc: 'X', name: '境外分公司' }],
 });
 
 const running: RunningSubgraph[] = [];
@@ -100,14 +101,14 @@ describe('the legal-person subgraph', () => {
 
   it('gives shareholders as who stands behind them, and keeps a name whose number is no one’s', async () => {
     const { subgraph, asked } = await start();
-    const answer = await callSubgraph(subgraph, `{ legalEntity(uscc: "${E1}") { shareholders { name amount person { personId } entity { __typename uscc } } keyPersonnel { name position } abnormalEntries { reason } } }`);
+    const answer = await callSubgraph(subgraph, `{ legalEntity(uscc: "${E1}") { shareholders { name kind amount person { personId } entity { __typename uscc } } keyPersonnel { name position } abnormalEntries { reason } branches { __typename uscc } } }`);
     expect(answer.data).toEqual({
       legalEntity: {
         shareholders: [
-          { name: '张伟', amount: '1.00', person: { personId: personIdOf(P03) }, entity: null }, { name: '示例公司', amount: '2.00', person: null, entity: { __typename: 'Enterprise', uscc: E1 } },
-          { name: '境外公司', amount: null, person: null, entity: null },
+          { name: '张伟', kind: 'PERSON', amount: '1.00', person: { personId: personIdOf(P03) }, entity: null }, { name: '示例公司', kind: 'ENTITY', amount: '2.00', person: null, entity: { __typename: 'Enterprise', uscc: E1 } },
+          { name: '境外公司', kind: null, amount: null, person: null, entity: null },
         ],
-        keyPersonnel: [{ name: '张伟', position: '董事' }], abnormalEntries: [],
+        keyPersonnel: [{ name: '张伟', position: '董事' }], abnormalEntries: [], branches: [{ __typename: 'IndividualBusiness', uscc: E2 }],
       },
     });
     expect(asked.details).toEqual([[E1]]);

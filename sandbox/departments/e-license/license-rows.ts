@@ -26,6 +26,8 @@ export function licenseRow(license: LicenseRecord): LicenseRow {
     certNum: license.number,
     licenseType: license.typeCode,
     effectiveDate,
+    // The library's own check of the seal: it fails with the identifier's, and paper taken over was never sealed.
+    ...(license.validTo.kind === 'ABSENT' ? {} : { sealState: license.defects.includes('LICENSE_ID_CHECK') ? '0' : '1' }),
     businessInformation: JSON.stringify(license.faceData),
   };
 }

@@ -28,7 +28,7 @@ export interface Layer {
 const text = (names: string): Record<string, 'string'> => Object.fromEntries(names.split(' ').map((name) => [name, 'string']));
 
 export const LAYERS: Readonly<Record<LayerName, Layer>> = {
-  ZD: { name: 'ZD', title: '宗地', key: 'ZDDM', fields: { ...text('ZDDM ZL'), ZDMJ: 'double', ...text('YT QLLX DJSJ BZ GHYT XZQDM') } },
+  ZD: { name: 'ZD', title: '宗地', key: 'ZDDM', fields: { ...text('ZDDM ZL'), ZDMJ: 'double', ...text('YT QLLX DJSJ BZ GHYT XZQDM SQSX') } },
   DZ: { name: 'DZ', title: '标准地址', key: 'DZBM', fields: text('DZBM DZQC XZQDM JLX MPH LZ DY SH') },
 };
 
@@ -37,7 +37,7 @@ function parcelFeature(parcel: ParcelRecord): Feature {
     layer: 'ZD', id: `ZD.${parcel.parcelCode}`,
     properties: {
       ZDDM: parcel.parcelCode, ZL: parcel.location, ZDMJ: Number(parcel.areaSqm), YT: parcel.landUse, QLLX: parcel.rightType, DJSJ: parcel.registeredOn.replaceAll('-', ''), BZ: parcel.remark,
-      GHYT: parcel.planningZone, XZQDM: parcel.townCode,
+      GHYT: parcel.planningZone, XZQDM: parcel.townCode, SQSX: parcel.ownership === 'J' ? '城镇开发边界外,非永久基本农田' : '城镇开发边界内',
     },
     geometry: { kind: 'POLYGONS', polygons: parcel.polygons },
   };

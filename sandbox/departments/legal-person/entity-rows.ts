@@ -1,6 +1,7 @@
 import { MARKET_ENTITY_TYPE, REGISTRATION_STATUS } from '../../../standards/code-tables/index.ts';
 import type { EntityKind, EntityRecord } from '../../people/records/entity-record.ts';
 import type { SyntheticRegistry } from '../../people/synthetic-registry.ts';
+import { branchesOf } from './branches.ts';
 
 /** A row as the market-supervision system writes it. */
 export type EntityRow = Readonly<Record<string, string | number | null>>;
@@ -70,7 +71,7 @@ export function entityRow(registry: SyntheticRegistry, entity: EntityRecord): En
   };
 }
 
-/** Rows of service 2003: shareholders, key persons and abnormal entries in one list, as a paged query would give them. */
+/** Rows of service 2003: shareholders, key persons, abnormal entries and branches in one list, as a paged query would give them. */
 export function detailRows(registry: SyntheticRegistry, entity: EntityRecord): readonly EntityRow[] {
   const empty = { CERNO: '', AMOUNT: null, POSITION: '', LISTEDON: '', REASON: '', REMOVEDON: '' };
   const rows = [
@@ -78,6 +79,7 @@ export function detailRows(registry: SyntheticRegistry, entity: EntityRecord): r
     ...entity.keyPersonnel.map(({ index, name, position }) => ({ ...empty, KIND: 'PER', NAME: name, CERNO: registry.person(index).idNumberElsewhere, POSITION: position })),
     ...entity.abnormalEntries.map(({ listedOn, reason, removedOn }) => (
       { ...empty, KIND: 'ABN', NAME: '', LISTEDON: listedOn.replaceAll('-', ''), REASON: reason, REMOVEDON: (removedOn ?? '').replaceAll('-', '') })),
+    ...branchesOf(registry, entity.uscc).map(({ uscc, name }) => ({ ...empty, KIND: 'BRA', NAME: name, CERNO: uscc })),
   ];
   return rows.map(({ KIND, NAME, CERNO, AMOUNT, POSITION, LISTEDON, REASON, REMOVEDON }, position) => (
     { RN: position + 1, UNISCID: `${entity.uscc} `, KIND, NAME, CERNO, AMOUNT, POSITION, LISTEDON, REASON, REMOVEDON }));

@@ -101,7 +101,7 @@ describe('the credit adapter over an exchange database', () => {
       outcome: 'FOUND',
       value: {
         subjectCode: E1,
-        records: [{ category: 'LICENSE', documentNo: '许〔2025〕1号', publicOpenEnded: true }],
+        records: [{ recordNo: '1', category: 'LICENSE', documentNo: '许〔2025〕1号', publicOpenEnded: true }],
         repaired: [{ category: 'PENALTY', documentNo: expected.tables.jh_xy_xzcf.repaired[0] }],
         rating: { level: 'A', score: '95.50', asOf: '2026-01-01' },
       },

@@ -35,6 +35,7 @@ describe('the e-licence adapter against the simulated department, over sockets',
     expect(new Set(answer.value.map(({ licenseId }) => licenseId))).toEqual(new Set(open.map(({ licenseId }) => licenseId)));
     for (const license of answer.value) {
       const wanted = open.find(({ licenseId }) => licenseId === license.licenseId);
+      expect(license.sealVerification).toBe(wanted?.validTo.kind === 'ABSENT' ? 'UNKNOWN' : wanted?.defects.includes('LICENSE_ID_CHECK') === true ? 'INVALID' : 'VALID');
       expect([license.typeName, license.issuedOn, license.supersedes, license.checkOk]).toEqual([wanted?.typeName, wanted?.issuedOn, wanted?.supersedes ?? null, wanted?.licenseId.endsWith('.') ? null : !wanted?.defects.includes('LICENSE_ID_CHECK')]);
     }
     expect(business().at(-1)).toMatchObject({

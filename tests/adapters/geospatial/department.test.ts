@@ -44,6 +44,7 @@ describe('the geospatial adapter against the simulated department, over sockets'
         location: wanted.properties.ZL, areaSqm: wanted.properties.ZDMJ, landUse: wanted.properties.YT, rightType: wanted.properties.QLLX, geometry: rounded(wanted.geometry),
       });
       expect(answer.value.geometryRef).toBe(`ZD.${code}`);
+      expect(answer.value.redLine).toBe(code === TWO_PARTS ? '城镇开发边界外,非永久基本农田' : '城镇开发边界内');
     }
   });
 

@@ -90,6 +90,18 @@ describe('the legal-person adapter against the simulated department, over socket
     }
   });
 
+  it('gives the branches of a head office, whose own record names it', async () => {
+    adapter = start();
+    const branches = Array.from({ length: registry.entityCount }, (_, index) => registry.entity(index)).filter(({ parentUscc }) => parentUscc !== null);
+    const heads = [...new Set(branches.map(({ parentUscc }) => parentUscc ?? ''))].slice(0, 5);
+    expect(heads.length).toBeGreaterThan(0);
+    for (const [index, answer] of (await adapter.detailsByUscc(heads, callContext())).entries()) {
+      if (answer.outcome !== 'FOUND') throw new Error(answer.outcome);
+      expect(answer.value.branches).toEqual(branches.filter(({ parentUscc }) => parentUscc === heads[index]).map(({ uscc, name }) => ({ uscc, name })));
+      expect(answer.value.shareholders.every(({ kind }) => kind === 'PERSON')).toBe(true);
+    }
+  });
+
   it('judges code and name without the record', async () => {
     adapter = start();
     expect(await adapter.verdict(e1.uscc, e1.name, callContext())).toMatchObject({ outcome: 'FOUND', value: { matches: true, differs: [] } });

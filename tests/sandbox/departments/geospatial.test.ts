@@ -14,7 +14,7 @@ function tree(xml: string): unknown {
   const strip = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(strip);
     if (typeof node !== 'object' || node === null) return typeof node === 'string' ? node.replaceAll(/http:\/\/[^?"]*\?[^"]*/g, 'URL').trim().replaceAll(/\s+/g, ' ') : node;
-    const ignored = /^(@timeStamp|@xsi:schemaLocation|@xmlns:ogc|dk:GHYT|dk:XZQDM|#comment)$/;
+    const ignored = /^(@timeStamp|@xsi:schemaLocation|@xmlns:ogc|dk:GHYT|dk:XZQDM|dk:SQSX|#comment)$/;
     return Object.fromEntries(Object.entries(node).filter(([name]) => !ignored.test(name)).map(([name, value]) => [name, strip(value)]));
   };
   return strip(PARSER.parse(xml));
