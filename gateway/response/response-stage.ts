@@ -19,7 +19,7 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const { access } = result;
   const told = result.sourceErrors.filter(({ path }) => !isWithheld(access.withheld.places, path));
   const errors = [...access.accessErrors.map((error) => errorText(error, requestId)), ...told.map((error) => JSON.stringify(toPublicError(error, requestId)))];
-  const sources = JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths));
+  const sources = JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths, access.extension.masked));
   const head = errors.length === 0 ? '{' : `{"errors":[${errors.join(',')}],`;
   const extensions = `{"access":${accessText(access.extension)},"sources":${sources}${receipt === null ? '' : `,"receipt":${JSON.stringify(receipt)}`},"requestId":${JSON.stringify(requestId)}}`;
   const text = `${head}"data":${result.dataText},"extensions":${extensions}}`;

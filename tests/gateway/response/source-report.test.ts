@@ -31,6 +31,17 @@ describe('sourceReports', () => {
     expect(sourceReports(provenance, ['me.licenses'], new Set())).toEqual([]);
   });
 
+  it.each([
+    ['a field of it is withheld of all records', ['me.idNumber'], new Set<string>(), []],
+    ['a field of it is withheld of some', [], new Set(['me.idNumber']), []],
+    ['a field of it is masked', [], new Set<string>(), ['me.idNumber']],
+    ['it is masked itself', [], new Set<string>(), ['me']],
+  ] as const)('tells no flaw of a record of which %s: the flaw may be of that field', (_, withheld, byRecord, masked) => {
+    const flawed = [call(['me'], { quality: ['BIRTH_DATE_DIFFERS:csrq'] })];
+    expect(sourceReports(flawed, withheld, byRecord, masked)).toMatchObject([{ status: 'FOUND', quality: [] }]);
+    expect(sourceReports(flawed, ['you.idNumber'], new Set(['mean.idNumber']), ['meow'])).toMatchObject([{ quality: ['BIRTH_DATE_DIFFERS:csrq'] }]);
+  });
+
   it('says what lies beside a withheld path of a like name', () => {
     expect(sourceReports([call(['me', 'licensesHeld']), call(['me'])], ['me.licenses'], new Set())[0]?.paths).toEqual(['me.licensesHeld', 'me']);
   });
