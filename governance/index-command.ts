@@ -17,10 +17,11 @@ import { migrate } from './database/migrate.ts';
 import { openPostgresDatabase } from './database/postgres-database.ts';
 import { createAuditIndex } from './index/audit-index.ts';
 import type { AuditIndex } from './index/audit-index.ts';
+import { heldSince } from './index/held-since.ts';
 
 const HELP = `Looks after the audit index. Settings as governance/main.ts reads them; with the embedded database governance must be stopped.
 
-  npm run -s audit:index -- status
+  npm run -s audit:index -- status                       how far each log is indexed and verified, and from which day on entries are held
   npm run -s audit:index -- rebuild                      empties the index and builds it anew from the journals
   npm run -s audit:index -- prune --before DAY           drops months wholly before DAY; what an open alert or objection speaks of stays
   npm run -s audit:index -- alerts --from DAY --to DAY   evaluates the rules of the policy over the past
@@ -44,10 +45,15 @@ function dayOption(command: ParsedCommand, name: string): Date | null {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) ? day : null;
 }
 
-async function status({ index }: IndexCommandParts, io: CommandIo): Promise<number> {
+/** The day in the east eight zone of an instant. */
+const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
+
+async function status({ index, database }: IndexCommandParts, io: CommandIo): Promise<number> {
   const logs = await index.progress();
   for (const { origin, nextIndex, verifiedSize, problem } of logs) io.out(`${origin}: ${nextIndex} indexed, ${verifiedSize} verified${problem === null ? '' : `, ${problem.code}: ${problem.message}`}`);
   if (logs.length === 0) io.out('no log is indexed yet');
+  const held = await heldSince(database);
+  if (held !== null) io.out(`held: alerts and objections that are not settled speak of entries from ${dayOf(held)} on; prune no journal (audit:prune) beyond that day`);
   return logs.some(({ problem }) => problem !== null) ? 1 : 0;
 }
 

@@ -18,7 +18,8 @@ const HELP = `Removes entries whose time of retention is over; tiles, checkpoint
   --log ORIGIN   only this log; all of DIR by default
   --help         this text
 
-Keep a copy elsewhere first: there is no way back. Exit code 0: done; 1: a log cannot be read; 2: wrong arguments.`;
+Keep a copy elsewhere first: there is no way back. What an open alert or objection speaks of must stay:
+audit:index -- status says from which day on. Exit code 0: done; 1: a log cannot be read; 2: wrong arguments.`;
 
 const DAY_MS = 86_400_000;
 

@@ -4,6 +4,7 @@ import { findLogs } from '../../journal/read/find-logs.ts';
 import type { FoundLog } from '../../journal/read/find-logs.ts';
 import type { Database, Queryable } from '../database/database.ts';
 import { LogFollower } from './follow-log.ts';
+import { heldSince } from './held-since.ts';
 import { IndexDictionary } from './index-dictionary.ts';
 import { allProgress, saveOutcome } from './log-progress.ts';
 import type { LogProgress } from './log-progress.ts';
@@ -160,12 +161,7 @@ async function recordMissing({ database, clock }: AuditIndexOptions, there: Read
 }
 
 async function prune(database: Database, before: Date): Promise<string[]> {
-  // Legal hold: what an alert or objection that is not settled speaks of stays.
-  const [held] = await database.query<{ since: string | number | null }>(
-    `SELECT min(since) AS since FROM (SELECT from_ms AS since FROM audit_alert WHERE state <> 'EXPLAINED'
-       UNION ALL SELECT e.at_ms FROM objection o JOIN audit_log l USING (origin) JOIN audit_entry e ON e.log_id = l.log_id AND e.entry_index = o.entry_index
-       WHERE o.state IN ('RAISED', 'ACCEPTED', 'UNDER_REVIEW')) AS holds`);
-  const since = held === undefined || held.since === null ? Number.POSITIVE_INFINITY : Number(held.since);
+  const since = (await heldSince(database)) ?? Number.POSITIVE_INFINITY;
   const partitions = await partitionsBefore(database, Math.min(before.getTime(), since));
   if (partitions.length === 0) return [];
   const end = Math.max(...partitions.map((partition) => partition.end));

@@ -11,6 +11,7 @@ import { ALERT_MOVES } from '../../../governance/alerts/alert.ts';
 import type { AlertState } from '../../../governance/alerts/alert.ts';
 import { readAlertRules } from '../../../governance/alerts/read-alert-rules.ts';
 import type { Database } from '../../../governance/database/database.ts';
+import { indexCommand } from '../../../governance/index-command.ts';
 import { createAuditIndex } from '../../../governance/index/audit-index.ts';
 import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
 import type { AccessRecord, JournalEvent } from '../../../journal/journal-entry.ts';
@@ -327,6 +328,10 @@ describe('alerts', () => {
   it('keep their evidence from retention until they are settled', async () => {
     const alertId = await raised();
     expect(await test.index.prune(new Date('2027-06-01'))).not.toContain('audit_entry_2026_11');
+    const lines: string[] = [];
+    const io = { out: (line: string) => void lines.push(line), error: () => {}, progress: () => {}, now: () => NOW.getTime() };
+    await indexCommand(['status'], async () => ({ database: { ...database, close: async () => {} }, index: test.another(), policyDirectory: 'policy' }), io);
+    expect(lines).toContain('held: alerts and objections that are not settled speak of entries from 2026-11-16 on; prune no journal (audit:prune) beyond that day');
     await store().move(alertId, 'TRIAGED', '已看过证据', auditor);
     await store().move(alertId, 'EXPLAINED', '属同一办件的多次补正', auditor);
     expect(await test.index.prune(new Date('2027-06-01'))).toEqual(['audit_entry_2026_11', 'audit_subject_2026_11']);
