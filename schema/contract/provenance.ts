@@ -34,3 +34,6 @@ export interface SourceErrorExtensions {
   /** Milliseconds after which asking again may help; null when it will not. */
   readonly retryAfterMs: number | null;
 }
+
+/** Flaws that say of an answer that it is not whole, and nothing of what is in it: told also where values of it are withheld or masked for good. */
+export const INCOMPLETE: readonly string[] = ['CONSENT_TYPES_OMITTED', 'PAGE_PARTIAL'];

@@ -42,6 +42,15 @@ describe('sourceReports', () => {
     expect(sourceReports(flawed, ['you.idNumber'], new Set(['mean.idNumber']), ['meow'])).toMatchObject([{ quality: ['BIRTH_DATE_DIFFERS:csrq'] }]);
   });
 
+  it('still tells that a list is not whole, unless records of it are withheld', () => {
+    const list = [call(['me', 'licenses'], { quality: ['CONSENT_TYPES_OMITTED', 'ID_LOWERCASE_X'] })];
+    const flaws = (withheld: readonly string[], byRecord: readonly string[], masked: readonly string[]) => sourceReports(list, withheld, new Set(byRecord), masked)[0]?.quality;
+    expect(flaws(['me.licenses.nodes.@.number'], [], [])).toEqual(['CONSENT_TYPES_OMITTED']);
+    expect(flaws([], [], ['me.licenses.nodes.@.number'])).toEqual(['CONSENT_TYPES_OMITTED']);
+    expect(flaws([], ['me.licenses.nodes.@.number'], [])).toEqual([]);
+    expect(flaws([], [], [])).toEqual(['CONSENT_TYPES_OMITTED', 'ID_LOWERCASE_X']);
+  });
+
   it('says what lies beside a withheld path of a like name', () => {
     expect(sourceReports([call(['me', 'licensesHeld']), call(['me'])], ['me.licenses'], new Set())[0]?.paths).toEqual(['me.licensesHeld', 'me']);
   });
