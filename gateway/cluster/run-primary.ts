@@ -32,6 +32,7 @@ export async function runPrimary(config: GatewayConfig): Promise<void> {
     workers: config.workers,
     fork: (slot) => cluster.fork({ [SLOT_VARIABLE]: String(slot) }),
     onReady: (url) => void process.stdout.write(`ready ${url}\n`),
+    onListening: (slot, policyVersion) => log.info({ slot, policyVersion }, 'worker listens'),
     onEnded: (slot, how) => void process.stderr.write(`worker ${slot} ended (${how})\n`),
     onStopped: (code) => void exit(code),
     clock: Date.now,

@@ -19,6 +19,8 @@ export interface WorkerPoolOptions {
   readonly fork: (slot: number) => WorkerProcess;
   /** Every worker is ready for the first time. */
   readonly onReady: (url: string) => void;
+  /** A worker listens, and follows the policy of the others; null for a graph without one. */
+  readonly onListening: (slot: number, policyVersion: string | null) => void;
   readonly onEnded: (slot: number, how: string) => void;
   /** All workers are gone; `code` is 0 after a stop that went as it should. */
   readonly onStopped: (code: number) => void;
@@ -99,6 +101,7 @@ export class WorkerPool {
     }
     this.#ready.add(slot);
     if (message.policyVersion !== null) await this.policy?.joined(this.#listening(worker), message.policyVersion);
+    this.#options.onListening(slot, this.policy?.current().version ?? null);
     this.#failures.delete(slot);
     if (this.#state !== 'starting' || this.#ready.size < this.#options.workers) return;
     this.#state = 'serving';

@@ -50,7 +50,7 @@ function pool(workers = 2): Story {
         forked.push(worker);
         return worker;
       },
-      onReady: (url) => told.push(`ready ${url}`), onEnded: (slot, how) => told.push(`ended ${slot} ${how}`), onStopped: (code) => told.push(`stopped ${code}`),
+      onListening: () => {}, onReady: (url) => told.push(`ready ${url}`), onEnded: (slot, how) => told.push(`ended ${slot} ${how}`), onStopped: (code) => told.push(`stopped ${code}`),
     }),
   };
 }
