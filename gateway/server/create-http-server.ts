@@ -15,6 +15,7 @@ import type { Readiness } from './readiness.ts';
 import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
 import { SignalListeners } from './signal-listeners.ts';
+import { Turns } from './turns.ts';
 
 export interface HttpRoom {
   readonly endpoint: GraphQLEndpoint;
@@ -34,11 +35,15 @@ export interface HttpRoom {
   readonly stopping: AbortSignal;
 }
 
+/** New GraphQL requests that begin in one turn of the event loop: measured, 2 costs the least processor time a request of 1, 2, 4 and all at once. */
+const BEGUN_IN_TURN = 2;
+
 /** What all requests of one server share. */
 interface ServingRoom extends HttpRoom {
   readonly onDraining: SignalListeners;
   readonly onStopping: SignalListeners;
   readonly timeLimits: TimeLimits;
+  readonly turns: Turns;
 }
 
 /**
@@ -71,7 +76,7 @@ export function createHttpServer(room: HttpRoom): Server {
     noDelay: true,
   });
   server.maxConnections = limits.connections;
-  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits() };
+  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), turns: new Turns(BEGUN_IN_TURN) };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer(serving, request, response));
   server.on('close', () => serving.timeLimits.close());
   return server;
@@ -118,6 +123,8 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
   response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };
   try {
+    const turn = room.turns.begin();
+    if (turn !== null) await turn;
     answered = await answerGraphQL(room.endpoint, request, response, requestId, cancel.signal);
   } catch (thrown) {
     const error = toClientError(thrown);
