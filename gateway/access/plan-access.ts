@@ -53,8 +53,9 @@ export function readRequest(sent: PlanRequest, sites: OperationSites): ReadReque
   const request = { ...sent, purpose: pinned(sent) };
   const known = knownSubjects(request.principal, request.purpose);
   const named = namedSubjects(sites.subjects, request.variables, known, request.personIds);
-  const parts = [sites.identity, request.schema.graded.schemaId, accessSignature(request, known), variableSignature(sites, named, request.variables, known)];
-  return { request, sites, known, named, key: hash('sha256', JSON.stringify(parts)) };
+  // Identifiers and JSON texts, in which no line ends.
+  const key = hash('sha256', `${sites.identity}\n${request.schema.graded.schemaId}\n${accessSignature(request, known)}\n${variableSignature(sites, named, request.variables, known)}`);
+  return { request, sites, known, named, key };
 }
 
 /** The purpose with the item as the pinned policy has it: the purpose stage may have read an older version, and a plan is kept under one version only. */

@@ -10,7 +10,7 @@ const isPurposed = (context: LoggedIn): context is Purposed => 'purpose' in cont
 
 /** The operation's own hash stands for its document and name. */
 function requestHash({ operation }: Operated): Buffer {
-  return hash('sha256', JSON.stringify([operation.hash, operation.variables]), 'buffer');
+  return Buffer.from(hash('sha256', JSON.stringify([operation.hash, operation.variables])), 'hex');
 }
 
 /** Not the operation's own hash, which has its literals in it: numbers could be tried against it (access.md B8). */

@@ -116,7 +116,7 @@ function runInput({ signer, sharing }: Running, { variables, context, principal,
     variables,
     deadline,
     signal,
-    sign: signer(context),
+    sign: signer(context, principal),
     shareKey: sharing.kind === 'none' ? null : shareKeyOf(principal, context),
     request: null,
   };

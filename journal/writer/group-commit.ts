@@ -29,7 +29,7 @@ export interface GroupCommitOptions {
 }
 
 /** A turn of the event loop that takes longer is one of a busy process. */
-const BUSY_TURN_MS = 0.25;
+const BUSY_TURN_MS = 0.1;
 /** Longest time for which a busy process gathers records for one commit; a turn that is under way then is waited for. */
 const MAX_GATHER_MS = 5;
 const MAX_QUEUE = 20_000;

@@ -51,7 +51,26 @@ function readyKey(key: AssertionKey): HmacKey {
 
 /** The context as the value of {@link CONTEXT_HEADER}. One request's context is the same for all its fetches: encode once, sign many. */
 export function encodeAssertionContext(context: AssertionContext): string {
-  return Buffer.from(JSON.stringify(context), 'utf8').toString('base64url');
+  const { requestId, deadline, ...lasting } = context;
+  return encodeLastingContext(lasting) + encodePassingContext({ requestId, deadline });
+}
+
+/** What of a context is the same for all requests of one token and purpose. */
+export type LastingContext = Omit<AssertionContext, 'requestId' | 'deadline'>;
+
+/**
+ * The first part of {@link encodeAssertionContext}, to be kept while it holds: base64url is written by three bytes, so a text that spaces fill up to a
+ * multiple of three may be encoded apart from what follows it.
+ */
+export function encodeLastingContext(lasting: LastingContext): string {
+  const text = `${JSON.stringify(lasting).slice(0, -1)},`;
+  const over = Buffer.byteLength(text) % 3;
+  return Buffer.from(over === 0 ? text : text + ' '.repeat(3 - over)).toString('base64url');
+}
+
+/** The rest of {@link encodeAssertionContext}. */
+export function encodePassingContext({ requestId, deadline }: Pick<AssertionContext, 'requestId' | 'deadline'>): string {
+  return Buffer.from(`"requestId":${JSON.stringify(requestId)},"deadline":${deadline}}`).toString('base64url');
 }
 
 /** Content-Digest of RFC 9530 over the bytes sent. */

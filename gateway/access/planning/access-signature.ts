@@ -12,12 +12,13 @@ import type { OperationSites } from './operation-sites.ts';
  */
 export function accessSignature(context: AccessContext, known: readonly SubjectKey[]): string {
   const { principal, purpose, policy, consents, personIds, at } = context;
-  return JSON.stringify([
-    known.map((subject) => classOf(personIds, subject, at)), askerSignature(context, known), policy.version, policy.spanAt(at), consents.signature({
-      subjects: known, principal: principal.subject, clientId: principal.clientId, organization: principal.organization, item: purpose.item, caseNo: purpose.caseNo,
-      region: principal.region, caseRegion: purpose.caseRegion, at,
-    }),
-  ]);
+  const governed = consents.signature({
+    subjects: known, principal: principal.subject, clientId: principal.clientId, organization: principal.organization, item: purpose.item, caseNo: purpose.caseNo,
+    region: principal.region, caseRegion: purpose.caseRegion, at,
+  });
+  const classes = known.map((subject) => classOf(personIds, subject, at));
+  // A line each; of what is no number or JSON text, the version is a digest, and what governance says comes last.
+  return `${classes.join()}\n${askerSignature(context, known)}\n${policy.version}\n${policy.spanAt(at)}\n${governed}`;
 }
 
 function classOf(personIds: AccessContext['personIds'], subject: SubjectKey, at: number): number | null {
