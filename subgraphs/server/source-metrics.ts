@@ -48,6 +48,10 @@ const FAMILIES: readonly Family[] = [
   { name: 'shuqiao_source_in_flight', type: 'gauge', help: 'Calls under way.', samples: ({ source, inFlight }) => [sample('shuqiao_source_in_flight', { source }, inFlight)] },
   { name: 'shuqiao_source_queued', type: 'gauge', help: 'Calls waiting for a place.', samples: ({ source, queued }) => [sample('shuqiao_source_queued', { source }, queued)] },
   {
+    name: 'shuqiao_source_quota_cooling_down', type: 'gauge', help: '1 while the department has said that the quota is used up and is not asked, whether we count calls or not.',
+    samples: ({ source, quota }) => [sample('shuqiao_source_quota_cooling_down', { source }, quota.coolingDown ? 1 : 0)],
+  },
+  {
     name: 'shuqiao_source_quota_left', type: 'gauge', help: 'Calls left in the window; 0 also while the department has said that the quota is used up.',
     samples: ({ source, quota }) => (['perMinute', 'perDay'] as const).flatMap((window) => {
       const left = quota[window]?.left;

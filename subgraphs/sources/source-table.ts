@@ -17,10 +17,11 @@ function row(source: string, samples: readonly Sample[]): string[] {
   const buckets = named('latency_seconds_bucket');
   const causes = [...named('unavailable_total'), ...named('refused_total')].filter(({ value }) => value > 0).map(({ labels, value }) => `${labels['cause']} ${value}`);
   const quota = named('quota_left').map(({ labels, value }) => `${value}/${labels['window']}`);
+  const coolingDown = named('quota_cooling_down').some(({ value }) => value === 1);
   return [
     source, named('state').find(({ value }) => value === 1)?.labels['state'] ?? '?', String(named('calls_total')[0]?.value ?? 0),
     answers('FOUND'), answers('NOT_FOUND'), answers('UNAVAILABLE'), answers('REFUSED'), answers('AMBIGUOUS'), String(named('retries_total')[0]?.value ?? 0),
-    quantile(buckets, 0.5), quantile(buckets, 0.99), quota.join(' ') || 'unlimited', causes.join(', ') || '-',
+    quantile(buckets, 0.5), quantile(buckets, 0.99), coolingDown ? 'used up' : quota.join(' ') || 'unlimited', causes.join(', ') || '-',
   ];
 }
 

@@ -59,6 +59,11 @@ export function createRowSource(partial: Partial<RowSourceSettings> & { readonly
       } catch (error) {
         return failureOf(error);
       }
+      // An abort before there was a listener is not told again: whoever went while the connection was made asks nothing more.
+      if (signal.aborted) {
+        client.release();
+        return unavailable('CANCELLED');
+      }
       // The protocol cannot take a query back: whoever gives up gives the connection up with it, and the server ends the statement.
       let given = false;
       const giveUp = (): void => {

@@ -15,6 +15,8 @@ let server: EmbeddedPostgres;
 let url: string;
 let directory: string;
 const none = new AbortController().signal;
+/** A connection is a process of the server: on a busy machine one takes its time. */
+const PATIENT = { connectTimeoutMs: 30_000, statementTimeoutMs: 30_000 };
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'exchange-'));
@@ -38,7 +40,7 @@ afterAll(async () => {
 
 describe('the row source against PostgreSQL', () => {
   it('hands every value over as the text the server sent, and the table amounts to the recorded state', async () => {
-    const source = createRowSource({ url });
+    const source = createRowSource({ url, ...PATIENT });
     const reading = await source.query('SELECT * FROM public.jh_fr_jbxx', [], none);
     if (reading.outcome !== 'FOUND') throw new Error(JSON.stringify(reading));
     const { current, deleted } = wireJson('exchangedb/frontend-utf8.expected.json').tables.jh_fr_jbxx;
@@ -49,17 +51,17 @@ describe('the row source against PostgreSQL', () => {
   });
 
   it('cannot write, whatever it is asked', async () => {
-    const source = createRowSource({ url });
+    const source = createRowSource({ url, ...PATIENT });
     expect(await source.query("UPDATE public.jh_fr_jbxx SET clzt = '1'", [], none)).toMatchObject({ outcome: 'UNAVAILABLE' });
     expect(await source.query("SELECT count(*) FROM public.jh_fr_jbxx WHERE clzt = '0'", [], none)).toMatchObject({ value: [{ count: '9' }] });
     await source.close();
   });
 
   it('is ended by the server when it takes too long, and by us when the caller goes', async () => {
-    const source = createRowSource({ url, statementTimeoutMs: 300 });
+    const source = createRowSource({ url, ...PATIENT, statementTimeoutMs: 300 });
     expect(await source.query('SELECT pg_sleep(30)', [], none)).toMatchObject({ outcome: 'UNAVAILABLE', cause: 'TIMEOUT' });
     await source.close();
-    const patient = createRowSource({ url, statementTimeoutMs: 20_000 });
+    const patient = createRowSource({ url, ...PATIENT, statementTimeoutMs: 20_000 });
     expect(await patient.query('SELECT pg_sleep(20)', [], AbortSignal.timeout(300))).toMatchObject({ outcome: 'UNAVAILABLE', cause: 'CANCELLED' });
     await patient.close();
   });
@@ -69,13 +71,13 @@ describe('the row source against PostgreSQL', () => {
     ['a column that is gone', 'SELECT no_such_column FROM public.jh_fr_jbxx', { cause: 'MALFORMED', quality: ['SCHEMA_DRIFT'] }],
     ['an error of its own', 'SELECT 1/0', { cause: 'SOURCE_FAULT' }],
   ])('reads %s', async (_what, sql, wanted) => {
-    const source = createRowSource({ url });
+    const source = createRowSource({ url, ...PATIENT });
     expect(await source.query(sql, [], none)).toMatchObject({ outcome: 'UNAVAILABLE', ...wanted });
     await source.close();
   });
 
   it('reads a wrong password without showing it', async () => {
-    const source = createRowSource({ url: url.replace('loader:loader', 'loader:wrong-password') });
+    const source = createRowSource({ url: url.replace('loader:loader', 'loader:wrong-password'), ...PATIENT });
     const reading = await source.query('SELECT 1', [], none);
     expect(reading).toMatchObject({ outcome: 'UNAVAILABLE', quality: ['LOGIN_REFUSED'] });
     expect(JSON.stringify(reading)).not.toContain('wrong-password');

@@ -28,6 +28,13 @@ describe('the figures of sources', () => {
   it('show a quota that the department says is used up as zero', async () => {
     const text = await createSourceMetrics(() => [{ ...population, quota: { ...population.quota, coolingDown: true } }]).text();
     expect(text).toContain('shuqiao_source_quota_left{source="population",window="day"} 0');
+    expect(text).toContain('shuqiao_source_quota_cooling_down{source="population"} 1');
+  });
+
+  it('show a quota that the department says is used up, also where nobody here counts', async () => {
+    const text = await createSourceMetrics(() => [{ ...idle, quota: { ...idle.quota, coolingDown: true } }]).text();
+    expect(text).toContain('shuqiao_source_quota_cooling_down{source="credit"} 1');
+    expect(sourceTable(readSamples(text)).split('\n')[1]).toContain('used up');
   });
 
   it('read back are a table for people, one source a line', async () => {
