@@ -45,9 +45,9 @@ export function heldJournal(): HeldJournal {
   const journal: HeldJournal = {
     records, intents, unauthenticated: 0, next: async () => {},
     append: async (record) => {
-      records.push(record);
+      const index = records.push(record) - 1;
       await journal.next(record);
-      return { log: 'held', index: records.length - 1 };
+      return { log: 'held', index };
     },
     intend: async (record) => {
       intents.push(record);
@@ -72,28 +72,43 @@ export interface GradedGateway {
   close(): Promise<void>;
 }
 
+export interface GradedGatewayOptions {
+  readonly execute?: (request: ExecutionRequest) => Promise<ExecutionOutcome>;
+  /** In place of `execute`: a whole executor of the test's. */
+  readonly executor?: Executor;
+  readonly config?: Partial<GatewayConfig>;
+  readonly rates?: RateStore;
+  /** By their tokens; the citizen alone when not given. */
+  readonly principals?: Readonly<Record<string, Principal>>;
+}
+
 /**
  * The checked-in graph, its policy and the whole pipeline over HTTP, with a held journal, an executor that answers what the test says, and a login that
  * knows the token `citizen`: for what happens between execution, audit and the socket.
  */
-export async function startGradedGateway(options: { readonly execute: (request: ExecutionRequest) => Promise<ExecutionOutcome>; readonly config?: Partial<GatewayConfig>; readonly rates?: RateStore }): Promise<GradedGateway> {
+export async function startGradedGateway(options: GradedGatewayOptions): Promise<GradedGateway> {
   const journal = heldJournal();
   const executed: ExecutionRequest[] = [];
   const { log, logged } = keepingLog();
   const metrics = createMetrics({ processMetrics: false });
-  const executor: Executor = {
+  const { execute, principals = { citizen: CITIZEN } } = options;
+  const executor: Executor = options.executor ?? {
     subgraphs: [], close: async () => {},
     prepare: async () => ({
       execute: (request) => {
         executed.push(request);
-        return options.execute(request);
+        if (execute === undefined) throw new Error('the test must say what is answered');
+        return execute(request);
       },
     }),
   };
   const login = {
-    authenticate: async ({ headers }: { headers: Readonly<Record<string, readonly string[] | undefined>> }) => (headers['authorization']?.[0] === 'Bearer citizen'
-      ? { ok: true, principal: CITIZEN, token: { issuer: 'i', tokenId: 'token-1', issuedAt: 0, expiresAt: 4_000_000_000, authorizationDetails: undefined, keyThumbprint: null } } as const
-      : { ok: false, code: 'UNAUTHENTICATED', reason: 'TOKEN_MISSING', challenge: loginChallenge('TOKEN_MISSING') } as const),
+    authenticate: async ({ headers }: { headers: Readonly<Record<string, readonly string[] | undefined>> }) => {
+      const principal = principals[headers['authorization']?.[0]?.replace(/^Bearer /, '') ?? ''];
+      return principal !== undefined
+        ? { ok: true, principal, token: { issuer: 'i', tokenId: 'token-1', issuedAt: 0, expiresAt: 4_000_000_000, authorizationDetails: undefined, keyThumbprint: null } } as const
+        : { ok: false, code: 'UNAUTHENTICATED', reason: 'TOKEN_MISSING', challenge: loginChallenge('TOKEN_MISSING') } as const;
+    },
     ready: () => true,
   };
   const consents = new ConsentBook();
