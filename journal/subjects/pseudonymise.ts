@@ -1,8 +1,11 @@
-import { createHmac } from 'node:crypto';
 import type { Pseudonyms } from '../codec/entry-encoder.ts';
 import type { RequestRecord } from '../journal-entry.ts';
+import { epochHmac } from './epoch-hmac.ts';
 import { subjectPseudonym } from './subject-pseudonym.ts';
 import type { EpochKey } from './subject-key-service.ts';
+
+/** Keeps requests apart from subjects under the same key. */
+const REQUEST = Buffer.from('request\x1f');
 
 /** Whether an entry of this record needs the subject key: it names persons or entities. */
 export const needsSubjectKey = (record: RequestRecord): boolean => record.subjects.length > 0 || record.principal.personal;
@@ -17,6 +20,6 @@ export function pseudonymise(record: RequestRecord, key: EpochKey | null): Pseud
     epoch: key.epoch,
     actor: record.principal.personal ? subjectPseudonym(key.key, 'PERSON', record.principal.subject) : null,
     subjects: record.subjects.map(({ role, kind, key: subject }) => ({ role, kind, pseudonym: subjectPseudonym(key.key, kind, subject) })),
-    requestMac: record.requestHash === null ? null : createHmac('sha256', key.key).update('request\x1f').update(record.requestHash).digest().subarray(0, 12).toString('base64url'),
+    requestMac: record.requestHash === null ? null : epochHmac(key.key, Buffer.concat([REQUEST, record.requestHash])).subarray(0, 12).toString('base64url'),
   };
 }

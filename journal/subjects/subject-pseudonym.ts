@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { epochHmac } from './epoch-hmac.ts';
 
 /**
  * A subject's pseudonym: the first 128 bits of HMAC-SHA-256(epoch key, "v1" ‖ 0x1F ‖ kind ‖ 0x1F ‖ key) in base64url, 22 characters
@@ -21,5 +21,5 @@ const MADE = new WeakMap<Buffer, LRUCache<string, string>>();
 const MAX_MADE = 10_000;
 
 function pseudonymOf(epochKey: Buffer, kind: 'PERSON' | 'ENTITY', key: string): string {
-  return createHmac('sha256', epochKey).update(`v1\x1f${kind}\x1f${key}`).digest().subarray(0, 16).toString('base64url');
+  return epochHmac(epochKey, Buffer.from(`v1\x1f${kind}\x1f${key}`)).subarray(0, 16).toString('base64url');
 }

@@ -134,7 +134,7 @@ export class GroupCommit {
 
   /**
    * The rest of this turn of the event loop: what its other sockets bring shares the frame. A loop that is busy, of which a turn takes long, is given more of
-   * them: only then is the CPU that a commit costs scarce, and only then does a record wait (decisions 0250 and 0225).
+   * them: only then is the CPU that a commit costs scarce, and only then does a record wait (decisions 0250 and 0226).
    */
   async #gather(): Promise<void> {
     const now = this.#options.monotonic;

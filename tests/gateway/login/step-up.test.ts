@@ -34,6 +34,17 @@ describe('a step-up is a fresh face check or certificate', () => {
     clock.advance(60);
     expect(await present(text)).toMatchObject({ principal: { stepUp: 'expired' } });
   });
+
+  it('while it lasts the principal is the very same, so that what follows from it is found by it, and cannot be changed', async () => {
+    const { present, clock } = startLogin([key], { stepUpSeconds: 60 });
+    const text = token(key, citizen({ acr: 'face', auth_time: NOW }));
+    const [first, second] = [await present(text), (clock.advance(59), await present(text))];
+    clock.advance(1);
+    const third = await present(text);
+    if (!first.ok || !second.ok || !third.ok) throw new Error('the token must pass');
+    expect([second.principal === first.principal, second.token === first.token, third.principal === first.principal]).toEqual([true, true, false]);
+    expect([Object.isFrozen(first.principal), Object.isFrozen(first.token)]).toEqual([true, true]);
+  });
 });
 
 describe('an agent', () => {

@@ -92,3 +92,27 @@ describe('a bad purpose is refused, never read as none', () => {
     expect(resolve([detail({ valid_until: NOW + 1 })])).toMatchObject({ ok: true });
   });
 });
+
+describe('the purpose of a token that comes again', () => {
+  const again = (changes: Record<string, unknown> = {}): VerifiedToken => Object.freeze({ issuer: 'https://login.example.invalid', tokenId: 't', issuedAt: NOW, expiresAt: NOW + 900, authorizationDetails: [detail(changes)], keyThumbprint: null });
+
+  it('is the very same, so that what follows from it is found by it', () => {
+    const token = again();
+    const [first, second] = [resolvePurpose(token, items, NOW), resolvePurpose(token, items, NOW + 1)];
+    expect(first).toMatchObject({ ok: true });
+    expect(second).toBe(first);
+  });
+
+  it('still runs out', () => {
+    const token = again({ valid_until: NOW + 10 });
+    expect(resolvePurpose(token, items, NOW + 9)).toMatchObject({ ok: true });
+    expect(resolvePurpose(token, items, NOW + 10)).toMatchObject({ ok: false, reason: 'PURPOSE_EXPIRED' });
+  });
+
+  it('is read anew under another version of the items', () => {
+    const token = again();
+    expect(resolvePurpose(token, items, NOW)).toMatchObject({ ok: true });
+    expect(resolvePurpose(token, { item: () => null }, NOW)).toMatchObject({ ok: false, reason: 'ITEM_UNKNOWN' });
+    expect(resolvePurpose(token, { item: () => ({ ...allowance, version: '2' }) }, NOW)).toMatchObject({ ok: true, purpose: { itemVersion: '2' } });
+  });
+});

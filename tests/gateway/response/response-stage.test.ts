@@ -33,6 +33,18 @@ describe('responseStage', () => {
     ]);
   });
 
+  it('errors that plans share between requests name each request\'s own id, whatever the client called its fields', () => {
+    const shared = new ClientError('FIELD_FORBIDDEN', { path: ['correlationId', '"correlationId":""', 'portrait'] });
+    const access = { accessErrors: [shared], extension: Object.freeze({ ...EXTENSION, denied: ['correlationId'] }), fieldStates: [], withheld: { paths: new Set<string>(), places: new Set<string>() }, subjects: [], rows: 1 };
+    const bodies = ['r-1', 'r "2"'].map((requestId) => JSON.parse(responseStage({ stepUpSeconds: 600 }, {
+      requestId, receipt: null, result: { dataText: '{}', sourceErrors: [], provenance: [], access }, access: { template: { fields: [] } },
+    } as unknown as Audited).response.text) as Record<string, unknown>);
+    expect(bodies.map((body) => body['errors'])).toEqual(['r-1', 'r "2"'].map((correlationId) => [{
+      message: shared.message, path: shared.path, extensions: { code: 'FIELD_FORBIDDEN', correlationId, retryable: false },
+    }]));
+    expect(bodies[1]?.['extensions']).toEqual({ access: { ...EXTENSION, denied: ['correlationId'] }, sources: [], requestId: 'r "2"' });
+  });
+
   it('challenges for a step-up where that would show more (RFC 9470), and only there', () => {
     expect(respond().headers).toEqual({});
     const { headers } = respond({ access: { accessErrors: [], extension: { ...EXTENSION, stepUp: ['me.idNumber'] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 } });

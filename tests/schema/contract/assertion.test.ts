@@ -64,6 +64,12 @@ describe('the gateway’s assertion', () => {
     expect(verifyAssertion(received(lower), options())).toEqual({ accepted: true, context });
   });
 
+  it.each([0, 1, 2, 3, 4, 5])('its context is written in two parts at any length, here with %i letters more', (more) => {
+    const longer = { ...context, clientId: 'x'.repeat(more), requestId: 'r-"数桥"' };
+    expect(JSON.parse(Buffer.from(encodeAssertionContext(longer), 'base64url').toString('utf8'))).toEqual(longer);
+    expect(encodeAssertionContext(longer)).toMatch(/^[\w-]+$/);
+  });
+
   it('is the same whether the context is given as an object or already encoded', () => {
     const fixed = { now: () => NOW, nonce: () => 'n'.repeat(22) };
     expect(signAssertion({ url, body }, encodeAssertionContext(context), key, fixed)).toEqual(signAssertion({ url, body }, context, key, fixed));

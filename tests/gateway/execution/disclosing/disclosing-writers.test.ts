@@ -33,6 +33,7 @@ const RESERVED = reservedNames([...SDL.matchAll(/\b(?:key|requires):\s*"((?:[^"\
 
 const SOME_CONSENT: ConsentSnapshot = {
   ...NO_CONSENTS, consent: ({ subject, coordinate }) => ({ state: subject.key === idOf('P03') && coordinate.startsWith('Person.') ? 'live' : 'absent', by: 'SUBJECT' }), signature: () => 'P03',
+  disputed: ({ subject, coordinates }) => subject.key === idOf('P04') && coordinates.some((each) => each === 'Person.name' || each === 'Person.mobile'),
 };
 const entity: Principal = { ...citizen('P03', steppedUp), kind: 'ENTERPRISE_AGENT', clientId: 'enterprise-app', organization: '91320499MY9A00018R', actsFor: '91320499MY9A00018R', authority: 'LEGAL_REP' };
 const ASKERS: readonly { readonly principal: Principal; readonly purpose: Purpose; readonly consents?: ConsentSnapshot }[] = [
