@@ -5,7 +5,7 @@ import type { TokenWish } from '../sandbox/portal/headless/request-token.ts';
 import { runHouse, type RunningHouse } from './house/run-house.ts';
 
 /*
- * The README's query over the whole house: `node bench/whole-query.ts [--rounds N] [--requests N]`. In each round every department answers all its calls
+ * The README's query over the whole house: `npm run bench -- whole-query [--rounds N] [--requests N]`. In each round every department answers all its calls
  * in a time of its own from 20 to 80 ms; what the query takes beyond the longest chain of departments that depend on one another is ours: target at most
  * 30 ms. The departments' own work, the network and this driver count against us.
  */

@@ -59,3 +59,6 @@ export async function startProgram(command: string, args: readonly string[], rea
     },
   };
 }
+
+/** For adapters against a foreign program: a fork or a handshake may take long on a busy machine, and no time decides here. Asked once. */
+export const PATIENCE = { retry: { retries: 0 }, timeout: { attemptMs: 55_000 } } as const;

@@ -8,7 +8,7 @@ import { createLegalPersonAdapter } from '../../../adapters/legal-person/client.
 import { createRealEstateAdapter } from '../../../adapters/real-estate/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
 import { wireBytes, wireJson } from '../../adapters/wire-file.ts';
-import { describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
+import { PATIENCE, describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
 
 // apt-get install -y --no-install-recommends nginx-light openssl
 const NGINX = { path: '/usr/sbin/nginx', debianPackage: 'nginx-light' };
@@ -92,7 +92,7 @@ afterAll(async () => {
 
 describeWith(NGINX, OPENSSL)('signed protocols against nginx and openssl, over TLS with client certificates', () => {
   it('hrss: the md5 of secret and call is what openssl computes', async () => {
-    const adapter = createHrssAdapter({ url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', http: { tls } });
+    const adapter = createHrssAdapter({ url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', http: { tls }, resilience: PATIENCE });
     expect(await adapter.socialInsuranceByIdNumber(['320499197904160083'], callContext())).toMatchObject([{ outcome: 'FOUND' }]);
     for (const [path, secret] of [['/gateway/app/refreshTokenByKey.htm', 'zj-test-app-secret'], ['/gateway/api/siAccount.htm', 'rs-1']] as const) {
       const query = new URL(last(path)['uri'] ?? '', url).searchParams;
@@ -104,7 +104,7 @@ describeWith(NGINX, OPENSSL)('signed protocols against nginx and openssl, over T
   });
 
   it('legal person: unwraps the secret openssl wrapped, and signs as openssl does', async () => {
-    const adapter = createLegalPersonAdapter({ url, rid: '11320499MY9B00035D-0001', appKey: 'TESTAPPKEY00000A', http: { tls } });
+    const adapter = createLegalPersonAdapter({ url, rid: '11320499MY9B00035D-0001', appKey: 'TESTAPPKEY00000A', http: { tls }, resilience: PATIENCE });
     expect(await adapter.entitiesByUscc(['91320499MY9A00018R'], callContext())).toMatchObject([{ outcome: 'FOUND', value: { name: '常州沐川示例科技有限公司' } }]);
     const { sid, rid, rtime, sign } = last('/gateway/service/');
     expect(sign).toBe(openssl(['dgst', '-sha256', '-hmac', 'day-secret-of-openssl', '-binary'], `${sid}${rid}${rtime}`).toString('base64'));
@@ -112,7 +112,7 @@ describeWith(NGINX, OPENSSL)('signed protocols against nginx and openssl, over T
   });
 
   it('real estate: openssl verifies the form as it arrived', async () => {
-    const adapter = createRealEstateAdapter({ url, appKey: 'city-app-01', privateKey: readFileSync(join(directory, 'private.pem'), 'utf8'), http: { tls } });
+    const adapter = createRealEstateAdapter({ url, appKey: 'city-app-01', privateKey: readFileSync(join(directory, 'private.pem'), 'utf8'), http: { tls }, resilience: PATIENCE });
     expect(await adapter.rightsByOwner(['320499198503090031'], callContext())).toMatchObject([{ outcome: 'NOT_FOUND' }]);
     const form = new URLSearchParams(last('/bdc/')['body']);
     writeFileSync(join(directory, 'sign.bin'), Buffer.from(form.get('sign') ?? '', 'base64'));
@@ -122,10 +122,10 @@ describeWith(NGINX, OPENSSL)('signed protocols against nginx and openssl, over T
   });
 
   it('is refused without the client certificate, and unavailable under another authority', async () => {
-    const adapter = createRealEstateAdapter({ url, appKey: 'a', privateKey: readFileSync(join(directory, 'private.pem'), 'utf8'), http: { tls: { ca: tls.ca } }, resilience: { retry: { retries: 0 } } });
+    const adapter = createRealEstateAdapter({ url, appKey: 'a', privateKey: readFileSync(join(directory, 'private.pem'), 'utf8'), http: { tls: { ca: tls.ca } }, resilience: PATIENCE });
     expect(await adapter.rightsByOwner(['320499198503090031'], callContext())).toMatchObject([{ outcome: 'REFUSED', cause: 'BAD_REQUEST' }]);
     await adapter.close();
-    const stranger = createRealEstateAdapter({ url, appKey: 'a', privateKey: readFileSync(join(directory, 'private.pem'), 'utf8'), resilience: { retry: { retries: 0 } } });
+    const stranger = createRealEstateAdapter({ url, appKey: 'a', privateKey: readFileSync(join(directory, 'private.pem'), 'utf8'), resilience: PATIENCE });
     expect(await stranger.rightsByOwner(['320499198503090031'], callContext())).toMatchObject([{ outcome: 'UNAVAILABLE', cause: 'CONNECTION' }]);
     await stranger.close();
   });

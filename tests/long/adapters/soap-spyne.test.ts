@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPopulationAdapter } from '../../../adapters/population/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
-import { describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
+import { PATIENCE, describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
 
 // apt-get install -y --no-install-recommends python3-spyne
 const PYTHON = { path: '/usr/bin/python3', debianPackage: 'python3' };
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 describeWith(PYTHON, SPYNE).each(['GBK', 'UTF-8'] as const)('SOAP in %s against spyne, which validates against its schema', (charset) => {
-  const open = (license = 'TEST-LICENSE') => createPopulationAdapter({ url, license, charset, resilience: { retry: { retries: 0 } } });
+  const open = (license = 'TEST-LICENSE') => createPopulationAdapter({ url, license, charset, resilience: PATIENCE });
 
   it('asks and is answered, rare characters and all, and the purpose arrives', async () => {
     const adapter = open();

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createGeospatialAdapter } from '../../../adapters/geospatial/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
 import { wireJson } from '../../adapters/wire-file.ts';
-import { describeWith } from './foreign-program.ts';
+import { PATIENCE, describeWith } from './foreign-program.ts';
 
 // apt-get install -y --no-install-recommends cgi-mapserver
 const MAPSERVER = { path: '/usr/lib/cgi-bin/mapserv', debianPackage: 'cgi-mapserver' };
@@ -70,7 +70,7 @@ afterAll(() => {
 
 describeWith(MAPSERVER)('WFS 2.0 against MapServer', () => {
   it('asks for several parcels in one POST, and reads them as the recorded expectation has them', async () => {
-    const adapter = createGeospatialAdapter({ url });
+    const adapter = createGeospatialAdapter({ url, resilience: PATIENCE });
     const wanted = wireJson('wfs/wfs200-getfeature-4490.expected.json').features;
     const codes = wanted.map(({ parcelCode }: { parcelCode: string }) => parcelCode);
     const answers = await adapter.parcels([...codes, '320499001002GB09999'], callContext());
@@ -87,7 +87,7 @@ describeWith(MAPSERVER)('WFS 2.0 against MapServer', () => {
   });
 
   it('reads the schema of the layer', async () => {
-    const adapter = createGeospatialAdapter({ url });
+    const adapter = createGeospatialAdapter({ url, resilience: PATIENCE });
     const expected = wireJson('wfs/wfs200-describe.expected.json');
     const answer = await adapter.parcelSchema(callContext());
     if (answer.outcome !== 'FOUND') throw new Error(JSON.stringify(answer));
@@ -96,7 +96,7 @@ describeWith(MAPSERVER)('WFS 2.0 against MapServer', () => {
   });
 
   it('reads its exceptions as UNAVAILABLE', async () => {
-    const adapter = createGeospatialAdapter({ url, resilience: { retry: { retries: 0 } } });
+    const adapter = createGeospatialAdapter({ url, resilience: PATIENCE });
     // The layer of addresses is not served here.
     expect(await adapter.addresses(['DZ0001'], callContext())).toMatchObject([{ outcome: 'UNAVAILABLE', cause: 'SOURCE_FAULT', evidence: { quality: [expect.stringMatching(/^EXCEPTION/)] } }]);
     await adapter.close();
