@@ -46,6 +46,8 @@ async function until(ask: () => Promise<Answered>, holds: (answer: Answered) => 
     if (Date.now() > by) throw new Error(`it must be in force within seconds: ${JSON.stringify(answer.body)}`);
   }
 }
+/** Of the consent that an answer gave. */
+const consentIdOf = ({ body }: Answered): string => String(Object.values((Object.values(body.data ?? {})[0] ?? {}) as Record<string, unknown>)[0]); // asked for first
 const subjectOf = ({ body }: Answered): Record<string, unknown> => body.data?.['subject'] as Record<string, unknown>; // what was asked for
 
 beforeAll(async () => {
@@ -68,7 +70,7 @@ beforeAll(async () => {
   await keep('with the subject’s consent', until(() => ask(READ, engine), ({ body }) => JSON.stringify(body.extensions?.['sources']) !== '[]'));
   await keep('the dead logs in', ask('query Own { me { name idNumber licenses { nodes { typeName } } consents { state } } }', own));
   // Taken back, so that from here on it is the kin's word alone.
-  await ask(REVOKE, own, { id: (lifelong.body.data?.['grantConsent'] as { consentId: string }).consentId }); // what was asked for
+  await ask(REVOKE, own, { id: consentIdOf(lifelong) });
   await keep('a stranger consents', ask(GRANT_KIN, await world.token({ client: 'citizen-app', person: 'P03' }), { input }));
   const granted = await keep('the kin consents', ask(GRANT_KIN, kin, { input }));
   await keep('with the kin’s consent', until(() => ask(READ, engine), (answer) => subjectOf(answer)['name'] !== null));
@@ -79,7 +81,7 @@ beforeAll(async () => {
     await keep(`${fault} down`, ask(READ, engine));
     world.department(fault).faults.clear();
   }
-  const { consentId } = granted.body.data?.['grantKinConsent'] as { consentId: string }; // what was asked for
+  const consentId = consentIdOf(granted);
   await keep('the dead revokes', ask(REVOKE, own, { id: consentId }));
   await keep('the kin revokes', ask(REVOKE, kin, { id: consentId }));
   await keep('once revoked', until(() => ask(READ, engine), (answer) => subjectOf(answer)['name'] === null));
