@@ -103,7 +103,12 @@ export class PendingSink {
     try {
       const segment = await this.#begin();
       segment.end = frames[0]?.first ?? 0;
-      await this.#append(segment, frames);
+      try {
+        await this.#append(segment, frames);
+      } catch (error) {
+        await this.#discard(segment.file, segment.path);
+        throw error;
+      }
       this.#state = { kind: 'open', segment };
     } catch (error) {
       this.#state = { kind: 'ejected', cause: errorCode(error) };
@@ -136,8 +141,22 @@ export class PendingSink {
     const path = join(this.#directory, segmentName(this.#sequence));
     this.#sequence += 1;
     const file = await this.#files.createSynced(path);
-    await this.#files.syncDirectory(this.#directory);
+    try {
+      await this.#files.syncDirectory(this.#directory);
+    } catch (error) {
+      await this.#discard(file, path);
+      throw error;
+    }
     return { file, path, length: 0, end: 0 };
+  }
+
+  /**
+   * Lets go of a segment that was begun and never came into service: a handle that nobody closes ends the process one day, and on a full disk its bytes
+   * would take the very room that the next try needs. Whatever was acknowledged is in earlier segments or in another sink.
+   */
+  async #discard(file: OpenSegment['file'], path: string): Promise<void> {
+    await file.close().catch(() => undefined);
+    await this.#files.remove(path).catch(() => undefined);
   }
 
   async #append(segment: OpenSegment, frames: readonly WritableFrame[]): Promise<void> {

@@ -348,6 +348,29 @@ describe('a record that cannot be an entry', () => {
 });
 
 describe('a sink', () => {
+  it.each([['a write that finds no space', 'write'], ['a directory that cannot be synced', 'syncDirectory']] as const)('that cannot come back for %s leaves no open file and no bytes behind, however often it is tried', async (_, kind) => {
+    const files = new MemoryFileSystem();
+    await files.makeDirectory('/sink');
+    let open = 0;
+    const counting = (failing: boolean) => (operation: Operation): Fault | null => {
+      if (operation.kind === 'create') open += 1;
+      if (operation.kind === 'close') open -= 1;
+      return failing && operation.kind === kind ? eio('ENOSPC') : null;
+    };
+    files.fault = counting(false);
+    const sink = new PendingSink('primary', '/sink', files, 0);
+    await sink.reopen([]);
+    sink.eject(new Error('EIO'));
+    await settle();
+    const before = [...files.files().keys()];
+    files.fault = counting(true);
+    for (let n = 0; n < 5; n += 1) await expect(sink.reopen([{ bytes: Buffer.from('a frame'), first: 0, end: 1 }])).rejects.toMatchObject({ code: 'ENOSPC' });
+    files.fault = counting(false);
+    expect([open, [...files.files().keys()]]).toEqual([0, before]);
+    await sink.reopen([]);
+    expect([open, sink.isOpen]).toEqual([1, true]);
+  });
+
   it('never writes into a segment after an error in it', async () => {
     const files = new MemoryFileSystem();
     const sink = new PendingSink('primary', '/pending', files, 0);
