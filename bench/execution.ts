@@ -43,7 +43,7 @@ async function start(options: Parameters<typeof startChild>[0]): Promise<Child> 
 }
 
 async function load(workload: Workload, peer: Peer, port: number, seconds: string): Promise<Load> {
-  const child = await startChild({ args: [here('load/load-process.ts'), workload.name, `http://127.0.0.1:${port}${peer.path}`, values.connections, seconds], core: pinned ? 1 : null, ready: /(\{.*\})/ });
+  const child = await startChild({ args: [here('load/load-process.ts'), workload.name, `http://127.0.0.1:${port}${peer.path}`, values.connections, seconds], core: pinned ? 1 : null, ready: /(\{.*\})/, within: Number(seconds) * 1000 + 60_000 });
   return JSON.parse(child.said) as Load;
 }
 

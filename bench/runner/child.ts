@@ -19,18 +19,20 @@ export interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Printed by the process when it is ready. */
   readonly ready: RegExp;
+  /** Milliseconds within which it must print that, for one that first has work to do. Default 60,000. */
+  readonly within?: number;
   readonly directory?: string;
 }
 
 const START_LIMIT_MS = 60_000;
 
 /** Starts `args`, under this very node or the command given, and waits for its word. */
-export function startChild({ args, command: program = process.execPath, core, environment = {}, ready, directory }: ChildOptions): Promise<Child> {
+export function startChild({ args, command: program = process.execPath, core, environment = {}, ready, directory, within = START_LIMIT_MS }: ChildOptions): Promise<Child> {
   const [command, ...rest] = core === null ? [program, ...args] : ['taskset', '-c', String(core), program, ...args];
   const child = spawn(command ?? program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
   return new Promise((resolve, reject) => {
     let printed = '';
-    const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`${args[0]} must be ready within ${START_LIMIT_MS} ms; it printed: ${printed.slice(-500)}`)); }, START_LIMIT_MS);
+    const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`${args[0]} must be ready within ${within} ms; it printed: ${printed.slice(-500)}`)); }, within);
     const listen = (chunk: Buffer): void => {
       printed += chunk.toString('utf8');
       const match = ready.exec(printed);

@@ -15,11 +15,14 @@ export interface RunningGateway {
   readonly child: Child;
   readonly url: string;
   readonly core: { readonly gateway: number | null; readonly load: number | null };
-  /** Runs a script of this bench on the load's core and reads the JSON it prints. */
-  runLoad<T>(script: string, ...args: readonly string[]): Promise<T>;
+  /** Runs a script of this bench on the load's core for so many seconds, its last argument, and reads the JSON it prints. */
+  runLoad<T>(script: string, rate: string, seconds: string): Promise<T>;
   /** Ends the subgraphs, and the gateway where it has not ended yet. */
   close(): Promise<void>;
 }
+
+/** For a load process to start, and to read the last answers. */
+const LOAD_MARGIN_MS = 60_000;
 
 const here = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
@@ -38,7 +41,8 @@ export async function startGateway(workload: Workload, name: string | Peer, port
   const url = `http://127.0.0.1:${port}${peer.path}`;
   return {
     child, url, core,
-    runLoad: async <T>(script: string, ...args: readonly string[]) => JSON.parse((await startChild({ args: [here(script), workload.name, url, ...args], core: core.load, ready: /(\{.*\})/ })).said) as T, // what the script prints
+    runLoad: async <T>(script: string, rate: string, seconds: string) =>
+      JSON.parse((await startChild({ args: [here(script), workload.name, url, rate, seconds], core: core.load, ready: /(\{.*\})/, within: Number(seconds) * 1000 + LOAD_MARGIN_MS })).said) as T, // what the script prints
     close: async () => {
       await Promise.all([child.stop(), subgraphs.stop()]);
       rmSync(directory, { recursive: true, force: true });
