@@ -10,6 +10,9 @@ import { PlannerThread } from './planner-thread.ts';
 import type { ThreadOutcome } from './planner-thread.ts';
 import type { PlanningStatistics } from './planning-statistics.ts';
 
+/** What plans: one document at a time, until it is ended. */
+export type Planner = Pick<PlannerThread, 'ready' | 'plan' | 'end'>;
+
 export interface PlanningOptions {
   readonly source: SupergraphSource;
   /** Milliseconds that the planner may take for one document. Default 2000. */
@@ -21,7 +24,7 @@ export interface PlanningOptions {
   /** Documents that may wait for the planner. Default 100. */
   readonly queue?: number;
   /** Begins to load a planner. Default a {@link PlannerThread}. */
-  readonly startThread?: (source: SupergraphSource) => PlannerThread;
+  readonly startThread?: (source: SupergraphSource) => Planner;
 }
 
 const REMEMBERED_REFUSALS = 10_000;
@@ -45,12 +48,12 @@ export class PlanningService {
   readonly #refused = new Set<string>();
   readonly #waiting: Waiting[] = [];
   readonly #counts = { planned: 0, timeouts: 0, refused: 0, failed: 0, queueFull: 0 };
-  #thread: PlannerThread;
-  #spare: PlannerThread | null = null;
+  #thread: Planner;
+  #spare: Planner | null = null;
   #busy = false;
   #closed = false;
 
-  private constructor(options: Required<PlanningOptions>, facts: SupergraphFacts, thread: PlannerThread) {
+  private constructor(options: Required<PlanningOptions>, facts: SupergraphFacts, thread: Planner) {
     this.#options = options;
     this.facts = facts;
     this.#plans = new BoundedCache(options.cacheSize);
@@ -59,7 +62,7 @@ export class PlanningService {
 
   /** Loads the supergraph. @throws Error when it is not valid. */
   static async start(options: PlanningOptions): Promise<PlanningService> {
-    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, startThread: (source: SupergraphSource) => new PlannerThread(source), ...options };
+    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, startThread: (source: SupergraphSource): Planner => new PlannerThread(source), ...options };
     const thread = complete.startThread(options.source);
     try {
       return new PlanningService(complete, await thread.ready, thread);

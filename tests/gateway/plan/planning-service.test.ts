@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PlanningService } from '../../../gateway/plan/planning-service.ts';
-import type { PlanningOptions } from '../../../gateway/plan/planning-service.ts';
-import type { SupergraphSource } from '../../../gateway/plan/loaded-supergraph.ts';
-import { PlannerThread } from '../../../gateway/plan/planner-thread.ts';
+import type { Planner, PlanningOptions } from '../../../gateway/plan/planning-service.ts';
 import { compose } from '../../conformance/federation/kit/compose.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n';
@@ -93,19 +92,26 @@ describe('PlanningService', () => {
   });
 
   it('holds one planner until a document runs late, and has a second one by the time that document is given up', async () => {
-    const threads: PlannerThread[] = [];
-    const startThread = (source: SupergraphSource): PlannerThread => {
-      threads.push(new PlannerThread(source));
-      return threads[threads.length - 1] as PlannerThread; // pushed above
+    const planned: QueryPlan = { kind: 'QueryPlan' };
+    const ended: number[] = [];
+    let threads = 0;
+    // Each plans nothing that asks for `slow`, and everything else at once.
+    const startThread = (): Planner => {
+      const thread = (threads += 1);
+      return {
+        ready: Promise.resolve({ apiSdl: '', subgraphs: [], concrete: [], possible: {}, fieldSets: [] }),
+        plan: (document) => (document.includes('slow') ? new Promise(() => undefined) : Promise.resolve({ kind: 'planned', plan: planned })),
+        end: async () => void ended.push(thread),
+      };
     };
-    const { plan } = await startPlanning({ ...UNLIMITED, deadlineMs: 4_000, startThread });
-    await plan('{ t { v } }');
-    expect(threads).toHaveLength(1);
-    await expect(plan(bomb(12))).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
-    expect(threads).toHaveLength(2);
-    await expect(plan('{ t { a { v } } }')).resolves.toMatchObject({ kind: 'QueryPlan' });
-    expect(threads).toHaveLength(2);
-  }, 60_000);
+    const { plan } = await startPlanning({ deadlineMs: 40, startThread });
+    await expect(plan('{ quick }')).resolves.toBe(planned);
+    expect([threads, ended]).toEqual([1, []]);
+    await expect(plan('{ slow }')).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
+    expect([threads, ended]).toEqual([2, [1]]);
+    await expect(plan('{ next }')).resolves.toBe(planned);
+    expect(threads).toBe(2);
+  });
 
   it('refuses more waiting documents than its queue holds', async () => {
     const { plan } = await startPlanning({ queue: 1 });
