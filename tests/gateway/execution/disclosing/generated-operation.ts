@@ -11,7 +11,7 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
 const DEPTH = 5;
 /** What is asked for more often: where records differ, by subject, age and publicity, and where values are masked. */
 const FAVOURITES: Readonly<Record<string, readonly string[]>> = {
-  Query: ['subjects', 'me', 'legalEntity'], Person: ['name', 'idNumber', 'mobile', 'birthDate', 'isAtLeast', 'household', 'licenses', 'hukouAddress', 'spouse', 'legalRepOf'],
+  Query: ['subjects', 'me', 'legalEntity'], Person: ['name', 'idNumber', 'mobile', 'birthDate', 'isAtLeast', 'household', 'licenses', 'hukouAddress', 'spouse', 'legalRepOf', 'hukouArea', 'hukouStandardAddress'],
   Household: ['members', 'head', 'householdNo'], ElectronicLicenseConnection: ['nodes'], ElectronicLicense: ['number', 'typeName', 'issuedOn', 'holderPerson', 'holderName'],
   Enterprise: ['creditRecords', 'legalRep', 'name', 'contactPhone'], EntityCreditRecordConnection: ['nodes'], EntityCreditRecord: ['content', 'category'],
 };
