@@ -3,6 +3,9 @@ import type { Database } from '../database/database.ts';
 /** Tables with one partition a month. */
 const PARTITIONED = ['audit_entry', 'audit_subject'] as const;
 
+/** Advisory lock of whoever makes partitions: a number of this project's own. */
+const PARTITION_LOCK = 320_499_001;
+
 interface Month {
   /** `2026_11`. */
   readonly name: string;
@@ -35,7 +38,8 @@ export class Partitions {
       if (!this.#there.has(month.name)) months.set(month.name, month);
     }
     for (const { name, start, end } of months.values()) {
-      for (const table of PARTITIONED) await this.#database.script(`CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM (${start}) TO (${end})`);
+      // Followers that make the same partition at one moment would both find it missing: IF NOT EXISTS alone fails in one of them. Texts of one script are one transaction.
+      for (const table of PARTITIONED) await this.#database.script(`SELECT pg_advisory_xact_lock(${PARTITION_LOCK}); CREATE TABLE IF NOT EXISTS ${table}_${name} PARTITION OF ${table} FOR VALUES FROM (${start}) TO (${end})`);
       this.#there.add(name);
     }
   }
