@@ -2,11 +2,13 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, execute, parse, specifiedRules, validate } from 'graphql';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/index.js';
+import { SOURCE_ERROR_CODES } from '../../schema/contract/provenance.ts';
 import { SUBGRAPH_ERRORS } from '../../schema/contract/subgraph-error.ts';
 import type { SubgraphErrorCode } from '../../schema/contract/subgraph-error.ts';
 import { subgraphSdl } from '../../schema/subgraph-sources.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import type { SubgraphModule } from '../subgraph-module.ts';
+import { mayReadNotShared, notSharedCoordinates, selectsAny } from './not-shared-fields.ts';
 
 /** A GraphQL request as the gateway sends it. */
 export interface SubgraphOperation {
@@ -26,6 +28,12 @@ export type ReportError = (error: unknown, requestId: string) => void;
 
 type LibraryResolvers = NonNullable<GraphQLSchemaModule['resolvers']>;
 
+interface KnownDocument {
+  readonly document: DocumentNode;
+  /** It selects fields that are not shared. */
+  readonly notShared: boolean;
+}
+
 /** Documents kept parsed and validated; the gateway sends few, again and again. */
 const MOST_DOCUMENTS = 2_000;
 /** The schema is the supergraph's to tell, not a subgraph's. */
@@ -34,21 +42,29 @@ const HIDDEN_ROOTS = ['_service'];
 /** A subgraph ready to execute operations: schema built once, documents validated once. */
 export function executableSubgraph(module: SubgraphModule, report: ReportError) {
   // Resolvers are written for the parents and arguments the SDL promises them; the library's type says `any` for both.
-  const schema = buildSubgraphSchema({ typeDefs: parse(subgraphSdl(module.name)), resolvers: module.resolvers as LibraryResolvers });
-  const documents = new Map<string, DocumentNode | null>();
+  const typeDefs = parse(subgraphSdl(module.name));
+  const schema = buildSubgraphSchema({ typeDefs, resolvers: module.resolvers as LibraryResolvers });
+  const notShared = notSharedCoordinates(typeDefs);
+  const documents = new Map<string, KnownDocument | null>();
 
-  function documentOf(query: string): DocumentNode | null {
+  function documentOf(query: string): KnownDocument | null {
     const known = documents.get(query);
     if (known !== undefined) return known;
     const document = validDocument(schema, query);
+    const read = document === null ? null : { document, notShared: selectsAny(schema, document, notShared) };
     if (documents.size >= MOST_DOCUMENTS) documents.clear();
-    documents.set(query, document);
-    return document;
+    documents.set(query, read);
+    return read;
   }
 
   return async function run(operation: SubgraphOperation, scope: RequestScope): Promise<SubgraphResponse> {
-    const document = documentOf(operation.query);
-    if (document === null) return shape({ errors: [failure('GRAPHQL_VALIDATION_FAILED')] }, scope, report);
+    const known = documentOf(operation.query);
+    if (known === null) return shape({ errors: [failure('GRAPHQL_VALIDATION_FAILED')] }, scope, report);
+    if (known.notShared && !mayReadNotShared(scope.assertion)) {
+      report(new Error(`fields that are not shared must be asked for by their subject or owner, and were by ${scope.assertion.principalKind}`), scope.assertion.requestId);
+      return shape({ errors: [failure(SOURCE_ERROR_CODES.REFUSED)] }, scope, report);
+    }
+    const { document } = known;
     const contextValue = module.contextOf(scope);
     const { query: _query, variables: variableValues, operationName } = operation;
     return shape(await execute({ schema, document, contextValue, variableValues, operationName }), scope, report);

@@ -96,6 +96,8 @@ export const ATTACKS: readonly Attack[] = [
 
   row('E1', 'a subgraph called directly', ['tests/subgraphs/only-the-gateway.test.ts', 'refuses %s with 401 and a constant body'],
     ['subgraphs/server/request-handler.ts', 'a call that is not signed to the letter is taken', ["request.url !== '/graphql') {", "request.url === '') {"]]),
+  row('E1', 'a gateway that asks for what is not shared', ['tests/subgraphs/not-shared-fields.test.ts', 'is refused to %s, though the gateway signed for it, and no department is asked'],
+    ['subgraphs/server/executable-subgraph.ts', 'the subgraph takes the gateway’s word for it', ['if (known.notShared && !mayReadNotShared(scope.assertion)) {', 'if (known.notShared && mayReadNotShared === undefined) {']]),
   row('E2', 'spoofed and repeated headers', [HTTP, 'refuses %s'],
     ['gateway/server/check-headers.ts', 'a header sent twice counts as once', ['?? 0) <= 1) continue;', '?? 0) <= 9) continue;']]),
   row('E3', 'a lying subgraph', [SHAPES, 'an object that claims a type which cannot stand there becomes null'],

@@ -57,6 +57,8 @@ describe('the population subgraph', () => {
     const answer = await callSubgraph(
       subgraph,
       '{ person(idNumber: "320499193802140016") { personId idNumber name sex { code name } birthDate age ageBand isMinor hukouAddress residencePermit { number } idCardLongTerm personStatus portrait } }',
+      // The portrait is not shared: only its subject and the owner department may be answered.
+      { context: { principalKind: 'DEPARTMENT' } },
     );
     expect(answer.errors).toBeUndefined();
     expect(answer.data).toEqual({
