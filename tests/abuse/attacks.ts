@@ -29,6 +29,8 @@ const MESSAGES = 'tests/abuse/messages.test.ts';
 export const ATTACKS: readonly Attack[] = [
   row('A1', 'aliases', [SHAPES, '%s is decided and masked as the field it names'],
     ['gateway/access/apply.ts', 'a mask is applied only where the response key is the field’s name', ['      return masked(run, field, treatment.mask, value);', '      return field.coordinate.endsWith(`.${field.responseKey}`) ? masked(run, field, treatment.mask, value) : value;']]),
+  row('A1', 'aliases, through the whole house', ['tests/scenarios/any-way-of-asking.test.ts', '%s, %s: every field is told as when asked alone'],
+    ['gateway/execution/response/compile-disclosing-writer.ts', 'the compiled writer masks only where the response key is the field’s name', ["      case 'MASK':\n        return this.#emitShown(emission, { access, fetched }, opening, () => {", "      case 'MASK':\n        return this.#emitShown(emission, { access, fetched }, opening, () => {\n          if (fetched !== null && !access.coordinate.endsWith(`.${responseKey}`)) return this.#value(emission, { access, fetched }, fetched.type, 'v');"]]),
   row('A2', 'fragments of every kind', [SHAPES, '%s: the same decisions, the same answer, the same plan'],
     ['gateway/access/planning/collect-fields.ts', 'a fragment on an abstract type is not looked into', ['|| (graded.types.get(condition)?.possibleTypes.includes(type) ?? false)', '']]),
   row('A3', 'one response key from two types', [SHAPES, 'is masked by what each object is'],
