@@ -5,6 +5,7 @@ import { startELicenseDepartment } from './e-license/start-e-license-department.
 import { startGeospatialDepartment } from './geospatial/start-geospatial-department.ts';
 import { startHrssDepartment } from './hrss/start-hrss-department.ts';
 import { startLegalPersonDepartment } from './legal-person/start-legal-person-department.ts';
+import { startMedicalInsuranceDepartment } from './medical-insurance/start-medical-insurance-department.ts';
 import { startPopulationDepartment } from './population/start-population-department.ts';
 import { startRealEstateDepartment } from './real-estate/start-real-estate-department.ts';
 import type { Clock } from './server/clock.ts';
@@ -22,6 +23,7 @@ const DEPARTMENTS: readonly { readonly offset: number; start(options: Department
   { offset: 5, start: startGeospatialDepartment },
   { offset: 6, start: startHrssDepartment },
   { offset: 7, start: startRealEstateDepartment },
+  { offset: 10, start: startMedicalInsuranceDepartment },
 ];
 
 /** All departments of one world. */

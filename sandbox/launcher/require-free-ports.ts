@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import type { LauncherSettings } from './launcher-settings.ts';
 
-/** Ports after their base, as design.md section 5 gives them out: seven subgraphs and governance; the departments' control and seven departments. */
-const SUBGRAPHS = [1, 2, 3, 4, 5, 6, 7, 8];
-const DEPARTMENTS = [0, 1, 2, 3, 4, 5, 6, 7];
+/** Ports after their base, as design.md section 5 gives them out: nine subgraphs and governance; the departments' control and eight departments. */
+const SUBGRAPHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const DEPARTMENTS = [0, 1, 2, 3, 4, 5, 6, 7, 10];
 
 /** Resolves once every port of the house was found free; rejects naming those that are not: another house there would answer in this one's place. */
 export async function requireFreePorts({ host, gatewayPort, portalPort, subgraphBasePort, departmentBasePort }: LauncherSettings): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Subgraphs that have an assertion key. */
-export const SUBGRAPH_NAMES = ['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate', 'governance', 'parties'] as const;
+export const SUBGRAPH_NAMES = ['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate', 'governance', 'parties', 'medical-insurance'] as const;
 
 const base64 = (bytes: number) => (): string => `${randomBytes(bytes).toString('base64')}\n`;
 

@@ -1,15 +1,18 @@
 import { creditRating, entityCreditRecords, personCreditRecords } from './credit/credit-register.ts';
 import { entitiesOfWorld } from './entities/entities.ts';
+import { medicalInsuranceOf } from './insurance/medical-insurance.ts';
 import { socialInsuranceOf } from './insurance/social-insurance.ts';
 import { licensesOfWorld } from './licenses/licenses.ts';
 import { addressByCode } from './places/address-by-code.ts';
 import { populationOf } from './population.ts';
 import { realEstateOf } from './property/real-estate.ts';
 import type { AddressRecord } from './records/address-record.ts';
+import type { BuildingRecord } from './records/building-record.ts';
 import type { CreditRatingRecord, CreditRecord } from './records/credit-record.ts';
 import { ENTITY_PERSONA_IDS, type EntityPersonaId, type EntityRecord } from './records/entity-record.ts';
 import type { HouseholdRecord, KinLink, MarriageRecord } from './records/household-record.ts';
 import type { LicenseRecord } from './records/license-record.ts';
+import type { MedicalEnrollmentRecord, MedicalPaymentRecord, NewbornBindingRecord, OutOfTownFilingRecord } from './records/medical-insurance-record.ts';
 import { PERSONA_IDS, type PersonaId, type PersonRecord } from './records/person-record.ts';
 import type { ParcelRecord, RealEstateRightRecord } from './records/real-estate-record.ts';
 import type { EmploymentRecord, SocialInsuranceRecord } from './records/social-insurance-record.ts';
@@ -51,11 +54,19 @@ export interface SyntheticRegistry {
 
   socialInsuranceOf(idNumber18: string): readonly SocialInsuranceRecord[];
   employmentOf(idNumber18: string): EmploymentRecord | null;
+  medicalEnrollmentsOf(idNumber18: string): readonly MedicalEnrollmentRecord[];
+  /** By 人员编号 of an enrolment. */
+  personByMedicalNo(medicalPersonNo: string): PersonRecord | null;
+  medicalPaymentsOf(idNumber18: string): readonly MedicalPaymentRecord[];
+  outOfTownFilingsOf(idNumber18: string): readonly OutOfTownFilingRecord[];
+  newbornBindingsOf(idNumber18: string): readonly NewbornBindingRecord[];
   creditRecordsOf(subjectCode: string): readonly CreditRecord[];
   creditRatingOf(uscc: string): CreditRatingRecord | null;
   realEstateOf(idNumber18: string): readonly RealEstateRightRecord[];
   realEstateUnit(realEstateUnitNo: string): RealEstateRightRecord | null;
   parcel(parcelCode: string): ParcelRecord | null;
+  /** A building (自然幢) by its 24 characters; none on land in the country. */
+  building(buildingNo: string): BuildingRecord | null;
   address(addressCode: string): AddressRecord | null;
 }
 
@@ -67,6 +78,7 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
   const entities = entitiesOfWorld(world, population);
   const realEstate = realEstateOf(world, population);
   const insurance = socialInsuranceOf(world, entities.employerOf);
+  const medical = medicalInsuranceOf(world, { accountsOf: insurance.accountsOf, relativesOf: population.relativesOf, person: population.person });
   const licenses = licensesOfWorld(world, population, entities, realEstate);
   /** Answers by ID number from one that answers by index. */
   const byNumber = <T>(idNumber18: string, none: T, answer: (index: number) => T): T => {
@@ -95,6 +107,15 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     license: licenses.byId,
     socialInsuranceOf: (idNumber18) => byNumber<readonly SocialInsuranceRecord[]>(idNumber18, [], (index) => insurance.accountsOf(population.person(index))),
     employmentOf: (idNumber18) => byNumber<EmploymentRecord | null>(idNumber18, null, (index) => insurance.employmentOf(population.person(index))),
+    medicalEnrollmentsOf: (idNumber18) => byNumber<readonly MedicalEnrollmentRecord[]>(idNumber18, [], (index) => medical.enrollmentsOf(population.person(index))),
+    personByMedicalNo(medicalPersonNo) {
+      const index = medical.indexOfPersonNo(medicalPersonNo);
+      const person = index === null || index >= world.size ? null : population.person(index);
+      return person !== null && medical.enrollmentsOf(person).some((enrollment) => enrollment.medicalPersonNo === medicalPersonNo) ? person : null;
+    },
+    medicalPaymentsOf: (idNumber18) => byNumber<readonly MedicalPaymentRecord[]>(idNumber18, [], (index) => medical.paymentsOf(population.person(index))),
+    outOfTownFilingsOf: (idNumber18) => byNumber<readonly OutOfTownFilingRecord[]>(idNumber18, [], (index) => medical.filingsOf(population.person(index))),
+    newbornBindingsOf: (idNumber18) => byNumber<readonly NewbornBindingRecord[]>(idNumber18, [], (index) => medical.bindingsOf(population.person(index))),
     creditRecordsOf(subjectCode) {
       const entity = entities.byUscc(subjectCode);
       if (entity !== null) return entityCreditRecords(world.random, entity);
@@ -107,6 +128,7 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     realEstateOf: (idNumber18) => byNumber<readonly RealEstateRightRecord[]>(idNumber18, [], realEstate.rightsOf),
     realEstateUnit: realEstate.right,
     parcel: realEstate.parcel,
+    building: realEstate.building,
     address: (addressCode) => addressByCode(population, entities, addressCode),
   };
 }

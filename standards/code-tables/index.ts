@@ -1,3 +1,4 @@
+export { BUILDING_STRUCTURE } from './building-structure.ts';
 export { ECONOMIC_TYPE } from './economic-type.ts';
 export { EDUCATION } from './education.ts';
 export { ENTITY_KIND } from './entity-kind.ts';
@@ -13,6 +14,10 @@ export { LAND_USE } from './land-use.ts';
 export { LICENSE_STATUS } from './license-status.ts';
 export { MARITAL_STATUS } from './marital-status.ts';
 export { MARKET_ENTITY_TYPE } from './market-entity-type.ts';
+export { MEDICAL_INSURANCE_AREA } from './medical-insurance-area.ts';
+export { MEDICAL_INSURANCE_KIND } from './medical-insurance-kind.ts';
+export { MEDICAL_INSURANCE_STATUS } from './medical-insurance-status.ts';
+export { OUT_OF_TOWN_FILING_KIND } from './out-of-town-filing-kind.ts';
 export { PERSON_STATUS } from './person-status.ts';
 export { REGISTRATION_STATUS } from './registration-status.ts';
 export { SEX } from './sex.ts';

@@ -3,6 +3,7 @@ export const FAULT_KINDS = [
   'slow', 'hang', 'reset', 'body-cut', 'http-500', 'error-200', 'fault-500', 'fault-200', 'html-login', 'html-maintenance', 'maintenance', 'wrong-charset', 'no-charset',
   'utf8-declared-gbk', 'duplicate-rows', 'stale-row', 'wrong-person', 'quota', 'schema-drift', 'rare-lost', 'out-cut', 'empty-out', 'control-characters', 'doctype', 'cdata',
   'token-race', 'secret-expired', 'clock-skew', 'total-lies', 'double-encoded', 'invalid-json', 'not-listed', 'truncate-window', 'late-row', 'axis-order',
+  'success-lies', 'wrong-signature', 'throttle', 'unknown-code', 'null-columns',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -15,7 +16,7 @@ export interface FaultSetting {
   readonly ms?: number;
   /** `slow`: milliseconds at most, spread evenly from `ms`; without it every answer takes `ms`. */
   readonly upTo?: number;
-  /** `quota`: calls still answered today (default 0); `out-cut` and `body-cut`: bytes kept (default 2,000). */
+  /** `quota`: calls still answered today, `throttle`: this minute (default 0); `out-cut` and `body-cut`: bytes kept (default 2,000). */
   readonly after?: number;
 }
 

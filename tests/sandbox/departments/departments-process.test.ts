@@ -22,7 +22,7 @@ describe('the departments as one process', () => {
     expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: 'ok', department: 'control' });
     const listed = (await (await fetch(address)).json()) as { name: string; url: string }[];
     expect(listed.map(({ name, url }) => `department ${name} ${url}`)).toEqual(lines.slice(0, -1));
-    expect(listed.map(({ name }) => name)).toEqual(['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate']);
+    expect(listed.map(({ name }) => name)).toEqual(['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate', 'medical-insurance']);
     for (const { name, url } of listed.filter((department) => department.url.startsWith('http'))) expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', department: name });
     const switched = await fetch(`${address}/credit/__faults`, { method: 'POST', body: '{"fault":"truncate-window","times":1}' });
     expect(await switched.json()).toEqual({ active: [{ fault: 'truncate-window', times: 1 }] });
