@@ -1,6 +1,7 @@
+import { entityCommitments, personCommitments } from './credit/credit-commitments.ts';
 import { creditRating, entityCreditRecords, personCreditRecords } from './credit/credit-register.ts';
 import { entitiesOfWorld } from './entities/entities.ts';
-import { medicalInsuranceOf } from './insurance/medical-insurance.ts';
+import { medicalRegisterOf, type MedicalRegister } from './insurance/medical-register.ts';
 import { socialInsuranceOf } from './insurance/social-insurance.ts';
 import { licensesOfWorld } from './licenses/licenses.ts';
 import { addressByCode } from './places/address-by-code.ts';
@@ -8,11 +9,10 @@ import { populationOf } from './population.ts';
 import { realEstateOf } from './property/real-estate.ts';
 import type { AddressRecord } from './records/address-record.ts';
 import type { BuildingRecord } from './records/building-record.ts';
-import type { CreditRatingRecord, CreditRecord } from './records/credit-record.ts';
+import type { CreditCommitmentRecord, CreditRatingRecord, CreditRecord } from './records/credit-record.ts';
 import { ENTITY_PERSONA_IDS, type EntityPersonaId, type EntityRecord } from './records/entity-record.ts';
 import type { HouseholdRecord, KinLink, MarriageRecord } from './records/household-record.ts';
 import type { LicenseRecord } from './records/license-record.ts';
-import type { MedicalEnrollmentRecord, MedicalPaymentRecord, NewbornBindingRecord, OutOfTownFilingRecord } from './records/medical-insurance-record.ts';
 import { PERSONA_IDS, type PersonaId, type PersonRecord } from './records/person-record.ts';
 import type { ParcelRecord, RealEstateRightRecord } from './records/real-estate-record.ts';
 import type { EmploymentRecord, SocialInsuranceRecord } from './records/social-insurance-record.ts';
@@ -54,14 +54,12 @@ export interface SyntheticRegistry {
 
   socialInsuranceOf(idNumber18: string): readonly SocialInsuranceRecord[];
   employmentOf(idNumber18: string): EmploymentRecord | null;
-  medicalEnrollmentsOf(idNumber18: string): readonly MedicalEnrollmentRecord[];
-  /** By 人员编号 of an enrolment. */
-  personByMedicalNo(medicalPersonNo: string): PersonRecord | null;
-  medicalPaymentsOf(idNumber18: string): readonly MedicalPaymentRecord[];
-  outOfTownFilingsOf(idNumber18: string): readonly OutOfTownFilingRecord[];
-  newbornBindingsOf(idNumber18: string): readonly NewbornBindingRecord[];
+  /** 医保 (domain.md 2.7). */
+  readonly medicalInsurance: MedicalRegister;
   creditRecordsOf(subjectCode: string): readonly CreditRecord[];
   creditRatingOf(uscc: string): CreditRatingRecord | null;
+  /** 信用承诺 of a person or an entity. */
+  creditCommitmentsOf(subjectCode: string): readonly CreditCommitmentRecord[];
   realEstateOf(idNumber18: string): readonly RealEstateRightRecord[];
   realEstateUnit(realEstateUnitNo: string): RealEstateRightRecord | null;
   parcel(parcelCode: string): ParcelRecord | null;
@@ -78,7 +76,6 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
   const entities = entitiesOfWorld(world, population);
   const realEstate = realEstateOf(world, population);
   const insurance = socialInsuranceOf(world, entities.employerOf);
-  const medical = medicalInsuranceOf(world, { accountsOf: insurance.accountsOf, relativesOf: population.relativesOf, person: population.person });
   const licenses = licensesOfWorld(world, population, entities, realEstate);
   /** Answers by ID number from one that answers by index. */
   const byNumber = <T>(idNumber18: string, none: T, answer: (index: number) => T): T => {
@@ -107,15 +104,7 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     license: licenses.byId,
     socialInsuranceOf: (idNumber18) => byNumber<readonly SocialInsuranceRecord[]>(idNumber18, [], (index) => insurance.accountsOf(population.person(index))),
     employmentOf: (idNumber18) => byNumber<EmploymentRecord | null>(idNumber18, null, (index) => insurance.employmentOf(population.person(index))),
-    medicalEnrollmentsOf: (idNumber18) => byNumber<readonly MedicalEnrollmentRecord[]>(idNumber18, [], (index) => medical.enrollmentsOf(population.person(index))),
-    personByMedicalNo(medicalPersonNo) {
-      const index = medical.indexOfPersonNo(medicalPersonNo);
-      const person = index === null || index >= world.size ? null : population.person(index);
-      return person !== null && medical.enrollmentsOf(person).some((enrollment) => enrollment.medicalPersonNo === medicalPersonNo) ? person : null;
-    },
-    medicalPaymentsOf: (idNumber18) => byNumber<readonly MedicalPaymentRecord[]>(idNumber18, [], (index) => medical.paymentsOf(population.person(index))),
-    outOfTownFilingsOf: (idNumber18) => byNumber<readonly OutOfTownFilingRecord[]>(idNumber18, [], (index) => medical.filingsOf(population.person(index))),
-    newbornBindingsOf: (idNumber18) => byNumber<readonly NewbornBindingRecord[]>(idNumber18, [], (index) => medical.bindingsOf(population.person(index))),
+    medicalInsurance: medicalRegisterOf(world, population, insurance.accountsOf),
     creditRecordsOf(subjectCode) {
       const entity = entities.byUscc(subjectCode);
       if (entity !== null) return entityCreditRecords(world.random, entity);
@@ -124,6 +113,11 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     creditRatingOf(uscc) {
       const entity = entities.byUscc(uscc);
       return entity === null ? null : creditRating(world.random, entity);
+    },
+    creditCommitmentsOf(subjectCode) {
+      const entity = entities.byUscc(subjectCode);
+      if (entity !== null) return entityCommitments(world.random, entity);
+      return byNumber<readonly CreditCommitmentRecord[]>(subjectCode, [], (index) => personCommitments(world.random, population.person(index)));
     },
     realEstateOf: (idNumber18) => byNumber<readonly RealEstateRightRecord[]>(idNumber18, [], realEstate.rightsOf),
     realEstateUnit: realEstate.right,

@@ -31,7 +31,7 @@ export function personOutput(registry: SyntheticRegistry, certno: string): Medic
   const found = registry.personByIdNumber(asked);
   // Someone held under a mistyped number is not found under the right one.
   if (found === null || found.idNumberElsewhere.toUpperCase() !== asked) return null;
-  const enrollments = registry.medicalEnrollmentsOf(found.idNumber);
+  const enrollments = registry.medicalInsurance.enrollmentsOf(found.idNumber);
   const [first] = enrollments;
   if (first === undefined) return null;
   return {
@@ -46,21 +46,21 @@ export function personOutput(registry: SyntheticRegistry, certno: string): Medic
 
 /** 90100, 90101 and 90102 by 人员编号; null for a number that is nobody's. */
 export function personNoOutput(registry: SyntheticRegistry, infno: string, psnNo: string): MedicalOutput | null {
-  const person = registry.personByMedicalNo(psnNo.trim());
+  const person = registry.medicalInsurance.personByNo(psnNo.trim());
   if (person === null) return null;
   switch (infno) {
     case '90100':
-      return { clctinfo: registry.medicalPaymentsOf(person.idNumber).map((row) => ({
+      return { clctinfo: registry.medicalInsurance.paymentsOf(person.idNumber).map((row) => ({
         psn_no: psnNo, insutype: row.insuranceKind, poolarea_no: psnNo.slice(0, 6), clct_type: '10', clct_flag: row.arrived ? '1' : '0', accrym_begn: row.monthFrom.replace('-', ''),
         accrym_end: row.monthTo.replace('-', ''), clct_time: row.arrived ? `${row.paidOn} 00:00:00` : '', psn_clct_amt: row.byEmployer ? '0.00' : row.amountYuan, emp_clct_amt: row.byEmployer ? row.amountYuan : '0.00',
       })) };
     case '90101':
-      return { outinfo: registry.outOfTownFilingsOf(person.idNumber).map((row) => (
+      return { outinfo: registry.medicalInsurance.filingsOf(person.idNumber).map((row) => (
         { psn_no: psnNo, out_type: row.kind, mdtrtarea_admdvs: row.area, begndate: row.from, enddate: row.to ?? '9999-12-31', vali_flag: '1' })) };
     default:
-      return { nwbinfo: registry.newbornBindingsOf(person.idNumber).map((row) => ({
-        psn_no: registry.medicalEnrollmentsOf(registry.person(row.insured).idNumber)[0]?.medicalPersonNo ?? '', certno: registry.person(row.insured).idNumberElsewhere,
-        nwb_psn_no: registry.medicalEnrollmentsOf(registry.person(row.newborn).idNumber)[0]?.medicalPersonNo ?? '', nwb_certno: registry.person(row.newborn).idNumberElsewhere,
+      return { nwbinfo: registry.medicalInsurance.bindingsOf(person.idNumber).map((row) => ({
+        psn_no: registry.medicalInsurance.enrollmentsOf(registry.person(row.insured).idNumber)[0]?.medicalPersonNo ?? '', certno: registry.person(row.insured).idNumberElsewhere,
+        nwb_psn_no: registry.medicalInsurance.enrollmentsOf(registry.person(row.newborn).idNumber)[0]?.medicalPersonNo ?? '', nwb_certno: registry.person(row.newborn).idNumberElsewhere,
         begndate: row.boundOn, enddate: row.endsOn, vali_flag: '1',
       })) };
   }
