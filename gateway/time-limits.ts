@@ -1,6 +1,39 @@
+import { Slots } from './slots.ts';
+
 /** Something that must not take longer than a time given; see {@link TimeLimits}. */
 export interface TimeLimited {
   onTimeLimit(): void;
+}
+
+/** A limit that runs until it is told or ended. */
+export interface TimeLimit {
+  /** What is limited has ended in time. May be called again, and after the limit was told; both do nothing. */
+  end(): void;
+}
+
+class RunningLimit implements TimeLimit {
+  readonly subject: TimeLimited;
+  /** Monotonic milliseconds. */
+  readonly until: number;
+  readonly #among: Slots<RunningLimit>;
+  #slot: number;
+
+  constructor(subject: TimeLimited, until: number, among: Slots<RunningLimit>) {
+    this.subject = subject;
+    this.until = until;
+    this.#among = among;
+    this.#slot = among.add(this);
+  }
+
+  get isRunning(): boolean {
+    return this.#slot !== -1;
+  }
+
+  end(): void {
+    if (this.#slot === -1) return;
+    this.#among.remove(this.#slot);
+    this.#slot = -1;
+  }
 }
 
 /**
@@ -9,7 +42,7 @@ export interface TimeLimited {
  */
 export class TimeLimits {
   readonly #now: () => number;
-  readonly #running = new Map<TimeLimited, number>();
+  readonly #running = new Slots<RunningLimit>();
   #timer: NodeJS.Timeout | null = null;
   #armedFor = Infinity;
 
@@ -18,20 +51,17 @@ export class TimeLimits {
     this.#now = now;
   }
 
-  /** Calls `subject.onTimeLimit()` once when `milliseconds` have passed, never before, unless it is {@link ended} by then. */
-  begin(subject: TimeLimited, milliseconds: number): void {
+  /** Calls `subject.onTimeLimit()` once when `milliseconds` have passed, never before, unless the limit is ended by then. */
+  begin(subject: TimeLimited, milliseconds: number): TimeLimit {
     const until = this.#now() + milliseconds;
-    this.#running.set(subject, until);
+    const limit = new RunningLimit(subject, until, this.#running);
     if (until < this.#armedFor) this.#arm(until);
-  }
-
-  ended(subject: TimeLimited): void {
-    this.#running.delete(subject);
+    return limit;
   }
 
   /** Stops the timer; nothing is told any more. */
   close(): void {
-    this.#running.clear();
+    for (const limit of this.#running.all()) limit.end();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#armedFor = Infinity;
@@ -48,16 +78,14 @@ export class TimeLimits {
     this.#timer = null;
     this.#armedFor = Infinity;
     const at = this.#now();
-    const due: TimeLimited[] = [];
-    let next = Infinity;
-    for (const [subject, until] of this.#running) {
-      if (until <= at) due.push(subject);
-      else if (until < next) next = until;
-    }
+    const limits = this.#running.all();
+    const next = limits.reduce((earliest, { until }) => (until > at && until < earliest ? until : earliest), Infinity);
     if (next < Infinity) this.#arm(next);
-    for (const subject of due) {
+    for (const limit of limits.filter(({ until }) => until <= at).toSorted((one, other) => one.until - other.until)) {
       // One that a subject before it has ended is over.
-      if (this.#running.delete(subject)) subject.onTimeLimit();
+      if (!limit.isRunning) continue;
+      limit.end();
+      limit.subject.onTimeLimit();
     }
   }
 }

@@ -234,14 +234,14 @@ export class PreparedEngineOperation implements EngineOperation {
     const startedAt = now();
     const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey });
     if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
-    timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
+    const limit = timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
     try {
       await new Promise<void>((resolve, reject) => {
         cancellation.on(resolve);
         runProgram({ state, runner, maxBatch, now }).then(resolve, reject);
       });
     } finally {
-      timeLimits.ended(cancellation);
+      limit.end();
     }
     if (cancellation.cancelled) throw new ClientError('DEADLINE_EXCEEDED');
     return state;

@@ -92,9 +92,12 @@ async function answer(room: ServingRoom, request: IncomingMessage, response: Ser
   const lastOfConnection = (): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
-  if (room.onDraining.aborted) lastOfConnection();
-  else room.onDraining.add(lastOfConnection);
-  response.on('close', () => room.onDraining.delete(lastOfConnection));
+  if (room.onDraining.aborted) {
+    lastOfConnection();
+  } else {
+    const place = room.onDraining.add(lastOfConnection);
+    response.on('close', () => room.onDraining.delete(place));
+  }
   // A socket that breaks is noticed through 'close'; without a listener its error would end the process.
   request.on('error', ignore);
   response.on('error', ignore);
@@ -117,9 +120,8 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
   const onClose = (): void => {
     if (!response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
   };
-  const limited = { onTimeLimit: () => cancel.abort(new ClientError('DEADLINE_EXCEEDED')) };
-  room.timeLimits.begin(limited, room.limits.answerTimeout + GRACE_MILLISECONDS);
-  room.onStopping.add(onStop);
+  const limit = room.timeLimits.begin({ onTimeLimit: () => cancel.abort(new ClientError('DEADLINE_EXCEEDED')) }, room.limits.answerTimeout + GRACE_MILLISECONDS);
+  const place = room.onStopping.add(onStop);
   response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };
   try {
@@ -131,8 +133,8 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
     answered = { status: error.status, error };
     throw thrown;
   } finally {
-    room.timeLimits.ended(limited);
-    room.onStopping.delete(onStop);
+    limit.end();
+    room.onStopping.delete(place);
     leave();
     report(room, requestId, answered, room.now() - started);
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TimeLimits } from '../../gateway/time-limits.ts';
+import type { TimeLimit } from '../../gateway/time-limits.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -31,19 +32,20 @@ describe('time limits', () => {
 
   it('are not told of what has ended', () => {
     const limits = new TimeLimits();
-    const one = subject('one');
-    limits.begin(one, 100);
+    const one = limits.begin(subject('one'), 100);
     limits.begin(subject('other'), 150);
-    limits.ended(one);
+    one.end();
+    limits.begin(subject('in its place'), 170);
+    one.end();
     vi.advanceTimersByTime(1000);
-    expect(told).toEqual(['other']);
+    expect(told).toEqual(['other', 'in its place']);
   });
 
   it('are not told of what another one ended at the same moment', () => {
     const limits = new TimeLimits();
-    const second = subject('second');
-    limits.begin(subject('first', () => limits.ended(second)), 100);
-    limits.begin(second, 100);
+    let second: TimeLimit | null = null;
+    limits.begin(subject('first', () => second?.end()), 100);
+    second = limits.begin(subject('second'), 100);
     vi.advanceTimersByTime(100);
     expect(told).toEqual(['first']);
   });

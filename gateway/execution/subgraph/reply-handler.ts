@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { TimeLimited, TimeLimits } from '../../time-limits.ts';
+import type { TimeLimit, TimeLimited, TimeLimits } from '../../time-limits.ts';
 import type { TransportCall, TransportFailure, TransportReply } from './transport.ts';
 
 /** A reply as it came over the wire: its body may still be compressed. */
@@ -29,7 +29,7 @@ function failureOf(error: unknown): TransportFailure {
 export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
   readonly #call: TransportCall;
   #resolve: ((reply: EncodedReply) => void) | null;
-  readonly #limits: TimeLimits;
+  readonly #limit: TimeLimit;
   readonly #onCancel = (): void => this.#fail('CANCELLED');
   #abort: ((reason?: Error) => void) | null = null;
   #status = 0;
@@ -42,8 +42,7 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
   constructor(call: TransportCall, limits: TimeLimits, resolve: (reply: EncodedReply) => void) {
     this.#call = call;
     this.#resolve = resolve;
-    this.#limits = limits;
-    limits.begin(this, call.timeoutMs);
+    this.#limit = limits.begin(this, call.timeoutMs);
     call.cancellation.on(this.#onCancel);
   }
 
@@ -95,7 +94,7 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
 
   #settle(reply: EncodedReply): void {
     if (this.#resolve === null) return;
-    this.#limits.ended(this);
+    this.#limit.end();
     this.#call.cancellation.off(this.#onCancel);
     const resolve = this.#resolve;
     this.#resolve = null;

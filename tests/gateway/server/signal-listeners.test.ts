@@ -8,9 +8,9 @@ describe('the listeners of a signal', () => {
     const told: string[] = [];
     const gone = (): void => void told.push('gone');
     listeners.add(() => told.push('first'));
-    listeners.add(gone);
+    const place = listeners.add(gone);
     listeners.add(() => told.push('last'));
-    listeners.delete(gone);
+    listeners.delete(place);
     expect([listeners.aborted, told]).toEqual([false, []]);
     abort.abort();
     abort.abort();
