@@ -58,6 +58,16 @@ export function parseRealEstateUnitNo(number: string): Reading<RealEstateUnitNo>
   return { ok: true, value: { number, parcel: parcel.value, fixture: fixture as 'F' | 'L' | 'Q' | 'W', fixtureUnit } };
 }
 
+/** 自然幢: the number of the building a unit is in, 24 characters: the parcel, F, and the first four of the unit's eight digits. Null for what is no building. */
+export function buildingNoOf({ number, fixture }: RealEstateUnitNo): string | null {
+  return fixture === 'F' ? number.slice(0, 24) : null;
+}
+
+/** Whether an exact text is the number of a building. */
+export function isBuildingNo(text: string): boolean {
+  return text.length === 24 && parseParcelCode(text.slice(0, 19)).ok && /^F\d{4}$/.test(text.slice(19));
+}
+
 /** Groups for people to read: 6-6-7-9. */
 export function formatRealEstateUnitNo(number: string): string {
   return [number.slice(0, 6), number.slice(6, 12), number.slice(12, 19), number.slice(19)].join(' ');

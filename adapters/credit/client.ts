@@ -8,11 +8,11 @@ import { SOURCES } from '../source-registry.ts';
 import { instantOf, readLegacyDate } from '../values/legacy-date.ts';
 import { readSubjectCode, resolveCreditRows } from './codec.ts';
 import type { CreditAdapter } from './credit-adapter.ts';
-import type { CreditRating, CreditRecord, CreditSubjectRecord } from './credit-record.ts';
+import type { CreditCommitment, CreditRating, CreditRecord, CreditSubjectRecord } from './credit-record.ts';
 import { reloadWindow } from './errors.ts';
-import { toCreditRating, toCreditRecord } from './mapping.ts';
+import { toCreditCommitment, toCreditRating, toCreditRecord } from './mapping.ts';
 import { createReloadWatch, type ReloadWatch } from './reload-watch.ts';
-import { CREDIT_TABLES, RATING_TABLE, tableQuery, type CreditTable } from './tables.ts';
+import { COMMITMENT_NUMBER, COMMITMENT_TABLE, CREDIT_TABLES, RATING_TABLE, tableQuery, type CreditTable } from './tables.ts';
 
 export interface CreditAdapterOptions extends SourceEffects {
   /** `postgres://user@host:port/database`. May hold a password: never logged. */
@@ -25,6 +25,7 @@ export interface CreditAdapterOptions extends SourceEffects {
 }
 
 const OPERATION = 'select';
+const COMMITMENTS = 'select(jh_xy_xycn)';
 
 /** Rows of one table for some subjects, and when the table was last written. */
 interface TableRows {
@@ -104,6 +105,13 @@ function toSubject(subjectCode: string, subjects: ReadonlyMap<string, Collected>
   return withQuality(found({ subjectCode, records, repaired, rating }), quality);
 }
 
+/** Commitments by subject; none at all is an empty map. */
+function commitmentsOf({ rows }: TableRows): ReadonlyMap<string, Reading<readonly CreditCommitment[]>> {
+  const mapped = resolveCreditRows(rows, COMMITMENT_NUMBER).current.map((row) => ({ key: row.key.split('|')[0] ?? '', ...toCreditCommitment(row) }));
+  const bySubject = Map.groupBy(mapped, ({ key }) => key);
+  return new Map([...bySubject].map(([key, own]) => [key, withQuality(found(own.map(({ commitment }) => commitment)), own.flatMap(({ quality }) => quality))]));
+}
+
 /** The production adapter of the credit library. */
 export function createCreditAdapter(options: CreditAdapterOptions): CreditAdapter {
   const { url, database = {}, batchLimit = SOURCES.credit.batchLimit } = options;
@@ -116,16 +124,26 @@ export function createCreditAdapter(options: CreditAdapterOptions): CreditAdapte
     return keys.map((key) => [key, toAnswer(mapFound(subjects, (known) => toSubject(key, known)), evidence)]);
   }
 
+  async function askCommitments(keys: readonly string[], context: CallContext): Promise<readonly (readonly [string, Answer<readonly CreditCommitment[]>])[]> {
+    const { reading, evidence } = await connection.ask(COMMITMENTS, context, async (signal) =>
+      mapFound(await readTable(connection.transport, watch, COMMITMENT_TABLE, keys, signal), (table) => found(table, { asOf: table.writtenAt })));
+    const subjects = mapFound(reading, (table) => found(commitmentsOf(table)));
+    return keys.map((key) => [key, toAnswer(mapFound(subjects, (known) => known.get(key) ?? notFound()), evidence)]);
+  }
+
+  async function askAll<T>(subjectCodes: readonly string[], operation: string, ask: (keys: readonly string[]) => Promise<readonly (readonly [string, Answer<T>])[]>): Promise<Answer<T>[]> {
+    const keys = subjectCodes.map((raw) => {
+      const reading = readSubjectCode(raw);
+      return reading.ok ? reading.key : null;
+    });
+    const distinct = [...new Set(keys.filter((key) => key !== null))];
+    const answers = new Map((await Promise.all(chunksOf(distinct, batchLimit).map(ask))).flat());
+    return keys.map((key) => (key === null ? undefined : answers.get(key)) ?? toAnswer(refused('BAD_REQUEST'), connection.unasked(operation)));
+  }
+
   return {
-    creditBySubject: async (subjectCodes, context) => {
-      const keys = subjectCodes.map((raw) => {
-        const reading = readSubjectCode(raw);
-        return reading.ok ? reading.key : null;
-      });
-      const distinct = [...new Set(keys.filter((key) => key !== null))];
-      const answers = new Map((await Promise.all(chunksOf(distinct, batchLimit).map((chunk) => askChunk(chunk, context)))).flat());
-      return keys.map((key) => (key === null ? undefined : answers.get(key)) ?? toAnswer(refused('BAD_REQUEST'), connection.unasked(OPERATION)));
-    },
+    creditBySubject: (subjectCodes, context) => askAll(subjectCodes, OPERATION, (keys) => askChunk(keys, context)),
+    commitmentsBySubject: (subjectCodes, context) => askAll(subjectCodes, COMMITMENTS, (keys) => askCommitments(keys, context)),
     figures: connection.figures,
     close: connection.close,
   };

@@ -30,6 +30,19 @@ export interface CreditRating {
   readonly asOf: string | null;
 }
 
+/** A commitment (信用承诺) made when applying for an item, domain.md 2.3. */
+export interface CreditCommitment {
+  readonly commitmentNo: string;
+  /** 事项实施编码. */
+  readonly itemCode: string | null;
+  readonly itemName: string | null;
+  readonly acceptedBy: string | null;
+  readonly content: string | null;
+  readonly madeOn: string | null;
+  /** Null: its time is not over, or nobody knows. */
+  readonly kept: boolean | null;
+}
+
 /** What the credit library holds of one subject: at least one record or a rating. */
 export interface CreditSubjectRecord {
   readonly subjectCode: string;

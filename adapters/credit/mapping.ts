@@ -2,7 +2,7 @@ import type { ExchangeRow } from '../protocol/exchange-database/resolve-exchange
 import { ColumnReader } from '../values/column-reader.ts';
 import { dayOf, longTermOf } from '../values/legacy-date.ts';
 import { subjectOf } from './codec.ts';
-import type { CreditCategory, CreditRating, CreditRecord } from './credit-record.ts';
+import type { CreditCategory, CreditCommitment, CreditRating, CreditRecord } from './credit-record.ts';
 
 /** Columns of one table by what they mean; null where it has none. */
 export interface CreditColumns {
@@ -53,4 +53,19 @@ export function toCreditRecord(row: ExchangeRow, columns: CreditColumns): Mapped
 export function toCreditRating(row: ExchangeRow): CreditRating {
   const reader = new ColumnReader(row.columns);
   return { level: reader.text('dj'), score: reader.text('fs'), ruler: reader.text('pjjg'), asOf: reader.day('pjrq') };
+}
+
+/** 履行状态: 履行中 is neither kept nor broken. */
+const FULFILMENT: ReadonlyMap<string, boolean | null> = new Map([['0', null], ['1', true], ['2', false]]);
+
+/** A row of the table of commitments, and what was wrong with it. */
+export function toCreditCommitment(row: ExchangeRow): { readonly commitment: CreditCommitment; readonly quality: readonly string[] } {
+  const reader = new ColumnReader(row.columns);
+  const state = reader.text('lxzt');
+  if (state !== null && !FULFILMENT.has(state)) reader.quality.push('UNKNOWN_CODE:lxzt');
+  const commitment: CreditCommitment = {
+    commitmentNo: reader.text('cnbh') ?? '', itemCode: reader.text('sxbm'), itemName: reader.text('sxmc'), acceptedBy: reader.text('slbm'), content: reader.text('cnnr'),
+    madeOn: reader.day('cnrq'), kept: state === null ? null : (FULFILMENT.get(state) ?? null),
+  };
+  return { commitment, quality: [...row.quality, ...reader.quality] };
 }

@@ -5,7 +5,7 @@ export interface CreditTable {
   readonly name: string;
   /** Columns that hold the subject's code. */
   readonly subject: readonly string[];
-  /** Null for the table of ratings. */
+  /** Null for the tables of ratings and of commitments. */
   readonly columns: CreditColumns | null;
 }
 
@@ -18,6 +18,11 @@ export const CREDIT_TABLES: readonly CreditTable[] = [
 ];
 
 export const RATING_TABLE: CreditTable = { name: 'jh_xy_pj', subject: ['shxym'], columns: null };
+
+/** 信用承诺; asked for only when it is read, so that the records of a decision do not hang on it. */
+export const COMMITMENT_TABLE: CreditTable = { name: 'jh_xy_xycn', subject: SUBJECT, columns: null };
+/** What tells one commitment of a subject from another. */
+export const COMMITMENT_NUMBER = 'cnbh';
 
 const FULL_WIDTH = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].map((character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0)).join('');
 const HALF_WIDTH = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

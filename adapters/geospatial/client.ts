@@ -1,4 +1,4 @@
-import { normalizeRealEstateCode, parseParcelCode } from '../../standards/real-estate-unit.ts';
+import { isBuildingNo, normalizeRealEstateCode, parseParcelCode } from '../../standards/real-estate-unit.ts';
 import type { Answer } from '../answer.ts';
 import type { CallContext } from '../call-context.ts';
 import { chunksOf } from '../chunks-of.ts';
@@ -9,7 +9,7 @@ import { connectSource, type SourceConnection, type SourceOptions } from '../sou
 import { SOURCES } from '../source-registry.ts';
 import { readKeyedFeatures, readOneFeature, type FeatureRow } from './codec.ts';
 import type { GeospatialAdapter } from './geospatial-adapter.ts';
-import { toParcel, toStandardAddress } from './mapping.ts';
+import { toBuilding, toParcel, toStandardAddress } from './mapping.ts';
 
 export interface GeospatialAdapterOptions extends SourceOptions {
   /** Address of the service, e.g. `http://127.0.0.1:4205/wfs`. */
@@ -29,6 +29,7 @@ interface Layer<T> {
 
 const PARCELS = { typeName: 'dk:ZD', property: 'ZDDM', map: toParcel } as const;
 const ADDRESSES = { typeName: 'dk:DZ', property: 'DZBM', map: toStandardAddress } as const;
+const BUILDINGS = { typeName: 'dk:ZRZ', property: 'ZRZH', map: toBuilding } as const;
 
 function createAsker(connection: SourceConnection, { url, namespace = 'http://dk.example.invalid/zd', batchLimit = SOURCES.geospatial.batchLimit }: GeospatialAdapterOptions) {
   async function askChunk<T>(layer: Layer<T>, keys: readonly string[], context: CallContext): Promise<readonly (readonly [string, Answer<T>])[]> {
@@ -61,6 +62,10 @@ export function createGeospatialAdapter(options: GeospatialAdapterOptions): Geos
       return parseParcelCode(code).ok ? code : null;
     }), context),
     addresses: (addressCodes, context) => ask(ADDRESSES, addressCodes.map((raw) => normalizeRealEstateCode(raw) || null), context),
+    buildings: (buildingNos, context) => ask(BUILDINGS, buildingNos.map((raw) => {
+      const number = normalizeRealEstateCode(raw);
+      return isBuildingNo(number) ? number : null;
+    }), context),
     parcelSchema: async (context) => {
       const url = `${options.url}?${new URLSearchParams({ SERVICE: 'WFS', VERSION: '2.0.0', REQUEST: 'DescribeFeatureType', TYPENAMES: PARCELS.typeName })}`;
       const { reading, evidence } = await connection.ask('DescribeFeatureType', context, async (signal) =>

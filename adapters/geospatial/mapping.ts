@@ -1,7 +1,8 @@
-import { LAND_USE } from '../../standards/code-tables/index.ts';
+import { BUILDING_STRUCTURE, LAND_USE } from '../../standards/code-tables/index.ts';
 import { parseParcelCode } from '../../standards/real-estate-unit.ts';
 import { found, refused, withQuality, type Reading } from '../reading.ts';
 import { ColumnReader } from '../values/column-reader.ts';
+import type { BuildingRecord } from './building-record.ts';
 import type { FeatureRow } from './codec.ts';
 import type { ParcelRecord, StandardAddressRecord } from './parcel-record.ts';
 
@@ -43,4 +44,12 @@ export function toStandardAddress(addressCode: string, row: FeatureRow): Reading
     location: row.geometry?.type === 'Point' ? row.geometry.coordinates : null,
   };
   return withQuality(found(address), reader.quality);
+}
+
+/** A feature of the layer of buildings (ZRZ). Some completions are known to the month only. */
+export function toBuilding(buildingNo: string, row: FeatureRow): Reading<BuildingRecord> {
+  const reader = new ColumnReader(row.columns);
+  const year = reader.date('jgrq').value?.slice(0, 4) ?? null;
+  const building: BuildingRecord = { buildingNo, floors: reader.count('zcs'), yearBuilt: year === null ? null : Number(year), structure: reader.code(BUILDING_STRUCTURE, 'fwjg') };
+  return withQuality(found(building), reader.quality);
 }

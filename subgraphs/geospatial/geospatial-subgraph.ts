@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Answer } from '../../adapters/answer.ts';
+import type { BuildingRecord } from '../../adapters/geospatial/building-record.ts';
 import type { GeospatialAdapter } from '../../adapters/geospatial/geospatial-adapter.ts';
 import type { ParcelRecord, StandardAddressRecord } from '../../adapters/geospatial/parcel-record.ts';
 import { codeTable, codedValue } from '../../standards/code-tables/index.ts';
@@ -18,6 +19,7 @@ export interface GeospatialDependencies {
 interface GeospatialContext extends RequestScope {
   readonly parcels: DataLoader<string, Answer<ParcelRecord>>;
   readonly addresses: DataLoader<string, Answer<StandardAddressRecord>>;
+  readonly buildings: DataLoader<string, Answer<BuildingRecord>>;
 }
 
 interface ParcelReference {
@@ -25,6 +27,9 @@ interface ParcelReference {
 }
 interface AddressReference {
   readonly addressCode: string;
+}
+interface BuildingReference {
+  readonly buildingNo: string;
 }
 
 /** 土地所有权: the first 特征码 of a parcel's code. */
@@ -76,6 +81,18 @@ const ADDRESS = {
   approximateLocation: ofAddress((record) => point(record.location, APPROXIMATE_DECIMALS)),
 } satisfies Record<string, Resolver>;
 
+function ofBuilding(read: (record: BuildingRecord) => unknown): Resolver {
+  return async ({ buildingNo }: BuildingReference, _given: object, context: GeospatialContext, info: GraphQLResolveInfo) => {
+    const record = take(await context.buildings.load(buildingNo), context, objectPath(info));
+    return record === null ? null : read(record);
+  };
+}
+
+const BUILDING = {
+  __resolveReference: ({ buildingNo }: BuildingReference) => ({ buildingNo }),
+  ...Object.fromEntries((['floors', 'yearBuilt', 'structure'] as const).map((name) => [name, ofBuilding((record) => record[name])])),
+} satisfies Record<string, Resolver>;
+
 const QUERY = {
   parcel: async (_root: unknown, { parcelCode }: ParcelReference, context: GeospatialContext, info: GraphQLResolveInfo) => {
     const code = normalizeRealEstateCode(parcelCode);
@@ -97,6 +114,7 @@ export function geospatialSubgraph({ adapter }: GeospatialDependencies): Subgrap
       AdministrativeDivision: DIVISION_FIELDS,
       Parcel: PARCEL,
       StandardAddress: ADDRESS,
+      Building: BUILDING,
       Person: {
         __resolveReference: (reference: object) => reference,
         hukouArea: ({ hukouDivision }: { hukouDivision: string | null }) => finestDivisionOf(hukouDivision),
@@ -111,6 +129,7 @@ export function geospatialSubgraph({ adapter }: GeospatialDependencies): Subgrap
       ...scope,
       parcels: new DataLoader((codes) => adapter.parcels(codes, scope.call)),
       addresses: new DataLoader((codes) => adapter.addresses(codes, scope.call)),
+      buildings: new DataLoader((numbers) => adapter.buildings(numbers, scope.call)),
     }),
     close: () => adapter.close(),
   };

@@ -4,7 +4,7 @@ import type { Answer } from '../../adapters/answer.ts';
 import type { RealEstateAdapter } from '../../adapters/real-estate/real-estate-adapter.ts';
 import type { RealEstateOwner, RealEstateRightRecord } from '../../adapters/real-estate/real-estate-record.ts';
 import type { PersonIdCodec } from '../../standards/person-id.ts';
-import { normalizeRealEstateCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
+import { buildingNoOf, normalizeRealEstateCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import { subgraphError } from '../request/subgraph-error.ts';
 import { fieldPath, known, objectPath, take } from '../request/take.ts';
@@ -12,9 +12,12 @@ import type { Resolver, SubgraphModule } from '../subgraph-module.ts';
 import type { PageArguments } from '../values/connection.ts';
 import { pageOf } from '../values/connection.ts';
 import type { CursorCodec } from '../values/cursor.ts';
+import { fenOf } from '../values/decimal.ts';
 import { residentReference } from '../values/resident.ts';
 import { ternary } from '../values/ternary.ts';
 import { dayAt } from '../values/today.ts';
+import { perCapitaAreaBelow } from './household-area.ts';
+import { isOwnedBy, type OwnerCode } from './is-owned-by.ts';
 import { dwellingCount, hasDwellingIn, isCurrent, isFreeOfEncumbrance } from './right-verdicts.ts';
 
 export interface RealEstateDependencies {
@@ -32,8 +35,10 @@ interface RealEstateContext extends RequestScope, RealEstateDependencies {
   readonly byUnit: DataLoader<string, Answer<Rights>>;
 }
 
+/** A person as the gateway refers to one; `household` only where a field requires it. */
 interface PersonReference {
   readonly personId: string;
+  readonly household?: { readonly members?: readonly PersonReference[] | null } | null;
 }
 interface EntityReference {
   readonly uscc: string;
@@ -70,6 +75,11 @@ const UNIT = {
     const parsed = parseRealEstateUnitNo(realEstateUnitNo);
     return parsed.ok ? { parcelCode: realEstateUnitNo.slice(0, 19) } : null;
   },
+  building: ({ realEstateUnitNo }: UnitReference) => {
+    const parsed = parseRealEstateUnitNo(realEstateUnitNo);
+    const buildingNo = parsed.ok ? buildingNoOf(parsed.value) : null;
+    return buildingNo === null ? null : { buildingNo };
+  },
   ...Object.fromEntries((['location', 'areaSqm', 'use'] as const).map((name) => [name, ofUnit((right) => right[name])])),
   rights: (unit: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => unitRights(unit, context, info),
   isFreeOfEncumbrance: async ({ realEstateUnitNo }: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
@@ -82,12 +92,35 @@ const RIGHT = {
   unit: (right: RealEstateRightRecord): UnitReference => ({ realEstateUnitNo: right.realEstateUnitNo, by: right }),
   soleOwner: ({ owners }: RealEstateRightRecord) => (owners.length === 1 ? owners[0] : null),
   isFreeOfEncumbrance: (right: RealEstateRightRecord, _given: object, { now }: RealEstateContext) => ternary(isFreeOfEncumbrance([right], dayAt(now()))),
+  // Who plays the role is the signed assertion's to say: nobody can be asked about whom the case register does not name.
+  ownerIs: (right: RealEstateRightRecord, { role }: { role?: string | null }, { assertion, personIds }: RealEstateContext) => {
+    const parties = assertion.subjects.filter((subject) => subject.role === role).map(({ kind, key }): OwnerCode | null => {
+      if (kind === 'ENTITY') return { uscc: key };
+      const document = personIds.decode(key);
+      return document === null ? null : { idNumber: document.number };
+    });
+    const asked = parties.filter((party) => party !== null);
+    return ternary(asked.length < parties.length ? null : isOwnedBy(right, asked));
+  },
 } satisfies Record<string, Resolver>;
 
 const OWNER = {
   person: ({ idNumber }: RealEstateOwner, _given: object, { personIds }: RealEstateContext) => residentReference(personIds, idNumber),
   entity: ({ uscc }: RealEstateOwner) => (uscc === null ? null : { uscc }),
 } satisfies Record<string, Resolver>;
+
+/** Members by the number the register keeps them under; null rights are a member it does not tell of. Null: one of them is nobody this environment knows. */
+async function rightsByMember(members: readonly PersonReference[], context: RealEstateContext, info: GraphQLResolveInfo): Promise<ReadonlyMap<string, Rights | null> | null> {
+  const codes = [...new Set(members.map(({ personId }) => context.personIds.decode(personId)?.number ?? null))];
+  const readable = codes.filter((code) => code !== null);
+  if (readable.length < codes.length) return null;
+  return new Map(await Promise.all(readable.map(async (code): Promise<readonly [string, Rights | null]> => {
+    const answer = await context.byOwner.load(code);
+    const rights = known(answer, context, fieldPath(info));
+    // An owner of nothing has no dwelling: that is an answer.
+    return [code, answer.outcome === 'NOT_FOUND' ? [] : rights];
+  })));
+}
 
 function personFields(personIds: PersonIdCodec): Record<string, Resolver> {
   const codeOf = ({ personId }: PersonReference) => personIds.decode(personId)?.number ?? null;
@@ -109,6 +142,11 @@ function personFields(personIds: PersonIdCodec): Record<string, Resolver> {
       const rights = known(answer, context, fieldPath(info));
       if (rights === null) return ternary(answer.outcome === 'NOT_FOUND' ? false : null);
       return ternary(hasDwellingIn(rights, division));
+    },
+    perCapitaAreaBelow: async ({ household }: PersonReference, { sqm }: { sqm?: string | null }, context: RealEstateContext, info: GraphQLResolveInfo) => {
+      const limit = fenOf(sqm);
+      const rights = limit === null ? null : await rightsByMember(household?.members ?? [], context, info);
+      return ternary(limit === null || rights === null ? null : perCapitaAreaBelow(rights, limit));
     },
   };
 }

@@ -1,6 +1,6 @@
 const SHAPE = /^(-?)(\d{1,15})(?:\.(\d{1,2}))?$/;
 
-/** Yuan as decimal text in whole fen; null for anything else. Money is never a float. */
+/** A decimal of two digits (yuan, square metres) in whole hundredths; null for anything else. Money is never a float. */
 export function fenOf(yuan: string | null | undefined): bigint | null {
   const parts = yuan === null || yuan === undefined ? null : SHAPE.exec(yuan);
   if (parts === null) return null;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkCharacterMod11Comma10, checkCharacterMod37Comma36, checkCharacterOrganization, checkCharacterUscc, passesLuhn, USCC_ALPHABET } from '../../standards/check-characters.ts';
 import { idNumberCheckCharacter, normalizeIdNumber, parseIdNumber, upgradeIdNumber15 } from '../../standards/id-number.ts';
 import { formatLicenseId, parseLicenseId } from '../../standards/license-id.ts';
-import { formatRealEstateUnitNo, normalizeRealEstateCode, parseParcelCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
+import { buildingNoOf, formatRealEstateUnitNo, isBuildingNo, normalizeRealEstateCode, parseParcelCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
 import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
 import { isVin } from '../../standards/vin.ts';
 
@@ -115,6 +115,15 @@ describe('real-estate codes', () => {
     const unit = parseRealEstateUnitNo('320499001002GB00015F00010203');
     expect(unit).toMatchObject({ ok: true, value: { fixture: 'F', parcel: { code: '320499001002GB00015', ownership: 'G', right: 'B' } } });
     expect(parseParcelCode('320499001002GB00015').ok).toBe(true);
+  });
+  it.each([
+    ['320499001002GB00015F00010203', '320499001002GB00015F0001'], ['320499001002GB00015W00000000', null], ['320499001002GB00015L00010203', null],
+  ])('%s is in the building %s', (number, building) => {
+    const unit = parseRealEstateUnitNo(number);
+    expect(unit.ok ? buildingNoOf(unit.value) : 'no unit').toBe(building);
+  });
+  it.each([['320499001002GB00015F0001', true], ['320499001002GB00015F001', false], ['320499001002GB00015W0000', false], ['320499001002GA00015F0001', false], ['320499001002GB00015F00010203', false], ['', false]])('%s is the number of a building: %s', (text, is) => {
+    expect(isBuildingNo(text)).toBe(is);
   });
   it('the spaced display form is read as the unspaced one and written again', () => {
     const shown = '320499 001002 GB00015 F00010203';

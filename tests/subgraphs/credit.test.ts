@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../adapters/answer.ts';
 import type { CreditAdapter } from '../../adapters/credit/credit-adapter.ts';
-import type { CreditRecord, CreditSubjectRecord } from '../../adapters/credit/credit-record.ts';
+import type { CreditCommitment, CreditRecord, CreditSubjectRecord } from '../../adapters/credit/credit-record.ts';
 import { publicityEnded } from '../../subgraphs/credit/credit-publicity.ts';
 import { creditSubgraph } from '../../subgraphs/credit/credit-subgraph.ts';
 import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
@@ -22,12 +22,16 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((subgraph) => subgraph.close()));
 });
 
-async function start(answer: (code: string) => Answer<CreditSubjectRecord>) {
+async function start(answer: (code: string) => Answer<CreditSubjectRecord>, commitments: (code: string) => Answer<readonly CreditCommitment[]> = () => notFound('credit')) {
   const asked: (readonly string[])[] = [];
   const adapter: CreditAdapter = {
     creditBySubject: async (codes) => {
       asked.push(codes);
       return codes.map(answer);
+    },
+    commitmentsBySubject: async (codes) => {
+      asked.push(codes);
+      return codes.map(commitments);
     },
     figures: () => { throw new Error('not asked for'); },
     close: async () => undefined,
@@ -75,6 +79,29 @@ describe('the credit subgraph', () => {
     const answer = await callSubgraph(subgraph, QUERY, { variables: { r: [entity, { __typename: 'Person', personId: personIdOf(P14) }] } });
     expect(answer.data?._entities).toEqual([{ creditRecords: null, creditRating: null }, { creditRecords: null }]);
     expect(answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code])).toEqual([['_entities.1.creditRecords', 'SOURCE_UNAVAILABLE']]);
+  });
+});
+
+describe('commitments', () => {
+  const commitment = (change: Partial<CreditCommitment> = {}): CreditCommitment => ({ commitmentNo: 'CN1', itemCode: '11320499MY9B00035D4320131002001', itemName: '开办餐饮店一件事', acceptedBy: '示例局', content: '承诺', madeOn: '2024-04-10', kept: true, ...change });
+  const COMMITMENTS = 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { creditCommitments { nodes { itemCode kept } } } ... on LegalEntity { creditCommitments(first: 2) { nodes { commitmentNo madeOn kept } pageInfo { hasNextPage } } } } }';
+
+  it('of persons and entities are one question, newest first, apart from the records', async () => {
+    const all = [commitment(), commitment({ commitmentNo: 'CN3', madeOn: '2026-10-20', kept: null }), commitment({ commitmentNo: 'CN2', madeOn: '2025-01-01', kept: false })];
+    const { subgraph, asked } = await start(() => unavailable('credit'), () => found('credit', all));
+    const answer = await callSubgraph(subgraph, COMMITMENTS, { variables: { r: [{ __typename: 'Person', personId: personIdOf(P14) }, entity] } });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data?._entities).toEqual([
+      { creditCommitments: { nodes: [null, false, true].map((kept) => ({ itemCode: '11320499MY9B00035D4320131002001', kept })) } },
+      { creditCommitments: { nodes: [{ commitmentNo: 'CN3', madeOn: '2026-10-20', kept: null }, { commitmentNo: 'CN2', madeOn: '2025-01-01', kept: false }], pageInfo: { hasNextPage: true } } },
+    ]);
+    expect(asked).toEqual([[P14, E1]]);
+  });
+
+  it('of one who made none are null, and of one nobody knows of an error', async () => {
+    const { subgraph } = await start(subject(), (code) => (code === E1 ? notFound('credit') : unavailable('credit')));
+    const answer = await callSubgraph(subgraph, COMMITMENTS, { variables: { r: [{ __typename: 'Person', personId: personIdOf(P14) }, entity] } });
+    expect([answer.data?._entities, answer.errors?.map(({ path }) => path?.join('.'))]).toEqual([[{ creditCommitments: null }, { creditCommitments: null }], ['_entities.0.creditCommitments']]);
   });
 });
 

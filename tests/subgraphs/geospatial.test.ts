@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../adapters/answer.ts';
+import type { BuildingRecord } from '../../adapters/geospatial/building-record.ts';
 import type { GeospatialAdapter } from '../../adapters/geospatial/geospatial-adapter.ts';
 import type { ParcelRecord, StandardAddressRecord } from '../../adapters/geospatial/parcel-record.ts';
 import { geospatialSubgraph } from '../../subgraphs/geospatial/geospatial-subgraph.ts';
@@ -18,14 +19,16 @@ const address = (addressCode: string): StandardAddressRecord => ({
   parcelCode: PARCEL, location: [119.912345, 31.854321],
 });
 
+const building = (buildingNo: string): BuildingRecord => ({ buildingNo, floors: 18, yearBuilt: 2019, structure: { code: '3', name: '钢筋混凝土结构', system: '房屋结构' } });
+
 const running: RunningSubgraph[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((subgraph) => subgraph.close()));
 });
 
-async function start(answers: { parcel?: (code: string) => Answer<ParcelRecord>; address?: (code: string) => Answer<StandardAddressRecord> } = {}) {
-  const { parcel: oneParcel = (code) => found('geospatial', parcel(code)), address: oneAddress = (code) => found('geospatial', address(code)) } = answers;
-  const asked: { parcels: (readonly string[])[]; addresses: (readonly string[])[] } = { parcels: [], addresses: [] };
+async function start(answers: { parcel?: (code: string) => Answer<ParcelRecord>; address?: (code: string) => Answer<StandardAddressRecord>; building?: (code: string) => Answer<BuildingRecord> } = {}) {
+  const { parcel: oneParcel = (code) => found('geospatial', parcel(code)), address: oneAddress = (code) => found('geospatial', address(code)), building: oneBuilding = (code) => found('geospatial', building(code)) } = answers;
+  const asked: { parcels: (readonly string[])[]; addresses: (readonly string[])[]; buildings: (readonly string[])[] } = { parcels: [], addresses: [], buildings: [] };
   const adapter: GeospatialAdapter = {
     parcels: async (codes) => {
       asked.parcels.push(codes);
@@ -34,6 +37,10 @@ async function start(answers: { parcel?: (code: string) => Answer<ParcelRecord>;
     addresses: async (codes) => {
       asked.addresses.push(codes);
       return codes.map(oneAddress);
+    },
+    buildings: async (numbers) => {
+      asked.buildings.push(numbers);
+      return numbers.map(oneBuilding);
     },
     parcelSchema: () => { throw new Error('not asked for'); },
     figures: () => { throw new Error('not asked for'); },
@@ -60,6 +67,24 @@ describe('the geospatial subgraph', () => {
     const answer = await callSubgraph(subgraph, entities('Parcel', 'parcelCode ownership { code }'), { variables: { r: [{ __typename: 'Parcel', parcelCode: PARCEL }] } });
     expect(answer.data?._entities).toEqual([{ parcelCode: PARCEL, ownership: { code: 'G' } }]);
     expect(asked.parcels).toEqual([]);
+  });
+
+  it('gives buildings in one question, and asks nobody for their number', async () => {
+    const { subgraph, asked } = await start();
+    const representations = ['F0001', 'F0002', 'F0001'].map((number) => ({ __typename: 'Building', buildingNo: PARCEL + number }));
+    const numbers = await callSubgraph(subgraph, entities('Building', 'buildingNo'), { variables: { r: representations } });
+    expect([numbers.data?._entities, asked.buildings]).toEqual([representations.map(({ buildingNo }) => ({ buildingNo })), []]);
+    const answer = await callSubgraph(subgraph, entities('Building', 'floors yearBuilt structure { name }'), { variables: { r: representations } });
+    expect(answer.data?._entities).toEqual(Array.from({ length: 3 }, () => ({ floors: 18, yearBuilt: 2019, structure: { name: '钢筋混凝土结构' } })));
+    expect(asked.buildings).toEqual([[`${PARCEL}F0001`, `${PARCEL}F0002`]]);
+  });
+
+  it.each([
+    ['no such building', notFound('geospatial'), 0], ['no answer', unavailable('geospatial'), 1],
+  ])('tells %s from the other', async (_what, answered, errors) => {
+    const { subgraph } = await start({ building: () => answered });
+    const answer = await callSubgraph(subgraph, entities('Building', 'floors'), { variables: { r: [{ __typename: 'Building', buildingNo: `${PARCEL}F0001` }] } });
+    expect([answer.data?._entities, (answer.errors ?? []).length]).toEqual([[{ floors: null }], errors]);
   });
 
   it('places a parcel whose row names no township in the county of its code', async () => {

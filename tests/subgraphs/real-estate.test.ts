@@ -3,6 +3,8 @@ import type { Answer } from '../../adapters/answer.ts';
 import type { RealEstateAdapter } from '../../adapters/real-estate/real-estate-adapter.ts';
 import type { Encumbrance, RealEstateOwner, RealEstateRightRecord } from '../../adapters/real-estate/real-estate-record.ts';
 import { realEstateSubgraph } from '../../subgraphs/real-estate/real-estate-subgraph.ts';
+import { perCapitaAreaBelow } from '../../subgraphs/real-estate/household-area.ts';
+import { isOwnedBy } from '../../subgraphs/real-estate/is-owned-by.ts';
 import { dwellingCount, hasDwellingIn, isFreeOfEncumbrance } from '../../subgraphs/real-estate/right-verdicts.ts';
 import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
@@ -54,12 +56,12 @@ const ask = (subgraph: RunningSubgraph, selection: string, representation: objec
 describe('the real-estate subgraph', () => {
   it('gives the rights that stand, with unit, parcel and owners, from one question', async () => {
     const { subgraph, asked } = await start(all(right({ owners: [owner({ share: '1/2' }), owner({ name: '陈静', idNumber: P04, share: '1/2' })], encumbrances: [mortgage()] }), right({ certificateNo: 'OLD', status: coded('2') })));
-    const answer = await ask(subgraph, 'realEstateRights { nodes { certificateNo soleOwner { name } owners { name share person { personId } entity { uscc } } unit { realEstateUnitNo parcel { parcelCode } } isFreeOfEncumbrance encumbrances { kind amount } transactionPrice } } housingCount');
+    const answer = await ask(subgraph, 'realEstateRights { nodes { certificateNo soleOwner { name } owners { name share person { personId } entity { uscc } } unit { realEstateUnitNo parcel { parcelCode } building { buildingNo } } isFreeOfEncumbrance encumbrances { kind amount } transactionPrice } } housingCount');
     expect(answer.errors).toBeUndefined();
     expect(answer.data?._entities).toEqual([{
       realEstateRights: {
         nodes: [{
-          certificateNo: '苏(2024)示例市不动产权第9900001号', soleOwner: null, unit: { realEstateUnitNo: UNIT, parcel: { parcelCode: UNIT.slice(0, 19) } }, isFreeOfEncumbrance: 'FALSE',
+          certificateNo: '苏(2024)示例市不动产权第9900001号', soleOwner: null, unit: { realEstateUnitNo: UNIT, parcel: { parcelCode: UNIT.slice(0, 19) }, building: { buildingNo: '320499001002GB00015F0001' } }, isFreeOfEncumbrance: 'FALSE',
           owners: [{ name: '张伟', share: '1/2', person: { personId: personIdOf(P03) }, entity: null }, { name: '陈静', share: '1/2', person: { personId: personIdOf(P04) }, entity: null }],
           encumbrances: [{ kind: 'MORTGAGE', amount: '500000.00' }], transactionPrice: '1000000.00',
         }],
@@ -121,5 +123,73 @@ describe('verdicts over rights', () => {
     ['nothing', [], true], ['a mortgage without an end', [mortgage()], false], ['one that ends today', [mortgage({ to: TODAY })], false], ['one that has ended', [mortgage({ to: '2026-11-19' })], true],
   ])('encumbered by %s', (_what, encumbrances, free) => {
     expect(isFreeOfEncumbrance([right({ encumbrances })], TODAY)).toBe(free);
+  });
+});
+
+describe('the household per head', () => {
+  const LIMIT = 1800n;
+  const ours = (change: Partial<RealEstateRightRecord> = {}) => right({ owners: [owner({ share: null }), owner({ name: '陈静', idNumber: P04, share: null })], coOwnership: '共同共有', ...change });
+  const withOutsider = (share: string | null, other: string | null) => right({ owners: [owner({ share }), owner({ name: '他人', idNumber: '320499197205070118', share: other })] });
+  const of = (one: readonly RealEstateRightRecord[] | null, other: readonly RealEstateRightRecord[] | null) => perCapitaAreaBelow(new Map([[P03, one], [P04, other]]), LIMIT);
+
+  it.each([
+    ['owns nothing', [], [], true],
+    ['owns one home between them, told by both', [ours({ areaSqm: '35.99' })], [ours({ areaSqm: '35.99' })], true],
+    ['owns just as much as the limit', [ours({ areaSqm: '36.00' })], [ours({ areaSqm: '36.00' })], false],
+    ['owns two homes that together reach it', [right({ areaSqm: '20.00' })], [right({ areaSqm: '16.00', realEstateUnitNo: `${UNIT.slice(0, 24)}0204`, owners: [owner({ idNumber: P04 })] })], false],
+    ['owns a shop and a home that ended', [right({ use: '商业' }), right({ status: coded('2') })], [], true],
+    ['shares a home with an outsider, and it would matter', [withOutsider('1/2', '1/2')], [], null],
+    ['shares a home with an outsider, and even the whole of it would be too little', [{ ...withOutsider('1/2', '1/2'), areaSqm: '30.00' }], [], true],
+    ['shares a home with an outsider jointly', [withOutsider(null, null)], [], null],
+    ['holds shares that add up to all', [ours({ owners: [owner({ share: '50%' }), owner({ idNumber: P04, share: '1/2' })] })], [], false],
+    ['holds shares that leave some to a certificate it is not shown', [right({ owners: [owner({ share: '1/3' })] })], [], null],
+    ['holds shares nobody can read', [right({ owners: [owner({ share: '约一半' })] })], [], null],
+    ['owns a home whose area is not told', [ours({ areaSqm: null })], [], null],
+    ['owns something whose use is not told', [ours({ use: null })], [], null],
+    ['has a member of whom nothing can be known', [], null, null],
+    ['has a member of whom nothing can be known, but enough already', [right()], null, false],
+  ])('that %s', (_what, one, other, expected) => expect(of(one, other)).toBe(expected));
+
+  it('of nobody is not known', () => expect(perCapitaAreaBelow(new Map(), LIMIT)).toBeNull());
+
+  const members = { members: [{ __typename: 'Person', personId: personIdOf(P03) }, { __typename: 'Person', personId: personIdOf(P04) }] };
+  it.each([
+    ['every member answers', () => all(right()), 'FALSE'],
+    ['nobody owns anything', () => () => notFound('real-estate'), 'TRUE'],
+    ['the register is down', () => () => unavailable('real-estate'), 'UNKNOWN'],
+  ])('is one question a member, and an answer where %s', async (_what, rights, expected) => {
+    const { subgraph, asked } = await start(rights());
+    const answer = await ask(subgraph, 'perCapitaAreaBelow(sqm: "18.00")', { __typename: 'Person', personId: personIdOf(P03), household: members });
+    expect([answer.errors, answer.data?._entities]).toEqual([undefined, [{ perCapitaAreaBelow: expected }]]);
+    expect(asked.owners).toEqual([[P03, P04]]);
+  });
+
+  it.each([
+    ['a limit', 'perCapitaAreaBelow', members], ['a limit that is a decimal', 'perCapitaAreaBelow(sqm: "viel")', members], ['members', 'perCapitaAreaBelow(sqm: "18.00")', { members: null }],
+    ['members that are persons here', 'perCapitaAreaBelow(sqm: "18.00")', { members: [{ __typename: 'Person', personId: 'nobody' }] }],
+  ])('is UNKNOWN without %s, and nobody is asked', async (_what, selection, household) => {
+    const { subgraph, asked } = await start(all(right()));
+    const answer = await ask(subgraph, selection, { __typename: 'Person', personId: personIdOf(P03), household });
+    expect([answer.data?._entities, asked.owners]).toEqual([[{ perCapitaAreaBelow: 'UNKNOWN' }], []]);
+  });
+});
+
+describe('the owner of a right', () => {
+  const both = right({ owners: [owner({ share: '1/2' }), owner({ idNumber: P04, share: '1/2' })] });
+  it.each([
+    ['the only one', right(), [{ idNumber: P03 }], true], ['one of two', both, [{ idNumber: P04 }], true], ['both of two', both, [{ idNumber: P03 }, { idNumber: P04 }], true],
+    ['a stranger', right(), [{ idNumber: P04 }], false], ['one, and a stranger', right(), [{ idNumber: P03 }, { idNumber: P04 }], false],
+    ['an organisation', right({ owners: [owner({ idNumber: null, uscc: E1 })] }), [{ uscc: E1 }], true], ['a person, of what an organisation owns', right({ owners: [owner({ idNumber: null, uscc: E1 })] }), [{ idNumber: P03 }], false],
+    ['perhaps the owner whose number is unreadable', right({ owners: [owner({ idNumber: null })] }), [{ idNumber: P03 }], null], ['nobody named', right(), [], null], ['of an ownerless right', right({ owners: [] }), [{ idNumber: P03 }], null],
+  ])('%s', (_what, of, parties, expected) => expect(isOwnedBy(of, parties)).toBe(expected));
+
+  it.each([
+    ['who plays the role', 'SELLER', personIdOf(P03), 'TRUE'], ['who plays it and does not own', 'SELLER', personIdOf(P04), 'FALSE'], ['nobody plays', 'BUYER', personIdOf(P03), 'UNKNOWN'], ['nobody here knows', 'SELLER', 'nobody', 'UNKNOWN'],
+  ] as const)('is asked of the party of the signed assertion, one %s', async (_what, role, key, expected) => {
+    const { subgraph } = await start(all(right()));
+    const answer = await callSubgraph(subgraph, 'query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { realEstateRights { nodes { ownerIs(role: "SELLER") } } } } }', {
+      variables: { r: [{ __typename: 'Person', personId: personIdOf(P03) }] }, context: { subjects: [{ role, kind: 'PERSON', key }] },
+    });
+    expect(answer.data?._entities).toEqual([{ realEstateRights: { nodes: [{ ownerIs: expected }] } }]);
   });
 });

@@ -1,4 +1,4 @@
-/** Tables of the front-end database (前置库): the recorded two as recorded, three more of the same make. */
+/** Tables of the front-end database (前置库): the recorded two as recorded, four more of the same make. */
 export const EXCHANGE_DDL = `
 CREATE TABLE jh_fr_jbxx (
   id varchar(32), tyshxydm char(20), qymc varchar(200), fddbr char(20), zczb numeric(18,4), clrq varchar(40), jyzt char(4),
@@ -21,9 +21,14 @@ CREATE TABLE jh_xy_pj (
   id varchar(32), shxym char(20), dj char(2), fs numeric(6,1), pjjg varchar(200), pjrq varchar(40),
   sjgxsj timestamp, czbz char(1), clzt char(1), pch varchar(32));
 COMMENT ON TABLE jh_xy_pj IS '信用评价';
+CREATE TABLE jh_xy_xycn (
+  id varchar(32), xdr_mc varchar(200), xdr_shxym char(20), xdr_sfz char(20), cnbh varchar(100), sxbm varchar(40), sxmc varchar(200), cnnr varchar(2000), slbm varchar(200), cnrq varchar(40), lxzt char(2),
+  sjgxsj timestamp, czbz char(1), clzt char(1), pch varchar(32));
+COMMENT ON TABLE jh_xy_xycn IS '信用承诺';
+COMMENT ON COLUMN jh_xy_xycn.lxzt IS '履行状态: 0 履行中, 1 已履行, 2 未履行';
 `;
 
-export const EXCHANGE_TABLES = ['jh_fr_jbxx', 'jh_xy_xzcf', 'jh_xy_xzxk', 'jh_xy_hmd', 'jh_xy_pj'] as const;
+export const EXCHANGE_TABLES = ['jh_fr_jbxx', 'jh_xy_xzcf', 'jh_xy_xzxk', 'jh_xy_hmd', 'jh_xy_pj', 'jh_xy_xycn'] as const;
 export type ExchangeTable = (typeof EXCHANGE_TABLES)[number];
 
 /** What a reader meets under a fault, as schemas of views beside the tables. */

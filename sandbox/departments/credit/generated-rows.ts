@@ -1,4 +1,4 @@
-import type { CreditRecord } from '../../people/records/credit-record.ts';
+import type { CreditCommitmentRecord, CreditRecord } from '../../people/records/credit-record.ts';
 import type { EntityRecord } from '../../people/records/entity-record.ts';
 import type { SyntheticRegistry } from '../../people/synthetic-registry.ts';
 import type { ExchangeTable } from './exchange-tables.ts';
@@ -56,9 +56,15 @@ function creditRow(record: CreditRecord, name: string, turn: number): readonly P
       const row = { ...subject, lx: LIST[record.category] ?? '', wsh: record.documentNo, nr: record.content, rdjg: record.decisionAuthority, rdrq: decided, ...publicity, ...stamp(record.publicFrom, turn) };
       return [{ table: 'jh_xy_hmd', row }];
     }
-    case 'COMMITMENT':
-      return [];
   }
+}
+
+const FULFILMENT = new Map([[null, '0'], [true, '1'], [false, '2']]);
+
+function commitmentRow({ commitmentNo, subjectCode, subjectKind, itemCode, itemName, content, acceptedBy, madeOn, kept }: CreditCommitmentRecord, name: string, turn: number): Placed {
+  const subject = { id: commitmentNo, xdr_mc: name, xdr_shxym: subjectKind === 'ENTITY' ? subjectCode : '', xdr_sfz: subjectKind === 'PERSON' ? subjectCode : '' };
+  const row = { ...subject, cnbh: commitmentNo, sxbm: itemCode, sxmc: itemName, cnnr: content, slbm: acceptedBy, cnrq: dateText(madeOn, turn), lxzt: FULFILMENT.get(kept) ?? '', ...stamp(madeOn, turn) };
+  return { table: 'jh_xy_xycn', row };
 }
 
 function entityRows(registry: SyntheticRegistry, index: number): readonly Placed[] {
@@ -83,7 +89,7 @@ function takenBack({ uscc, name }: EntityRecord): ExchangeRow {
 /** Every row of the exchange database, by table; one row in forty comes twice. */
 export function exchangeRows(registry: SyntheticRegistry): ReadonlyMap<ExchangeTable, readonly ExchangeRow[]> {
   const tables = new Map<ExchangeTable, ExchangeRow[]>([
-    ['jh_fr_jbxx', [...RECORDED_ENTITY_ROWS]], ['jh_xy_xzcf', [...RECORDED_PENALTY_ROWS]], ['jh_xy_xzxk', []], ['jh_xy_hmd', []], ['jh_xy_pj', []],
+    ['jh_fr_jbxx', [...RECORDED_ENTITY_ROWS]], ['jh_xy_xzcf', [...RECORDED_PENALTY_ROWS]], ['jh_xy_xzxk', []], ['jh_xy_hmd', []], ['jh_xy_pj', []], ['jh_xy_xycn', []],
   ]);
   let placed = 0;
   const put = ({ table, row }: Placed): void => {
@@ -95,6 +101,14 @@ export function exchangeRows(registry: SyntheticRegistry): ReadonlyMap<ExchangeT
     const person = registry.person(index);
     if (person.persona !== null) continue;
     for (const record of registry.creditRecordsOf(person.idNumber)) creditRow(record, person.name, index).forEach(put);
+  }
+  for (let index = 0; index < Math.min(registry.entityCount, MOST_ENTITIES); index += 1) {
+    const { uscc, name } = registry.entity(index);
+    for (const commitment of registry.creditCommitmentsOf(uscc)) put(commitmentRow(commitment, name, index));
+  }
+  for (let index = 0; index < Math.min(registry.size, MOST_PERSONS); index += 1) {
+    const { idNumber, name } = registry.person(index);
+    for (const commitment of registry.creditCommitmentsOf(idNumber)) put(commitmentRow(commitment, name, index));
   }
   if (tables.get('jh_xy_hmd')?.length === 0) put({ table: 'jh_xy_hmd', row: takenBack(registry.entity(registry.entityCount - 1)) });
   return tables;

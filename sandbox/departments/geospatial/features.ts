@@ -1,5 +1,6 @@
 import { RECORDED_PARCELS } from '../../people/property/parcels.ts';
 import type { AddressRecord } from '../../people/records/address-record.ts';
+import type { BuildingRecord } from '../../people/records/building-record.ts';
 import type { ParcelRecord } from '../../people/records/real-estate-record.ts';
 import type { SyntheticRegistry } from '../../people/synthetic-registry.ts';
 
@@ -15,7 +16,7 @@ export interface Feature {
   readonly geometry: { readonly kind: 'POLYGONS'; readonly polygons: readonly Polygon[] } | { readonly kind: 'POINT'; readonly position: Position };
 }
 
-export type LayerName = 'ZD' | 'DZ';
+export type LayerName = 'ZD' | 'DZ' | 'ZRZ';
 
 /** A feature type: its title, key property, and the properties with their schema types. */
 export interface Layer {
@@ -30,6 +31,7 @@ const text = (names: string): Record<string, 'string'> => Object.fromEntries(nam
 export const LAYERS: Readonly<Record<LayerName, Layer>> = {
   ZD: { name: 'ZD', title: '宗地', key: 'ZDDM', fields: { ...text('ZDDM ZL'), ZDMJ: 'double', ...text('YT QLLX DJSJ BZ GHYT XZQDM SQSX') } },
   DZ: { name: 'DZ', title: '标准地址', key: 'DZBM', fields: text('DZBM DZQC XZQDM JLX MPH LZ DY SH') },
+  ZRZ: { name: 'ZRZ', title: '自然幢', key: 'ZRZH', fields: text('ZRZH ZDDM ZCS JGRQ FWJG BZ') },
 };
 
 function parcelFeature(parcel: ParcelRecord): Feature {
@@ -53,6 +55,19 @@ function addressFeature(address: AddressRecord): readonly Feature[] {
   }];
 }
 
+/** Every third completion is known to the month only. */
+function completion(completedOn: string): string {
+  return completedOn.replaceAll('-', '').slice(0, Number(completedOn.slice(5, 7)) % 3 === 0 ? 6 : 8);
+}
+
+function buildingFeature({ buildingNo, parcelCode, floors, completedOn, structure, footprint }: BuildingRecord): Feature {
+  return {
+    layer: 'ZRZ', id: `ZRZ.${buildingNo}`,
+    properties: { ZRZH: buildingNo, ZDDM: parcelCode, ZCS: String(floors), JGRQ: completion(completedOn), FWJG: structure, BZ: null },
+    geometry: { kind: 'POLYGONS', polygons: [[footprint]] },
+  };
+}
+
 /** Features of a layer by key. */
 export function featuresByKey(registry: SyntheticRegistry, layer: LayerName, keys: readonly string[]): readonly Feature[] {
   const distinct = [...new Set(keys)];
@@ -60,13 +75,17 @@ export function featuresByKey(registry: SyntheticRegistry, layer: LayerName, key
     const address = registry.address(key);
     return address === null ? [] : addressFeature(address);
   });
+  if (layer === 'ZRZ') return distinct.flatMap((key) => {
+    const building = registry.building(key);
+    return building === null ? [] : [buildingFeature(building)];
+  });
   return distinct.flatMap((key) => {
     const parcel = registry.parcel(key);
     return parcel === null ? [] : [parcelFeature(parcel)];
   });
 }
 
-/** What a query without a key sees: the recorded parcels; of addresses nothing, for there is no listing of homes. */
+/** What a query without a key sees: the recorded parcels; of addresses and buildings nothing, for there is no listing of homes. */
 export function publicFeatures(layer: LayerName): readonly Feature[] {
   return layer === 'ZD' ? RECORDED_PARCELS.map(parcelFeature) : [];
 }

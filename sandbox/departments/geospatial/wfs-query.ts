@@ -36,7 +36,7 @@ function versionOf(text: string): WfsVersion {
 
 function layerOf(typeName: string): Layer | null {
   const name = typeName.replace(/^dk:/, '');
-  return name in LAYERS ? LAYERS[name as LayerName] : null; // `in` has just told that it is one of the two.
+  return name in LAYERS ? LAYERS[name as LayerName] : null; // `in` has just told that it is one of them.
 }
 
 /** Values of PropertyIsEqualTo on the layer's key, alone or in an Or; null for any other filter. */

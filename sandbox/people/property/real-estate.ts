@@ -5,8 +5,10 @@ import { PERSONA_PEOPLE } from '../personas/persona-people.ts';
 import { generatedPlace, type PlaceText } from '../places/household-address.ts';
 import { TOWNS } from '../places/towns.ts';
 import type { Population } from '../population.ts';
+import type { BuildingRecord } from '../records/building-record.ts';
 import type { ParcelRecord, RealEstateRightRecord } from '../records/real-estate-record.ts';
 import { FIRST_GENERATED_HOUSEHOLD, type World } from '../world.ts';
+import { buildingOf } from './buildings.ts';
 import { parcelOf } from './parcels.ts';
 import { unitNo, unitOrdinalOf } from './unit-codec.ts';
 
@@ -15,6 +17,7 @@ export interface RealEstate {
   rightsOf(personIndex: number): readonly RealEstateRightRecord[];
   right(realEstateUnitNo: string): RealEstateRightRecord | null;
   parcel(parcelCode: string): ParcelRecord | null;
+  building(buildingNo: string): BuildingRecord | null;
 }
 
 /** Unit of domain.md 3.5, owned by P03 and P04. */
@@ -107,6 +110,7 @@ export function realEstateOf(world: World, population: Population): RealEstate {
       return rightRecord(world, population, head, household, which);
     },
     parcel: (parcelCode) => parcelOf(world, parcelCode),
+    building: (buildingNo) => buildingOf(world, buildingNo),
   };
 }
 

@@ -52,7 +52,7 @@ describe('the credit adapter against the simulated exchange database, over the P
     const entities = Array.from({ length: registry.entityCount }, (_, index) => registry.entity(index)).filter(({ persona }) => persona === null);
     const answers = await adapter.creditBySubject(entities.map(({ uscc }) => uscc), context());
     for (const [index, { uscc }] of entities.entries()) {
-      const wanted = registry.creditRecordsOf(uscc).filter(({ category }) => category !== 'COMMITMENT');
+      const wanted = registry.creditRecordsOf(uscc);
       const rating = registry.creditRatingOf(uscc);
       const answer = answers[index];
       if (wanted.length === 0 && rating === null) {
@@ -65,6 +65,33 @@ describe('the credit adapter against the simulated exchange database, over the P
       expect(documents(answer.value.repaired)).toEqual(documents(wanted.filter(({ repairedOn }) => repairedOn !== null)));
       expect(answer.value.rating?.level ?? null).toBe(rating?.level ?? null);
     }
+  });
+
+  it('asks once for the commitments of many subjects, and gives what the registry truly holds', async () => {
+    adapter = start();
+    const entities = Array.from({ length: registry.entityCount }, (_, index) => registry.entity(index).uscc);
+    const codes = [...entities.slice(0, 150), registry.persona('P06').idNumber, registry.persona('P03').idNumber, registry.persona('P01').idNumber];
+    const before = department.received.length;
+    const answers = await adapter.commitmentsBySubject(codes, context());
+    expect(department.received.slice(before).map(({ headers }) => /jh_\w+/.exec(headers['sql'] ?? '')?.[0])).toEqual(['jh_xy_xycn']);
+    const shown = answers.map((answer) => (answer.outcome === 'FOUND' ? answer.value.map(({ commitmentNo, itemCode, madeOn, kept }) => ({ commitmentNo, itemCode, madeOn, kept })) : answer.outcome));
+    const wanted = codes.map((code) => registry.creditCommitmentsOf(code).map(({ commitmentNo, itemCode, madeOn, kept }) => ({ commitmentNo, itemCode, madeOn, kept })));
+    expect(shown).toEqual(wanted.map((own) => (own.length === 0 ? 'NOT_FOUND' : own)));
+    expect(wanted.flat().map(({ kept }) => kept)).toEqual(expect.arrayContaining([true, false, null]));
+  });
+
+  it.each<[FaultKind, object]>([
+    ['truncate-window', { outcome: 'UNAVAILABLE', cause: 'MAINTENANCE', evidence: { quality: ['RELOAD_WINDOW:jh_xy_xycn'] } }], ['schema-drift', { outcome: 'UNAVAILABLE' }],
+    ['duplicate-rows', { outcome: 'FOUND', value: [{ kept: true }, { kept: null }] }], ['late-row', { outcome: 'FOUND', value: [{ kept: true }, { kept: null }] }],
+  ])('answers for commitments under the fault %s', async (fault, wanted) => {
+    adapter = start();
+    department.faults.set({ fault });
+    expect(await adapter.commitmentsBySubject([registry.entityPersona('E2').uscc], context())).toMatchObject([wanted]);
+  });
+
+  it('refuses what is no code, for commitments too', async () => {
+    adapter = start();
+    expect(await adapter.commitmentsBySubject(['nobody'], context())).toMatchObject([{ outcome: 'REFUSED', cause: 'BAD_REQUEST' }]);
   });
 
   it.each<[FaultKind, object]>([

@@ -58,6 +58,28 @@ describe('the geospatial adapter against the simulated department, over sockets'
     expect(answer.value.location?.map((degree) => degree.toFixed(5))).toEqual([address.position?.longitude.toFixed(5), address.position?.latitude.toFixed(5)]);
   });
 
+  it('asks once for many buildings, and knows their year whichever way the layer writes it', async () => {
+    adapter = start();
+    const before = department.received.length;
+    const onParcel = Array.from({ length: 40 }, (_, index) => `320499001002GB00015F${String(index + 2).padStart(4, '0')}`);
+    const numbers = [`${FIRST}F0001`, `${TWO_PARTS}F0001`, ...onParcel];
+    const answers = await adapter.buildings(numbers, callContext());
+    expect(department.received.length - before).toBe(1);
+    expect(answers[0]).toMatchObject({ outcome: 'FOUND', value: { buildingNo: `${FIRST}F0001`, floors: 18, yearBuilt: 2019, structure: { code: '3', name: '钢筋混凝土结构' } }, evidence: { quality: [] } });
+    expect(answers[1]).toMatchObject({ outcome: 'NOT_FOUND' });
+    const years = answers.slice(2).map((answer) => (answer.outcome === 'FOUND' ? answer.value.yearBuilt : null));
+    expect(years).toEqual(onParcel.map((number) => Number(registry.building(number)?.completedOn.slice(0, 4))));
+    expect(await adapter.buildings([`${FIRST}F001`, `${FIRST}L0001`, '320499001002GA00015F0001'], callContext())).toMatchObject([{ outcome: 'REFUSED', cause: 'BAD_REQUEST' }, { outcome: 'REFUSED' }, { outcome: 'REFUSED' }]);
+  });
+
+  it.each<[FaultKind, object]>([
+    ['schema-drift', { outcome: 'UNAVAILABLE', cause: 'MALFORMED', evidence: { quality: ['SCHEMA_DRIFT:zrzh'] } }], ['wrong-person', { outcome: 'UNAVAILABLE' }], ['http-500', { outcome: 'UNAVAILABLE', cause: 'HTTP_STATUS' }],
+  ])('gives no building under %s', async (fault, wanted) => {
+    adapter = start();
+    department.faults.set({ fault });
+    expect(await adapter.buildings([`${FIRST}F0001`], callContext())).toMatchObject([wanted]);
+  });
+
   it('tells operators how the columns are called today', async () => {
     adapter = start();
     const schema = await adapter.parcelSchema(callContext());
