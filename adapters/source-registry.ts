@@ -1,7 +1,7 @@
 import type { PartialResilienceSettings } from './resilience/resilience-settings.ts';
 
 /** Source systems this room speaks to; the same names as the subgraphs. */
-export const SOURCE_NAMES = ['population', 'e-license', 'hrss', 'legal-person', 'real-estate', 'credit', 'geospatial'] as const;
+export const SOURCE_NAMES = ['population', 'e-license', 'hrss', 'legal-person', 'real-estate', 'credit', 'geospatial', 'medical-insurance'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 export interface SourceProfile {
@@ -76,5 +76,13 @@ export const SOURCES = {
     purpose: null,
     sourceMode: 'REALTIME',
     resilience: { timeout: { attemptMs: 5_000 }, bulkhead: { concurrent: 8 } },
+  },
+  'medical-insurance': {
+    protocol: 'signed-transaction',
+    codec: 'medical-insurance/codec.ts',
+    batchLimit: 1,
+    purpose: ['exp_content.matt_code', 'exp_content.matt_name', 'exp_content.acp_no', 'exp_content.aply_orgcode'],
+    sourceMode: 'REALTIME',
+    resilience: { timeout: { attemptMs: 3_000 }, bulkhead: { concurrent: 16 } },
   },
 } as const satisfies Record<SourceName, SourceProfile>;

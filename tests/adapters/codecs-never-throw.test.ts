@@ -7,6 +7,8 @@ import { ACCOUNT_ROWS, readHrssReply } from '../../adapters/hrss/codec.ts';
 import { toSocialInsurance } from '../../adapters/hrss/mapping.ts';
 import { ENTITY_ROWS, readKeyedRows } from '../../adapters/legal-person/codec.ts';
 import { toLegalEntity } from '../../adapters/legal-person/mapping.ts';
+import { readPersonOutput } from '../../adapters/medical-insurance/codec.ts';
+import { toMedicalInsurance } from '../../adapters/medical-insurance/mapping.ts';
 import { readPopulationReply } from '../../adapters/population/codec.ts';
 import { readHousehold } from '../../adapters/population/read-household.ts';
 import { readPerson, rowIdNumber } from '../../adapters/population/read-person.ts';
@@ -16,6 +18,8 @@ import { readCsvDrop } from '../../adapters/protocol/file-drop/read-csv-drop.ts'
 import type { HttpReply } from '../../adapters/protocol/http-transport.ts';
 import { readPolicePackage } from '../../adapters/protocol/envelopes/read-police-package.ts';
 import { readVerdict } from '../../adapters/protocol/envelopes/read-verdict.ts';
+import { asObject } from '../../adapters/protocol/json-value.ts';
+import { openTransactionReply } from '../../adapters/protocol/signed-transaction/codec.ts';
 import { readJsonReply } from '../../adapters/protocol/read-json-reply.ts';
 import { readWfsCapabilities, readWfsSchema } from '../../adapters/protocol/wfs/read-wfs-description.ts';
 import { mapFound, type Reading } from '../../adapters/reading.ts';
@@ -43,6 +47,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   'real-estate': (reply) => mapFound(readRealEstateReply(reply), toRights),
   geospatial: (reply) => readKeyedFeatures(reply, 'zddm', new Set(['320499001002GB00015'])),
   'geospatial, descriptions': (reply) => (readWfsSchema(reply).outcome === 'FOUND' ? readWfsSchema(reply) : readWfsCapabilities(reply)),
+  'medical-insurance': (reply) => mapFound(mapFound(readJsonReply(reply), (document) => readPersonOutput(asObject(document) ?? {}, ID)), (rows) => toMedicalInsurance(ID, rows)),
+  'medical-insurance, envelopes': (reply) => mapFound(openTransactionReply(reply, 'secret', 'msgid'), ({ reading }) => reading),
   'police package': readPolicePackage,
   dbf: ({ body }) => readDbf(body),
   csv: ({ body }) => readCsvDrop(body, readDropControl(new Uint8Array(), null), () => null),
