@@ -37,6 +37,8 @@ export interface SignedTransactionClient {
 const PATH = '/fsi/api/rsfComIfsService/callService';
 const JSON_HEADERS = { 'content-type': 'application/json;charset=UTF-8' };
 const INSTITUTION_CODE = /^[0-9A-Z]{12}$/;
+/** Message numbers end in four characters: digits alone would meet those of another process within the second. */
+const SERIALS = 36 ** 4;
 const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
@@ -45,12 +47,12 @@ type Exchange = (infno: string, input: JsonObject, signNo: string, signal: Abort
 
 function createExchange({ url, paasId, token, secret, institution, area, transport, clock, random }: SignedTransactionOptions): Exchange {
   if (!INSTITUTION_CODE.test(institution.code)) throw new TypeError('the institution code must be 12 digits or capital letters');
-  let serial = Math.floor(random() * 10_000);
+  let serial = Math.floor(random() * SERIALS);
   return async (infno, input, signNo, signal) => {
     const now = clock.now();
     const time = chinaTime(now);
-    serial = (serial + 1) % 10_000;
-    const msgid = `${institution.code}${time.replaceAll(/[- :]/g, '')}${String(serial).padStart(4, '0')}`;
+    serial = (serial + 1) % SERIALS;
+    const msgid = `${institution.code}${time.replaceAll(/[- :]/g, '')}${serial.toString(36).toUpperCase().padStart(4, '0')}`;
     const envelope = {
       infno, msgid, mdtrtarea_admvs: area, insuplc_admdvs: area, recer_sys_code: 'SQGW', dev_no: '', dev_safe_info: '', signtype: SEAL_TYPE, infver: 'V1.0', opter_type: '2',
       opter: institution.code, opter_name: institution.name, inf_time: time, fixmedins_code: institution.code, fixmedins_name: institution.name, sign_no: signNo, input,

@@ -152,7 +152,7 @@ function transact(envelope: Envelope, request: TransactionRequest, caller: Trans
   const { desk: { faults }, signIns, now, seen } = platform;
   if (!isRightlySealed(envelope, caller.secret)) return failed(FAILED.WRONG_SEAL);
   for (const [id, until] of seen) if (until < now()) seen.delete(id);
-  if (!/^.{12}\d{14}\d{4}$/.test(request.msgid)) return failed(FAILED.BAD_REQUEST);
+  if (!/^[0-9A-Z]{12}\d{14}[0-9A-Z]{4}$/.test(request.msgid)) return failed(FAILED.BAD_REQUEST);
   if (seen.has(request.msgid)) return failed(FAILED.REPEATED);
   seen.set(request.msgid, now() + WINDOW_MS);
   if (request.infno === '9001') return { failure: null, output: { signinoutb: { sign_time: request.inf_time, sign_no: signIns.issue(caller.paasId) } } };

@@ -104,7 +104,7 @@ describe('the client', () => {
     expect(await client.call('1101', { data: { certno: 'x' } }, NEVER)).toMatchObject({ outcome: 'FOUND', value: { row: { n: '1' } } });
     expect(await client.call('1101', { data: { certno: 'x' } }, NEVER)).toMatchObject({ outcome: 'FOUND' });
     expect(sent.map(({ envelope }) => [envelope['infno'], envelope['sign_no'], envelope['msgid'], envelope['inf_time']])).toEqual([
-      ['9001', '', 'P32049900001202611200800005001', '2026-11-20 08:00:00'], ['1101', 's1', 'P32049900001202611200800005002', '2026-11-20 08:00:00'], ['1101', 's1', 'P32049900001202611200800005003', '2026-11-20 08:00:00'],
+      ['9001', '', 'P3204990000120261120080000I001', '2026-11-20 08:00:00'], ['1101', 's1', 'P3204990000120261120080000I002', '2026-11-20 08:00:00'], ['1101', 's1', 'P3204990000120261120080000I003', '2026-11-20 08:00:00'],
     ]);
     for (const { envelope, request } of sent) {
       expect(envelope['cainfo']).toBe(sealOf(envelope, SECRET, null));
