@@ -10,7 +10,8 @@ import { connectSource, type SourceOptions } from '../source-connection.ts';
 import { SOURCES } from '../source-registry.ts';
 import { hasIdNumberShape, readIdNumber } from '../values/id-number-value.ts';
 import type { JsonColumns } from '../values/json-columns.ts';
-import { DETAIL_ROWS, ENTITY_ROWS, readEntityVerdict, readKeyedRows, REPRESENTED_ROWS, rowsOf, type EntityRowKind } from './codec.ts';
+import { ACCOUNT_ROWS, DETAIL_ROWS, ENTITY_ROWS, FINANCIAL_ROWS, readEntityVerdict, readKeyedRows, REPRESENTED_ROWS, rowsOf, type EntityRowKind } from './codec.ts';
+import { toAnnualFinancials, toBankAccount } from './finance-mapping.ts';
 import type { LegalPersonAdapter } from './legal-person-adapter.ts';
 import { toEntityDetails, toLegalEntity, toRepresentedEntities } from './mapping.ts';
 
@@ -38,6 +39,8 @@ interface Service<T> {
 const ENTITIES = { sid: 's_3204990000000_2001', member: 'uniscid', batch: true, kind: ENTITY_ROWS, map: toLegalEntity } as const;
 const REPRESENTED = { sid: 's_3204990000000_2002', member: 'cerno', batch: true, kind: REPRESENTED_ROWS, map: (_key: string, rows: readonly JsonColumns[]) => toRepresentedEntities(rows) } as const;
 const DETAILS = { sid: 's_3204990000000_2003', member: 'uniscid', batch: false, kind: DETAIL_ROWS, map: toEntityDetails } as const;
+const FINANCIALS = { sid: 's_3204990000000_2005', member: 'uniscid', batch: true, kind: FINANCIAL_ROWS, map: toAnnualFinancials } as const;
+const ACCOUNTS = { sid: 's_3204990000000_2006', member: 'uniscid', batch: true, kind: ACCOUNT_ROWS, map: toBankAccount } as const;
 const VERDICT_SID = 's_3204990000000_2004';
 
 /** Where this library asks for the purpose: item code, item name, case and asking organisation. */
@@ -84,6 +87,8 @@ export function createLegalPersonAdapter(options: LegalPersonAdapterOptions): Le
     entitiesByUscc: (usccs, context) => askAll(ENTITIES, usccs.map(askableUscc), context),
     entitiesRepresentedBy: (idNumbers, context) => askAll(REPRESENTED, idNumbers.map(askableIdNumber), context),
     detailsByUscc: (usccs, context) => askAll(DETAILS, usccs.map(askableUscc), context),
+    financialsByUscc: (usccs, context) => askAll(FINANCIALS, usccs.map(askableUscc), context),
+    bankAccountsByUscc: (usccs, context) => askAll(ACCOUNTS, usccs.map(askableUscc), context),
     verdict: async (rawUscc, name, context) => {
       const uscc = askableUscc(rawUscc);
       const purpose = callPurpose(context);

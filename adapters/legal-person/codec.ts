@@ -24,6 +24,11 @@ export const REPRESENTED_ROWS: EntityRowKind = { key: 'cerno', normalize: (raw) 
 /** Service 2003: keyed by USCC. */
 export const DETAIL_ROWS: EntityRowKind = { key: 'uniscid', normalize: normalizeUscc, required: ['kind'] };
 
+/** Service 2005: keyed by USCC, a row a year. */
+export const FINANCIAL_ROWS: EntityRowKind = { key: 'uniscid', normalize: normalizeUscc, required: ['nd', 'yysr', 'nsze'] };
+/** Service 2006: keyed by USCC. */
+export const ACCOUNT_ROWS: EntityRowKind = { key: 'uniscid', normalize: normalizeUscc, required: ['zh', 'zhzt'] };
+
 /** The rows of a reply by key: none at all is an empty map. A row about a key nobody asked for makes the reply no answer. Pure; never throws. */
 export function readKeyedRows(document: unknown, kind: EntityRowKind, asked: ReadonlySet<string>): Reading<KeyedRows> {
   const rows = mapFound(readExchangeData(document), (inner) => readEnvelope(inner));

@@ -4,12 +4,13 @@ export type MoneyUnit = keyof typeof YUAN_DIGITS;
 
 /**
  * Money in yuan with exactly two digits (`5000000.00`), by moving the decimal point in the text, never through a float. Null for what is no
- * amount. Digits beyond the fen are rounded half up.
+ * amount. Digits beyond the fen are rounded half up: a department that divides by ten thousand sends
+ * what a float makes of it.
  */
 export function readLegacyAmount(raw: unknown, unit: MoneyUnit): string | null {
   if (typeof raw !== 'string' && typeof raw !== 'number') return null;
   const text = String(raw).normalize('NFKC').trim().replaceAll(',', '');
-  const match = /^([+-]?)(\d{1,15})(?:\.(\d{1,12}))?$/.exec(text);
+  const match = /^([+-]?)(\d{1,15})(?:\.(\d{1,20}))?$/.exec(text);
   if (match === null) return null;
   const [, sign = '', whole = '', fraction = ''] = match;
   const shift = YUAN_DIGITS[unit] + 2;

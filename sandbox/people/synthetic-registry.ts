@@ -1,5 +1,6 @@
 import { entityCommitments, personCommitments } from './credit/credit-commitments.ts';
 import { creditRating, entityCreditRecords, personCreditRecords } from './credit/credit-register.ts';
+import { accountLicenseOf, annualFinancialsOf } from './entities/entity-finances.ts';
 import { entitiesOfWorld } from './entities/entities.ts';
 import { medicalRegisterOf, type MedicalRegister } from './insurance/medical-register.ts';
 import { socialInsuranceOf } from './insurance/social-insurance.ts';
@@ -10,6 +11,7 @@ import { realEstateOf } from './property/real-estate.ts';
 import type { AddressRecord } from './records/address-record.ts';
 import type { BuildingRecord } from './records/building-record.ts';
 import type { CreditCommitmentRecord, CreditRatingRecord, CreditRecord } from './records/credit-record.ts';
+import type { AccountLicenseRecord, AnnualFinancialsRecord } from './records/entity-finances-record.ts';
 import { ENTITY_PERSONA_IDS, type EntityPersonaId, type EntityRecord } from './records/entity-record.ts';
 import type { HouseholdRecord, KinLink, MarriageRecord } from './records/household-record.ts';
 import type { LicenseRecord } from './records/license-record.ts';
@@ -58,6 +60,9 @@ export interface SyntheticRegistry {
   readonly medicalInsurance: MedicalRegister;
   creditRecordsOf(subjectCode: string): readonly CreditRecord[];
   creditRatingOf(uscc: string): CreditRatingRecord | null;
+  /** Oldest year first. */
+  annualFinancialsOf(uscc: string): readonly AnnualFinancialsRecord[];
+  accountLicenseOf(uscc: string): AccountLicenseRecord | null;
   /** 信用承诺 of a person or an entity. */
   creditCommitmentsOf(subjectCode: string): readonly CreditCommitmentRecord[];
   realEstateOf(idNumber18: string): readonly RealEstateRightRecord[];
@@ -113,6 +118,14 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     creditRatingOf(uscc) {
       const entity = entities.byUscc(uscc);
       return entity === null ? null : creditRating(world.random, entity);
+    },
+    annualFinancialsOf(uscc) {
+      const entity = entities.byUscc(uscc);
+      return entity === null ? [] : annualFinancialsOf(world, entity);
+    },
+    accountLicenseOf(uscc) {
+      const entity = entities.byUscc(uscc);
+      return entity === null ? null : accountLicenseOf(world, entity);
     },
     creditCommitmentsOf(subjectCode) {
       const entity = entities.byUscc(subjectCode);

@@ -48,6 +48,9 @@ export const ENTITY_FIELDS: Readonly<Record<string, Resolver>> = {
   abnormalEntries: ofDetails((details) => details.abnormalEntries),
   shareholders: ofDetails((details) => details.shareholders),
   keyPersonnel: ofDetails((details) => details.keyPersonnel),
+  annualFinancials: async ({ uscc }: EntityReference, _given: object, context: LegalPersonContext, info: GraphQLResolveInfo) => take(await context.financials.load(uscc), context, fieldPath(info)),
+  bankAccount: async ({ uscc }: EntityReference, _given: object, context: LegalPersonContext, info: GraphQLResolveInfo) =>
+    take(await context.bankAccounts.load(uscc), context, fieldPath(info))?.account ?? null,
   branches: ofDetails((details) => details.branches.map(({ uscc }) => entityReference(uscc)).filter((branch) => branch !== null)),
 };
 

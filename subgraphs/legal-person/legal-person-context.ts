@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Answer } from '../../adapters/answer.ts';
+import type { AnnualFinancials, BankAccount } from '../../adapters/legal-person/entity-finances-record.ts';
 import type { EntityDetails, LegalEntityRecord, RepresentedEntity } from '../../adapters/legal-person/legal-entity-record.ts';
 import type { LegalPersonAdapter } from '../../adapters/legal-person/legal-person-adapter.ts';
 import type { PersonIdCodec } from '../../standards/person-id.ts';
@@ -18,6 +19,9 @@ export interface LegalPersonDependencies {
 export interface LegalPersonContext extends RequestScope, LegalPersonDependencies {
   readonly entities: DataLoader<string, Answer<LegalEntityRecord>>;
   readonly details: DataLoader<string, Answer<EntityDetails>>;
+  /** Asked for only where they are read: nobody's record hangs on them. */
+  readonly financials: DataLoader<string, Answer<readonly AnnualFinancials[]>>;
+  readonly bankAccounts: DataLoader<string, Answer<BankAccount>>;
   readonly represented: PersonLoader<readonly RepresentedEntity[]>;
 }
 
@@ -29,6 +33,8 @@ export function legalPersonContext(scope: RequestScope, dependencies: LegalPerso
     ...dependencies,
     entities: new DataLoader((usccs) => adapter.entitiesByUscc(usccs, scope.call)),
     details: new DataLoader((usccs) => adapter.detailsByUscc(usccs, scope.call)),
+    financials: new DataLoader((usccs) => adapter.financialsByUscc(usccs, scope.call)),
+    bankAccounts: new DataLoader((usccs) => adapter.bankAccountsByUscc(usccs, scope.call)),
     represented: byPerson(personIds, (documents) => adapter.entitiesRepresentedBy(documents.map(({ number }) => number), scope.call)),
   };
 }

@@ -26,7 +26,8 @@ const LISTS: Readonly<Record<string, { readonly subgraph: SubgraphName; readonly
     ['出资额', 'Shareholder.amount', 'L1', 'U'], ['自然人股东', 'Shareholder.person', 'L3', 'C'], ['法人股东', 'Shareholder.entity', 'L1', 'U'], ['主要人员', 'Enterprise.keyPersonnel', 'L1', 'U'],
     ['主要人员姓名', 'KeyPerson.name', 'L1', 'U'], ['职务', 'KeyPerson.position', 'L1', 'U'], ['分支', 'Enterprise.branches', 'L1', 'U'], ['隶属', 'Enterprise.parent', 'L1', 'U'],
     ['举办单位', 'PublicInstitution.sponsor', 'L1', 'U'], ['开办资金', 'PublicInstitution.openingFund', 'L1', 'U'], ['宗旨', 'GovernmentAgency.purpose', 'L1', 'U'], ['业务主管单位', 'SocialOrganization.supervisingBody', 'L1', 'U'],
-    ['担任法定代表人的单位', 'Person.legalRepOf', 'L3', 'C'],
+    ['担任法定代表人的单位', 'Person.legalRepOf', 'L3', 'C'], ['账户', 'Enterprise.bankAccount', 'L4', 'N'], ['年报财务', 'Enterprise.annualFinancials', 'L4', 'C'], ['年报年度', 'AnnualFinancials.year', 'L4', 'C'],
+    ['营收', 'AnnualFinancials.operatingRevenue', 'L4', 'C'], ['纳税', 'AnnualFinancials.taxPaid', 'L4', 'C'],
   ] },
   '2.3 信用库': { subgraph: 'credit', rows: [
     ...(['CreditRecord', 'EntityCreditRecord'] as const).flatMap((type): Row[] => [
@@ -34,6 +35,8 @@ const LISTS: Readonly<Record<string, { readonly subgraph: SubgraphName; readonly
       ['公示期起', `${type}.publicFrom`, 'L1', 'U'], ['公示期止', `${type}.publicTo`, 'L1', 'U'], ['内容', `${type}.content`, 'L1', 'U'], ['金额', `${type}.amount`, 'L1', 'U'], ['修复', `${type}.repaired`, 'L2', 'U'], ['修复日期', `${type}.repairedOn`, 'L2', 'U'],
     ]),
     ['个人信用记录', 'Person.creditRecords', 'L3', 'C'], ['单位信用记录', 'LegalEntity.creditRecords', 'L1', 'U'], ['信用评价', 'LegalEntity.creditRating', 'L2', 'C'],
+    ...(['CreditCommitment', 'EntityCreditCommitment'] as const).flatMap((type): Row[] => [['承诺事项', `${type}.itemCode`, 'L2', 'C'], ['履行', `${type}.kept`, 'L2', 'C']]),
+    ['个人信用承诺', 'Person.creditCommitments', 'L2', 'C'], ['单位信用承诺', 'LegalEntity.creditCommitments', 'L2', 'C'],
     ['等级', 'CreditRating.level', 'L2', 'C'], ['得分', 'CreditRating.score', 'L3', 'C'], ['评价标准', 'CreditRating.ruler', 'L2', 'C'], ['评价日期', 'CreditRating.asOf', 'L2', 'C'],
   ] },
   '2.4 电子证照库': { subgraph: 'e-license', rows: [
@@ -49,6 +52,7 @@ const LISTS: Readonly<Record<string, { readonly subgraph: SubgraphName; readonly
     ['路名', 'StandardAddress.road', 'L1', 'U'], ['门牌', 'StandardAddress.houseNo', 'L1', 'U'], ['楼幢', 'StandardAddress.building', 'L1', 'U'], ['单元', 'StandardAddress.unit', 'L3', 'C'], ['室', 'StandardAddress.room', 'L3', 'C'],
     ['经纬度', 'StandardAddress.location', 'L3', 'C'], ['经纬度,三位小数', 'StandardAddress.approximateLocation', 'L1', 'U'], ['宗地代码', 'Parcel.parcelCode', 'L2', 'C'], ['土地权利性质', 'Parcel.ownership', 'L2', 'C'],
     ['用途', 'Parcel.landUse', 'L2', 'C'], ['面积', 'Parcel.areaSqm', 'L2', 'C'], ['坐落', 'Parcel.location', 'L2', 'C'], ['规划用途', 'Parcel.planningZone', 'L1', 'U'], ['三区三线', 'Parcel.redLine', 'L3', 'C'], ['宗地几何', 'Parcel.geometryRef', 'L3', 'C'],
+    ['自然幢', 'Building.buildingNo', 'L2', 'C'], ['总层数', 'Building.floors', 'L2', 'C'], ['建成年份', 'Building.yearBuilt', 'L2', 'C'], ['结构', 'Building.structure', 'L2', 'C'],
   ] },
   '2.6 人社': { subgraph: 'hrss', rows: [
     ['个人编号', 'SocialInsuranceAccount.siPersonNo', 'L3', 'C'], ['单位编号', 'SocialInsuranceEmployer.siUnitNo', 'L3', 'C'], ['单位名称', 'SocialInsuranceEmployer.name', 'L3', 'C'], ['单位代码', 'SocialInsuranceEmployer.entity', 'L3', 'C'],
@@ -66,20 +70,15 @@ const LISTS: Readonly<Record<string, { readonly subgraph: SubgraphName; readonly
     ['使用期限', 'RealEstateRight.termTo', 'L2', 'C'], ['登记时间', 'RealEstateRight.registeredOn', 'L2', 'C'], ['登记机构', 'RealEstateRight.registry', 'L2', 'C'], ['权属状态', 'RealEstateRight.status', 'L2', 'C'],
     ['他项登记', 'RealEstateRight.encumbrances', 'L3', 'C'], ['他项种类', 'Encumbrance.kind', 'L3', 'C'], ['他项起', 'Encumbrance.from', 'L3', 'C'], ['他项止', 'Encumbrance.to', 'L3', 'C'], ['他项金额', 'Encumbrance.amount', 'L4', 'C'],
     ['交易价格', 'RealEstateRight.transactionPrice', 'L4', 'C'], ['有无住房', 'Person.hasHousing', 'L2', 'C'], ['住房套数', 'Person.housingCount', 'L3', 'C'], ['无他项登记', 'RealEstateRight.isFreeOfEncumbrance', 'L2', 'C'],
+    ['所在自然幢', 'RealEstateUnit.building', 'L2', 'C'], ['人均住房面积', 'Person.perCapitaAreaBelow', 'L2', 'C'], ['权利人是否某人', 'RealEstateRight.ownerIs', 'L2', 'C'],
   ] },
 };
 
 /** Fields of the lists that the graph does not have: nobody may take them for served. */
 const LEFT_OUT: readonly (readonly [coordinate: string, reason: string])[] = [
-  ['LegalEntity.bankAccount', '2.2: L4, not shared; the banks and the tax office hold it, and neither is a source of this graph'],
-  ['LegalEntity.annualFinancials', '2.2: L4; of the tax office, which is no source of this graph'],
-  ['LegalEntity.commitment', '2.3: the exchange database has no table of commitments'],
-  ['Person.arrears', '2.3: 征信 is outside public data'],
-  ['Person.creditReport', '2.3: 征信 is outside public data'],
-  ['RealEstateUnit.building', '2.5: the layer of buildings (自然幢) is not served'],
+  ['Person.arrears', '2.3: 征信 belongs to the central bank, is outside public data and stays out (domain.md 8, open point 6)'],
+  ['Person.creditReport', '2.3: the same'],
   ['Person.medicalInsurance', '2.7: 医保 is no source of this graph'],
-  ['RealEstateRight.ownerIs', '2.8: an engine holds the owner by relation; no item asks it of another'],
-  ['Person.perCapitaAreaBelow', '2.8: would have to join household and register across custodians; no item asks it'],
 ];
 
 type Definition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;

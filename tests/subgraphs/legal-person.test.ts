@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../adapters/answer.ts';
+import type { AnnualFinancials, BankAccount } from '../../adapters/legal-person/entity-finances-record.ts';
 import type { EntityDetails, LegalEntityRecord, RepresentedEntity } from '../../adapters/legal-person/legal-entity-record.ts';
 import type { LegalPersonAdapter } from '../../adapters/legal-person/legal-person-adapter.ts';
 import { legalPersonSubgraph } from '../../subgraphs/legal-person/legal-person-subgraph.ts';
@@ -35,8 +36,9 @@ afterEach(async () => {
 async function start(
   entity: (uscc: string) => Answer<LegalEntityRecord> = (uscc) => found('legal-person', record(uscc)),
   represented: () => Answer<readonly RepresentedEntity[]> = () => notFound('legal-person'),
+  { financials = () => notFound('legal-person'), account = () => notFound('legal-person') }: { financials?: (uscc: string) => Answer<readonly AnnualFinancials[]>; account?: (uscc: string) => Answer<BankAccount> } = {},
 ) {
-  const asked: { entities: (readonly string[])[]; details: (readonly string[])[]; represented: (readonly string[])[] } = { entities: [], details: [], represented: [] };
+  const asked: { finances: (readonly string[])[]; entities: (readonly string[])[]; details: (readonly string[])[]; represented: (readonly string[])[] } = { finances: [], entities: [], details: [], represented: [] };
   const adapter: LegalPersonAdapter = {
     entitiesByUscc: async (usccs) => {
       asked.entities.push(usccs);
@@ -49,6 +51,14 @@ async function start(
     entitiesRepresentedBy: async (idNumbers) => {
       asked.represented.push(idNumbers);
       return idNumbers.map(represented);
+    },
+    financialsByUscc: async (usccs) => {
+      asked.finances.push(usccs);
+      return usccs.map(financials);
+    },
+    bankAccountsByUscc: async (usccs) => {
+      asked.finances.push(usccs);
+      return usccs.map(account);
     },
     verdict: () => { throw new Error('not asked for'); },
     figures: () => { throw new Error('not asked for'); },
@@ -132,5 +142,36 @@ describe('the legal-person subgraph', () => {
     const answer = await callSubgraph(subgraph, `{ none: legalEntity(uscc: "${E1}") { name } down: legalEntity(uscc: "${E2}") { uscc name } bad: legalEntity(uscc: "91320499MY9A00018X") { name } }`);
     expect(answer.data).toEqual({ none: null, down: { uscc: E2, name: null }, bad: null });
     expect(answer.errors?.map(({ path, extensions }) => `${path?.join('.')} ${String(extensions.code)}`).sort()).toEqual(['bad BAD_IDENTIFIER', 'down.name SOURCE_UNAVAILABLE']);
+  });
+});
+
+describe('reports and accounts', () => {
+  const financials = () => found('legal-person', [{ year: 2025, operatingRevenue: '1234567.89', taxPaid: '45678.90' }, { year: 2024, operatingRevenue: null, taxPaid: '1.00' }]);
+  const account = () => found('legal-person', { licenseNo: 'J1', bank: '示例银行', account: '6299998800000000008' });
+  const SELECTION = 'annualFinancials { year operatingRevenue taxPaid } bankAccount';
+  const representations = [E1, E2].map((uscc) => ({ __typename: 'LegalEntity', uscc }));
+  const DEPARTMENT = { context: { principalKind: 'DEPARTMENT' } };
+
+  it('are a question each for all entities, and the record is not asked for', async () => {
+    const { subgraph, asked } = await start(undefined, undefined, { financials, account });
+    const answer = await callSubgraph(subgraph, entities('LegalEntity', SELECTION), { variables: { r: representations }, ...DEPARTMENT });
+    const wanted = { annualFinancials: [{ year: 2025, operatingRevenue: '1234567.89', taxPaid: '45678.90' }, { year: 2024, operatingRevenue: null, taxPaid: '1.00' }], bankAccount: '6299998800000000008' };
+    expect([answer.errors, answer.data?._entities]).toEqual([undefined, [wanted, wanted]]);
+    expect([asked.finances, asked.entities]).toEqual([[[E1, E2], [E1, E2]], []]);
+  });
+
+  it.each([['none', notFound('legal-person'), []], ['nobody knows', unavailable('legal-person'), ['annualFinancials', 'bankAccount']]])('tell %s', async (_what, answered, errors) => {
+    const { subgraph } = await start(undefined, undefined, { financials: () => answered, account: () => answered });
+    const answer = await callSubgraph(subgraph, entities('LegalEntity', SELECTION), { variables: { r: representations.slice(0, 1) }, ...DEPARTMENT });
+    expect([answer.data?._entities, (answer.errors ?? []).map(({ path }) => path?.at(-1)).toSorted()]).toEqual([[{ annualFinancials: null, bankAccount: null }], errors]);
+  });
+
+  it('the account is given to no engine, whoever signed for it', async () => {
+    const { subgraph, asked } = await start(undefined, undefined, { financials, account });
+    for (const type of ['LegalEntity', 'Enterprise']) {
+      const answer = await callSubgraph(subgraph, entities(type, 'bankAccount'), { variables: { r: representations.slice(0, 1) } });
+      expect([answer.data ?? null, answer.errors?.[0]?.extensions.code]).toEqual([null, 'SOURCE_REFUSED']);
+    }
+    expect(asked.finances).toEqual([]);
   });
 });

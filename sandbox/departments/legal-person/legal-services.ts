@@ -1,6 +1,7 @@
 import type { EntityRecord } from '../../people/records/entity-record.ts';
 import type { SyntheticRegistry } from '../../people/synthetic-registry.ts';
 import type { FaultSwitch } from '../server/fault-switch.ts';
+import { accountRows, financialRows } from './finance-rows.ts';
 import { detailRows, entityRow, stateOf, type EntityRow } from './entity-rows.ts';
 
 /** Body of a call: members as text. */
@@ -72,6 +73,19 @@ const person: LegalService = (registry, body) => {
   return [{ gmsfhm: found.idNumber, xm: found.name, xb: found.sex, csrq: found.birthDate.replaceAll('-', '') }];
 };
 
+/** 2005: yearly reports of several entities, amounts in 万元. The total is 0 although there are rows. */
+const financials: LegalService = (registry, body, faults) => {
+  const strange = faults.strike('wrong-person') !== null;
+  const rows = keysOf(body['uniscid']).flatMap((uscc) => financialRows(registry, strange ? registry.entityPersona('E1').uscc : uscc));
+  return { resultCode: '00', resultData: distort(rows, faults), resultInfo: '查询成功', resultTotal: 0 };
+};
+
+/** 2006: licences of basic accounts, closed ones too. */
+const accounts: LegalService = (registry, body, faults) => {
+  const strange = faults.strike('wrong-person') !== null;
+  return distort(keysOf(body['uniscid']).flatMap((uscc) => accountRows(registry, strange ? registry.entityPersona('E1').uscc : uscc)), faults);
+};
+
 /** Services by sid. */
 export const LEGAL_SERVICES: ReadonlyMap<string, { readonly answer: LegalService; readonly needsPurpose: boolean }> = new Map([
   ['s_3204990000000_1001', { answer: person, needsPurpose: false }],
@@ -79,4 +93,6 @@ export const LEGAL_SERVICES: ReadonlyMap<string, { readonly answer: LegalService
   ['s_3204990000000_2002', { answer: represented, needsPurpose: true }],
   ['s_3204990000000_2003', { answer: details, needsPurpose: true }],
   ['s_3204990000000_2004', { answer: verdict, needsPurpose: true }],
+  ['s_3204990000000_2005', { answer: financials, needsPurpose: true }],
+  ['s_3204990000000_2006', { answer: accounts, needsPurpose: true }],
 ]);

@@ -1,4 +1,5 @@
 import { addYears, ageOn, monthBefore } from '../calendar.ts';
+import { luhnAccount } from '../luhn-account.ts';
 import type { EntityRecord } from '../records/entity-record.ts';
 import type { PersonRecord } from '../records/person-record.ts';
 import type { EmploymentRecord, SocialInsuranceRecord } from '../records/social-insurance-record.ts';
@@ -90,14 +91,4 @@ export function socialInsuranceOf(world: World, employerOf: (person: PersonRecor
       };
     },
   };
-}
-
-/** `629999`, the twelve digits, and the Luhn digit. */
-function luhnAccount(digits12: string): string {
-  const payload = `629999${digits12}`;
-  const sum = [...payload].reverse().reduce((total, digit, position) => {
-    const value = position % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return payload + String((10 - (sum % 10)) % 10);
 }

@@ -102,6 +102,36 @@ describe('the legal-person adapter against the simulated department, over socket
     }
   });
 
+  it('asks once for the yearly reports of many, and once for their accounts, and gives what the registry truly holds', async () => {
+    adapter = start();
+    const own = Array.from({ length: 40 }, (_, index) => registry.entity(index).uscc);
+    const before = [calls('s_3204990000000_2005').length, calls('s_3204990000000_2006').length];
+    const [reports, accounts] = await Promise.all([adapter.financialsByUscc([...own, UNKNOWN], callContext()), adapter.bankAccountsByUscc([...own, UNKNOWN], callContext())]);
+    expect([calls('s_3204990000000_2005').length, calls('s_3204990000000_2006').length].map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1]);
+    const wanted = own.map((uscc) => registry.annualFinancialsOf(uscc).map(({ year, operatingRevenueYuan, taxPaidYuan }) => ({ year, operatingRevenue: operatingRevenueYuan, taxPaid: taxPaidYuan })).toReversed());
+    expect(reports.map((answer) => (answer.outcome === 'FOUND' ? answer.value : answer.outcome))).toEqual([...wanted.map((years) => (years.length === 0 ? 'NOT_FOUND' : years)), 'NOT_FOUND']);
+    expect(accounts.map((answer) => (answer.outcome === 'FOUND' ? answer.value.account : answer.outcome))).toEqual([
+      ...own.map((uscc) => { const license = registry.accountLicenseOf(uscc); return license?.open === true ? license.account : 'NOT_FOUND'; }), 'NOT_FOUND',
+    ]);
+    expect([wanted.some((years) => years.length === 0), wanted.some((years) => years.length > 1)]).toEqual([true, true]);
+    expect(calls('s_3204990000000_2006').at(-1)?.purpose).toMatchObject({ sxmc: '食品经营许可新办' });
+  });
+
+  it.each<[FaultKind, object]>([
+    ['duplicate-rows', { outcome: 'FOUND' }], ['stale-row', { outcome: 'FOUND' }], ['schema-drift', { outcome: 'FOUND' }], ['maintenance', { outcome: 'UNAVAILABLE', cause: 'MAINTENANCE' }], ['quota', { outcome: 'REFUSED', cause: 'QUOTA' }],
+  ])('reads reports and accounts under the fault %s', async (fault, wanted) => {
+    adapter = start();
+    department.faults.set({ fault });
+    expect([...await adapter.financialsByUscc([e1.uscc], callContext()), ...await adapter.bankAccountsByUscc([e1.uscc], callContext())]).toMatchObject([wanted, wanted]);
+  });
+
+  it('takes no report and no account of somebody else for an answer', async () => {
+    adapter = start();
+    department.faults.set({ fault: 'wrong-person' });
+    const wanted = { outcome: 'UNAVAILABLE', cause: 'NOT_THE_PROTOCOL', evidence: { quality: expect.arrayContaining(['WRONG_SUBJECT']) } };
+    expect([...await adapter.financialsByUscc([e3.uscc], callContext()), ...await adapter.bankAccountsByUscc([e3.uscc], callContext())]).toMatchObject([wanted, wanted]);
+  });
+
   it('judges code and name without the record', async () => {
     adapter = start();
     expect(await adapter.verdict(e1.uscc, e1.name, callContext())).toMatchObject({ outcome: 'FOUND', value: { matches: true, differs: [] } });

@@ -92,7 +92,7 @@ describe('codes, flags, amounts, ID numbers', () => {
 
   it.each([
     ['500', 'TEN_THOUSAND_YUAN', '5000000.00'], [500.0, 'TEN_THOUSAND_YUAN', '5000000.00'], ['50.5000', 'TEN_THOUSAND_YUAN', '505000.00'], ['0.0001', 'TEN_THOUSAND_YUAN', '1.00'],
-    ['0.000001', 'TEN_THOUSAND_YUAN', '0.01'], ['1,000', 'YUAN', '1000.00'], ['0.005', 'YUAN', '0.01'], ['0.004', 'YUAN', '0.00'], ['-3.1', 'YUAN', '-3.10'], ['-0.001', 'YUAN', '0.00'],
+    ['0.000001', 'TEN_THOUSAND_YUAN', '0.01'], [182.63736799999998, 'TEN_THOUSAND_YUAN', '1826373.68'], ['0.1234564999999999999', 'TEN_THOUSAND_YUAN', '1234.56'], ['1,000', 'YUAN', '1000.00'], ['0.005', 'YUAN', '0.01'], ['0.004', 'YUAN', '0.00'], ['-3.1', 'YUAN', '-3.10'], ['-0.001', 'YUAN', '0.00'],
     ['', 'YUAN', null], ['abc', 'YUAN', null], ['1e3', 'YUAN', null], [Number.NaN, 'YUAN', null], [null, 'YUAN', null],
   ] as const)('%j in %s is %j yuan', (raw, unit, yuan) => {
     expect(readLegacyAmount(raw, unit)).toBe(yuan);
