@@ -25,25 +25,34 @@ export interface RunningPipeline {
 /** Runs a pipeline stage by stage, each timed. Whatever a stage throws leaves as a ClientError or an InternalError, after it was journalled. */
 export function runPipeline(pipeline: Pipeline, hooks: PipelineHooks): RunningPipeline {
   const [login, operation, purpose, access, plan, execution, audit, response] = pipeline;
-  const step = async <In extends Arrived, Out>(stage: Stage<In, Out>, context: In): Promise<Out> => {
-    const started = hooks.now();
+  const failed = async (stage: StageName, context: Arrived, started: number, thrown: unknown): Promise<never> => {
     try {
-      return await stage.run(context);
-    } catch (thrown) {
-      const error = translated(thrown, context, stage.name);
-      if (isLoggedIn(context) && !recordsItself(stage.name)) await hooks.refused(context, error);
+      const error = translated(thrown, context, stage);
+      if (isLoggedIn(context) && !recordsItself(stage)) await hooks.refused(context, error);
       throw error;
     } finally {
-      hooks.timed(stage.name, hooks.now() - started);
+      hooks.timed(stage, hooks.now() - started);
     }
   };
+  // A stage that has its result at once is not waited for: with eight stages a request, turns of the microtask queue count.
+  const step = <In extends Arrived, Out>({ name, run }: Stage<In, Out>, context: In): Promise<Out> | Out => {
+    const started = hooks.now();
+    const passed = (out: Out): Out => {
+      hooks.timed(name, hooks.now() - started);
+      return out;
+    };
+    try {
+      const result = run(context);
+      return result instanceof Promise ? result.then(passed, (thrown: unknown) => failed(name, context, started, thrown)) : passed(result);
+    } catch (thrown) {
+      return failed(name, context, started, thrown);
+    }
+  };
+  const next = <In extends Arrived, Out>(stage: Stage<In, Out>, context: Promise<In> | In): Promise<Out> | Out =>
+    (context instanceof Promise ? context.then((ready) => step(stage, ready)) : step(stage, context));
   return {
-    admit: async (arrived) => step(operation, await step(login, arrived)),
-    async answer(operated) {
-      const accessed = await step(access, await step(purpose, operated));
-      const executed = await step(execution, await step(plan, accessed));
-      return step(response, await step(audit, executed));
-    },
+    admit: async (arrived) => next(operation, step(login, arrived)),
+    answer: async (operated) => next(response, next(audit, next(execution, next(plan, next(access, step(purpose, operated)))))),
   };
 }
 

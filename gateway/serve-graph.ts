@@ -18,6 +18,7 @@ import type { PipelineHooks } from './run-pipeline.ts';
 import type { Accessed, Planned } from './request-context.ts';
 import { createApolloServer } from './server/create-apollo-server.ts';
 import type { ServedGraph } from './server/graphql-endpoint.ts';
+import { KnownHeads } from './server/known-heads.ts';
 
 /** What differs between a graded graph and an ungraded public one: who may ask, what may be seen, and what is kept of it. */
 export interface GraphMode extends Pick<Rooms, 'login' | 'purpose' | 'access' | 'audit'> {
@@ -72,7 +73,7 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const { admit, answer } = runPipeline(pipeline, { timed: options.timed, refused: mode.refused, now: options.now });
   const apollo = await createApolloServer({ schema, documentOf: (sha256) => documents.peek(sha256), answer, log });
   return {
-    apollo, admit, schemaId: supergraph.schemaId, documents: documents.counts, subgraphs: executor.subgraphs,
+    apollo, admit, answer, heads: new KnownHeads(), schemaId: supergraph.schemaId, documents: documents.counts, subgraphs: executor.subgraphs,
     get statistics() {
       return executor.statistics ?? null;
     },

@@ -25,7 +25,7 @@ export function openAccessPlan(operation: ClientOperation, schemaId: string): Ac
 
 /** What is said of an answer that holds everything as fetched: there is nothing to mask in a graph without grades. */
 export const OPEN_ACCESS_RESULT: Omit<AccessResult, 'data'> = {
-  accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 0,
+  accessErrors: [], extension: Object.freeze({ masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }), fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 0,
 };
 
 interface Alone {

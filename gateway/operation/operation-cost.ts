@@ -4,7 +4,8 @@ import { fragmentsOf } from './fragments-of.ts';
 
 /** Items assumed of a list that says nothing of its length. */
 const ASSUMED_ITEMS = 10;
-const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last']);
+/** Arguments that say how many items a page has. */
+export const PAGE_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'last']);
 
 interface CostContext {
   readonly schema: GraphQLSchema;

@@ -10,7 +10,7 @@ import type { DocumentReference } from './graphql-params.ts';
 import { asksOfSchema } from './asks-of-schema.ts';
 import { limitExceeded } from './limit-exceeded.ts';
 import { measureVariables } from './measure-variables.ts';
-import { operationCost } from './operation-cost.ts';
+import { knownOperationCost } from './operation-costs.ts';
 import type { OperationLimits } from './operation-limits.ts';
 import type { PersistedQueries } from './persisted-queries.ts';
 import { selectOperation } from './select-operation.ts';
@@ -36,7 +36,8 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   if (found.adHoc && !rights.adHoc) throw new ClientError('DOCUMENT_NOT_TRUSTED', { detail: { clientClass: principal.kind } });
   const { document, sha256 } = room.documents.get(found.source);
   found.keep();
-  if (operationCount(document) > 1 && !rights.multipleOperations) throw limitExceeded('operations', 1, operationCount(document));
+  const operations = operationCount(document);
+  if (operations > 1 && !rights.multipleOperations) throw limitExceeded('operations', 1, operations);
   const definition = selectOperation(document, params.operationName);
   if (definition.operation === 'subscription') throw new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { violations: ['Subscriptions are not offered.'] } });
   if (definition.operation !== 'query' && context.http.method === 'GET') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'POST' }, detail: { expected: 'POST for a mutation' } });
@@ -44,7 +45,7 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   if (!mayIntrospect && asksOfSchema(document, definition)) throw new ClientError('INTROSPECTION_DISABLED');
   measureVariables(params.variables, room.limits);
   const variables = coerceVariables(room.schema, definition, params.variables);
-  const cost = costOf(room.schema, document, definition, variables);
+  const cost = knownOperationCost(room.schema, document, definition, variables);
   if (cost > room.limits.cost) throw limitExceeded('cost', room.limits.cost, cost);
   const name = definition.name?.value ?? null;
   const operation: ClientOperation = { hash: hashOf(sha256, definition, name), source: found.source, document, definition, name, type: definition.operation, variables };
@@ -71,19 +72,14 @@ function findSource(room: OperationRoom, reference: DocumentReference, clientId:
   }
 }
 
-function operationCount(document: DocumentNode): number {
-  return document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length;
-}
-
-/** By operation: valid documents are shared between requests, each of one schema (document-cache.ts), so what follows from them alone is found once. */
-const COSTS = new WeakMap<OperationDefinitionNode, number>();
+/** By document or operation: valid documents are frozen and shared between requests (document-cache.ts), so what follows from them alone is found once. */
+const COUNTS = new WeakMap<DocumentNode, number>();
 const HASHES = new WeakMap<OperationDefinitionNode, string>();
 
-function costOf(schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): number {
-  if ((definition.variableDefinitions?.length ?? 0) > 0) return operationCost(schema, document, definition, variables);
-  let cost = COSTS.get(definition);
-  if (cost === undefined) COSTS.set(definition, (cost = operationCost(schema, document, definition, variables)));
-  return cost;
+function operationCount(document: DocumentNode): number {
+  let count = COUNTS.get(document);
+  if (count === undefined) COUNTS.set(document, (count = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length));
+  return count;
 }
 
 /** Documents with several operations have one hash for each. */

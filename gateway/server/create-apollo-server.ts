@@ -4,7 +4,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
-import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
 import type { ClientErrorCode } from '../errors/error-registry.ts';
 import { toPublicError } from '../errors/public-error.ts';
@@ -12,7 +12,6 @@ import type { Log } from '../log.ts';
 import type { Operated, Responded } from '../request-context.ts';
 import { Exchange } from './exchange.ts';
 import type { ApolloContext } from './exchange.ts';
-import { FinishedText } from './finished-text.ts';
 import { currentRequestId } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
 
@@ -30,7 +29,8 @@ const SHA256_LENGTH = 64;
 
 /**
  * Apollo Server around our pipeline: it negotiates media types, prevents cross-site requests and shapes errors; every switch that depends on
- * NODE_ENV or the environment is set here (access.md F10, F11). Its gateway is an object whose executor hands over finished text.
+ * NODE_ENV or the environment is set here (access.md F10, F11). Its gateway is an object whose executor leaves finished text with the exchange. A success whose head
+ * is known does not pass through here (known-heads.ts).
  */
 export async function createApolloServer(room: ApolloServerRoom): Promise<ApolloServer<ApolloContext>> {
   const server = new ApolloServer<ApolloContext>({
@@ -50,7 +50,6 @@ export async function createApolloServer(room: ApolloServerRoom): Promise<Apollo
     ],
     logger: apolloLogger(room.log),
     formatError: (formatted, error) => formatError(room.log, formatted, error),
-    stringifyResult,
   });
   await server.start();
   return server;
@@ -74,20 +73,17 @@ function gatewayOf(room: ApolloServerRoom): GatewayOption {
   };
 }
 
-async function execute(room: ApolloServerRoom, { exchange }: Record<string, unknown>): Promise<{ data: Record<string, unknown> }> {
-  if (!(exchange instanceof Exchange) || exchange.state.kind !== 'admitted') throw new Error('the executor must be given an exchange that was admitted');
+async function execute(room: ApolloServerRoom, { exchange }: Record<string, unknown>): Promise<{ data: Record<string, never> }> {
+  if (!(exchange instanceof Exchange) || (exchange.state.kind !== 'admitted' && exchange.state.kind !== 'thrown')) throw new Error('the executor must be given an exchange that was admitted');
   try {
-    const responded = await room.answer(exchange.state.context);
-    exchange.answer(responded);
-    return { data: { text: new FinishedText(responded.response.text) } };
+    if (exchange.state.kind === 'thrown') throw exchange.state.thrown;
+    const { response } = await room.answer(exchange.state.context);
+    // The text stays with the exchange: Apollo Server is to head it, not to carry it.
+    exchange.answer(response.text, response.headers);
+    return { data: {} };
   } catch (thrown) {
     throw toGraphQLError(thrown, exchange);
   }
-}
-
-function stringifyResult(result: FormattedExecutionResult): string {
-  const text = result.data?.['text'];
-  return text instanceof FinishedText ? text.take() : JSON.stringify(result);
 }
 
 /** Errors of ours pass as they are; Apollo Server's own are translated to the registry's codes, their text left behind. */

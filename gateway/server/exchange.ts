@@ -1,11 +1,13 @@
 import type { ClientError } from '../errors/client-error.ts';
-import type { Arrived, Operated, Responded } from '../request-context.ts';
+import type { Arrived, Operated } from '../request-context.ts';
 
 /** How far a request got. */
 export type ExchangeState =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'admitted'; readonly context: Operated }
-  | { readonly kind: 'answered'; readonly headers: Readonly<Record<string, string>> }
+  /** Thrown before Apollo Server was asked, by admission (`context` is null) or by a later stage: it still has to be told as Apollo Server tells it. */
+  | { readonly kind: 'thrown'; readonly context: Operated | null; readonly thrown: unknown }
+  | { readonly kind: 'answered'; readonly text: string; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'failed'; readonly error: ClientError };
 
 /** One request on its way through Apollo Server: the only thing Apollo's context, executor and the HTTP adapter share. */
@@ -17,8 +19,8 @@ export class Exchange {
     this.arrived = arrived;
   }
 
-  answer(responded: Responded): void {
-    this.state = { kind: 'answered', headers: responded.response.headers };
+  answer(text: string, headers: Readonly<Record<string, string>>): void {
+    this.state = { kind: 'answered', text, headers };
   }
 
   fail(error: ClientError): void {
