@@ -33,7 +33,8 @@ function fieldChunks(fields: readonly TemplateField[]): unknown[][][] {
   return chunks;
 }
 
-const hashedId = (id: string): string => hash('sha256', id, 'buffer').subarray(0, 12).toString('base64url');
+/** The first 12 bytes of the id's SHA-256. */
+const hashedId = (id: string): string => hash('sha256', id, 'base64url').slice(0, 16);
 
 /** Encodes records to entries, writing each template and dictionary entry once per boot. One encoder writes one log. */
 export class EntryEncoder {

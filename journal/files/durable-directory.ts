@@ -12,6 +12,8 @@ export class DurableDirectory {
   readonly #known = new Set<string>();
   readonly #touched = new Set<string>();
   readonly #temporary: string;
+  /** Whether the temporary file may be there: left by a crash before this writer, or by an attempt of its own that failed. */
+  #leftover = true;
 
   /** @param temporary name of the file that is written before it is put in place; one of its own for each writer. */
   constructor(root: string, files: FileSystem, temporary = 'tmp') {
@@ -30,7 +32,8 @@ export class DurableDirectory {
     }
     const temporary = this.#temporary;
     // A leftover of a crash or of a failed attempt: its inode must not be written again after a failed sync.
-    await this.#files.remove(temporary);
+    if (this.#leftover) await this.#files.remove(temporary);
+    this.#leftover = true;
     const file = await this.#files.create(temporary);
     try {
       await file.write(bytes, 0);
@@ -39,6 +42,7 @@ export class DurableDirectory {
       await file.close();
     }
     await this.#files.rename(temporary, target);
+    this.#leftover = false;
     this.#touched.add(parent);
   }
 

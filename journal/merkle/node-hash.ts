@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from './sha256.ts';
 
 /** Hash of an interior node: SHA-256(0x01 ‖ left ‖ right), RFC 6962 section 2.1. Both children are 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
@@ -6,5 +6,5 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   input[0] = 0x01;
   input.set(left, 1);
   input.set(right, 33);
-  return hash('sha256', input, 'buffer');
+  return sha256(input);
 }

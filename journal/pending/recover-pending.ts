@@ -1,11 +1,23 @@
 import { leafHash } from '../merkle/leaf-hash.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
 import type { NoteVerifier } from '../note/note-signer.ts';
-import { openCheckpoint } from '../note/open-checkpoint.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { decodeSegment } from './frame.ts';
 import type { Frame } from './frame.ts';
+import type { FrameSeal } from './frame-seal.ts';
 import { listSegments } from './list-segments.ts';
+import { openFrameHead } from './open-frame-head.ts';
+
+export interface RecoverOptions {
+  /** `pending` directories of all sinks. */
+  readonly directories: readonly string[];
+  /** The tree under the checkpoint. */
+  readonly published: MerkleFrontier;
+  readonly origin: string;
+  readonly verifiers: readonly NoteVerifier[];
+  /** Null for whoever has no signing key, and so can check signatures only. */
+  readonly seal: FrameSeal | null;
+}
 
 /** First and last entry that may be concerned. */
 export interface EntryRange {
@@ -16,9 +28,11 @@ export interface EntryRange {
 export type PendingResult =
   | {
     readonly kind: 'recovered';
-    /** Frames that follow the published tree, in order; each one's signed head was found to be the root after its entries. */
+    /** Frames that follow the published tree, in order; each one's head was found to be the root after its entries. */
     readonly frames: readonly Frame[];
     readonly frontier: MerkleFrontier;
+    /** How many entries at the end are under a seal that could not be checked, and under no signature yet. */
+    readonly unproven: number;
     /** Entries of frames that are not readable though frames follow them. The entries are there all the same, published or in another sink's frames. */
     readonly damage: readonly EntryRange[];
     /** Bytes at the end of segments that are no whole frame: writes cut off before they were acknowledged. */
@@ -68,37 +82,43 @@ function damagedRange(frames: readonly Frame[], at: number): EntryRange {
   return { from, to: Math.max(from, (after?.first ?? 0) - 1) };
 }
 
+interface Extended {
+  readonly tree: MerkleFrontier;
+  readonly proven: boolean;
+}
+
 /** The tree after a frame, or why the frame cannot follow. */
-function extend(frontier: MerkleFrontier, frame: Frame, origin: string, verifiers: readonly NoteVerifier[]): MerkleFrontier | string {
-  const head = openCheckpoint(frame.head, origin, verifiers);
+function extend(frontier: MerkleFrontier, frame: Frame, { origin, verifiers, seal }: RecoverOptions): Extended | string {
+  const head = openFrameHead(frame.head, origin, verifiers, seal);
   if (head.kind === 'rejected') return `the head of pending frame ${frame.first} is not accepted: ${head.reason}`;
   const next = frontier.clone();
   for (const entry of frame.entries) next.append(leafHash(entry));
   const agrees = head.checkpoint.size === next.size && head.checkpoint.root.equals(next.root());
-  return agrees ? next : `pending frame ${frame.first} does not give the tree that its signed head names`;
+  return agrees ? { tree: next, proven: head.proven } : `pending frame ${frame.first} does not give the tree that its head names`;
 }
 
 /**
  * Reads the pending frames of all sinks and chains those that follow the published tree. A torn write at a segment's end is dropped, since it
  * was never acknowledged; a frame that is whole but wrong, or frames after a hole or after unreadable bytes, are damage: something acknowledged is gone.
  */
-export async function recoverPending(
-  files: FileSystem, directories: readonly string[], published: MerkleFrontier, origin: string, verifiers: readonly NoteVerifier[],
-): Promise<PendingResult> {
-  const { byFirst, highest, ...rest } = await readAll(files, directories);
+export async function recoverPending(files: FileSystem, options: RecoverOptions): Promise<PendingResult> {
+  const { byFirst, highest, ...rest } = await readAll(files, options.directories);
   const frames: Frame[] = [];
-  let frontier = published;
+  let frontier = options.published;
+  // A head that is proven speaks for everything before it.
+  let provenSize = frontier.size;
   for (let candidates = byFirst.get(frontier.size); candidates !== undefined; candidates = byFirst.get(frontier.size)) {
-    const results = candidates.map((frame) => ({ frame, next: extend(frontier, frame, origin, verifiers) }));
+    const results = candidates.map((frame) => ({ frame, next: extend(frontier, frame, options) }));
     const bad = results.find((result) => typeof result.next === 'string');
     if (typeof bad?.next === 'string') return { kind: 'damaged', index: frontier.size, reason: bad.next };
-    const roots = new Set(results.map(({ next }) => (typeof next === 'string' ? '' : `${next.size} ${next.root().toString('base64')}`)));
+    const roots = new Set(results.map(({ next }) => (typeof next === 'string' ? '' : `${next.tree.size} ${next.tree.root().toString('base64')}`)));
     if (roots.size > 1) return { kind: 'damaged', index: frontier.size, reason: `two different frames begin at entry ${frontier.size}: the log has forked` };
     const [chosen] = results;
     if (chosen === undefined || typeof chosen.next === 'string') break;
     frames.push(chosen.frame);
-    frontier = chosen.next;
+    frontier = chosen.next.tree;
+    if (results.some(({ next }) => typeof next !== 'string' && next.proven)) provenSize = frontier.size;
   }
   if (highest > frontier.size) return { kind: 'damaged', index: frontier.size, reason: `pending entries up to ${highest - 1} are there, entry ${frontier.size} before them is not` };
-  return { kind: 'recovered', frames, frontier, ...rest };
+  return { kind: 'recovered', frames, frontier, unproven: frontier.size - provenSize, ...rest };
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sha256 } from '../merkle/sha256.ts';
 
 const BLOCK_BYTES = 64;
 const DIGEST_BYTES = 32;
@@ -27,6 +28,6 @@ export function epochHmac(key: Buffer, message: Buffer): Buffer {
   const { inner, outer } = padsOf(key);
   const whole = Buffer.allocUnsafe(BLOCK_BYTES + DIGEST_BYTES);
   outer.copy(whole);
-  whole.write(hash('sha256', Buffer.concat([inner, message])), BLOCK_BYTES, 'hex');
-  return Buffer.from(hash('sha256', whole), 'hex');
+  whole.write(hash('sha256', Buffer.concat([inner, message]), 'latin1'), BLOCK_BYTES, 'latin1');
+  return sha256(whole);
 }

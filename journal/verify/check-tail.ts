@@ -34,17 +34,19 @@ const LOST = { code: 'CHECKPOINT_MISSING', message: 'there are tiles but no chec
 /** What a log has after its checkpoint: pending frames, torn writes, or entries that show that the checkpoint was set back. */
 export async function checkTail(options: TailOptions): Promise<TailReport> {
   const { files, log, origin, frontier, verifiers } = options;
-  const found = await recoverPending(files, [join(log, 'pending')], frontier, origin, verifiers);
+  const recovering = { directories: [join(log, 'pending')], published: frontier, origin, verifiers, seal: null };
+  const found = await recoverPending(files, recovering);
   const end = found.kind === 'recovered' ? found.frontier.size : frontier.size;
   const setBack = found.kind === 'recovered' && (await hasEntriesFrom(options, end));
   if (found.kind === 'recovered' && !setBack) {
     const torn: Remark[] = found.discardedBytes === 0 ? [] : [{ index: end, message: `${found.discardedBytes} bytes of an unfinished write follow the last entry` }];
     const problems = found.damage.map(({ from, to }): Problem => ({ code: 'PENDING_DAMAGED', index: from, upTo: to === from ? null : to, message: 'bytes in pending/ are no frame, yet frames follow them; the entries themselves are there' }));
-    return { problems, remarks: torn, pending: end - frontier.size };
+    const unsigned: Remark[] = found.unproven === 0 ? [] : [{ index: end - found.unproven, message: `the last ${found.unproven} entries are sealed and not yet signed: only the gateway that wrote them can tell whether they are its own` }];
+    return { problems, remarks: [...unsigned, ...torn], pending: end - frontier.size };
   }
   // A gateway that runs moves files from pending to tiles while they are read here: only a log at rest can be told to be damaged.
   const noteNow = await files.read(join(log, 'checkpoint'));
-  const again = await recoverPending(files, [join(log, 'pending')], frontier, origin, verifiers);
+  const again = await recoverPending(files, recovering);
   const grown = again.kind === 'recovered' && again.frontier.size > end;
   if (grown || (noteNow !== null && options.note?.equals(noteNow) !== true)) {
     return { problems: [], remarks: [{ index: end, message: 'the log was written to while it was read; entries after this one were not looked at' }], pending: 0 };

@@ -26,7 +26,7 @@ export interface LogReport {
   readonly origin: string;
   /** Entries under the checkpoint. */
   readonly size: number;
-  /** Entries that wait in `pending/`, each under a signed head of its own. */
+  /** Entries that wait in `pending/`; a remark says how many of them are under no signature yet. */
   readonly pending: number;
   /** Entries below were pruned: their hashes are there and were checked, they themselves are not. */
   readonly minimumIndex: number;

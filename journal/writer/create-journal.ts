@@ -12,9 +12,12 @@ import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
 import { parseVerifierKey } from '../note/parse-verifier-key.ts';
 import { signCheckpoint } from '../note/sign-checkpoint.ts';
 import { sm2Signer } from '../note/sm2-signer.ts';
+import { frameSeal } from '../pending/frame-seal.ts';
+import type { FrameSeal } from '../pending/frame-seal.ts';
 import { PendingSink } from '../pending/pending-sink.ts';
 import { KeyCache } from '../subjects/key-cache.ts';
 import { DiskWatch } from './disk-watch.ts';
+import { frameHeads } from './frame-heads.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { DEFAULT_LIMITS } from './journal-limits.ts';
@@ -69,9 +72,10 @@ async function openLocked(options: JournalOptions, files: FileSystem, log: strin
   const secondary = secondaryDirectory === null ? null : join(secondaryDirectory, origin);
   await pairSinks(files, log, secondary);
   const pending = [log, ...(secondary === null ? [] : [secondary])].map((sink) => join(sink, 'pending'));
-  const opened = await openLog({ files, log, origin, pending, signer, extraSigners, verifiers: verifiersOf(signer, options.previousKeys) });
+  const seal = frameSeal(origin, options.signingKey);
+  const opened = await openLog({ files, log, origin, pending, signers: [signer, ...extraSigners], verifiers: verifiersOf(signer, options.previousKeys), seal });
   const sinks = pending.map((path, i) => new PendingSink(i === 0 ? 'primary' : 'secondary', path, files, opened.nextSequence));
-  return start({ options, files, log, unlock, opened, sinks, signer, extraSigners });
+  return start({ options, files, log, unlock, opened, sinks, signer, extraSigners, seal });
 }
 
 interface Opened {
@@ -83,15 +87,20 @@ interface Opened {
   readonly sinks: readonly PendingSink[];
   readonly signer: NoteSigner;
   readonly extraSigners: readonly NoteSigner[];
+  readonly seal: FrameSeal;
 }
 
-async function start({ options, files, log, unlock, opened, sinks: pendingSinks, signer, extraSigners }: Opened): Promise<LogJournal> {
+async function start({ options, files, log, unlock, opened, sinks: pendingSinks, signer, extraSigners, seal }: Opened): Promise<LogJournal> {
   const { origin } = options;
   const clock = options.clock ?? systemClock;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const signHead = (frontier: MerkleFrontier): Buffer => signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [signer]);
   const sinks = new SinkGroup(pendingSinks, clock, pendingSinks.length > 1 ? limits.sinkDeadlineMs : limits.soleSinkDeadlineMs, (event) => onSinkEvent(event));
-  const commit = new GroupCommit({ frontier: opened.frontier, signHead, monotonic: () => clock.monotonic(), commit: (frame, since) => sinks.commit(frame, since) });
+  const monotonic = (): number => clock.monotonic();
+  const commit = new GroupCommit({
+    frontier: opened.frontier, headOf: frameHeads({ origin, signer, seal, signMs: limits.signMs, monotonic }),
+    pace: { monotonic, wait: (ms) => clock.wait(ms), spacingMs: limits.commitSpacingMs }, commit: (frame, since) => sinks.commit(frame, since),
+  });
   const publishing = new PublishLoop(commit, opened.publisher, sinks, clock);
   const own = new OwnEntries((make) => journal.write(make));
   const disk = new DiskWatch(files, log, limits, (state) => own.incident(clock.now(), 'disk', state));

@@ -19,17 +19,27 @@ interface Waiting {
 /** A frame in memory: what the publisher needs and the bytes a sink that lacks it needs. */
 export type CommittedFrame = Frame & WritableFrame & { /** Leaf hashes of the entries. */ readonly leaves: readonly Buffer[] };
 
+/** What tells how busy the process is, and how often it commits then. All in milliseconds. */
+export interface CommitPace {
+  /** A clock that never jumps. */
+  readonly monotonic: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  /** Least time from the beginning of one commit to that of the next; 0 for none. */
+  readonly spacingMs: number;
+}
+
 export interface GroupCommitOptions {
   readonly frontier: MerkleFrontier;
-  readonly signHead: (frontier: MerkleFrontier) => Buffer;
-  /** Milliseconds that never jump, to tell how busy the process is; without it a commit gathers one turn of the event loop. */
-  readonly monotonic?: () => number;
+  /** Signs or seals the head of the tree as it stands. */
+  readonly headOf: (frontier: MerkleFrontier) => Buffer;
+  /** When commits may begin; without it one begins after a turn of the event loop. */
+  readonly pace?: CommitPace;
   /** Makes a frame durable, together with those before it that a sink lacks (`since` gives them and the frame); false when no sink did. */
   readonly commit: (frame: CommittedFrame, since: (size: number) => readonly CommittedFrame[]) => Promise<boolean>;
 }
 
-/** A turn of the event loop that takes longer is one of a busy process. */
-const BUSY_TURN_MS = 0.1;
+/** A turn of the event loop that takes longer did the work of several requests: the process is at its limit. */
+const BUSY_TURN_MS = 0.5;
 /** Longest time for which a busy process gathers records for one commit; a turn that is under way then is waited for. */
 const MAX_GATHER_MS = 5;
 const MAX_QUEUE = 20_000;
@@ -52,6 +62,7 @@ export class GroupCommit {
   #resuming = false;
   #broken = false;
   #draining: Promise<void> | null = null;
+  #begunAt = -Infinity;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
@@ -133,16 +144,19 @@ export class GroupCommit {
   }
 
   /**
-   * The rest of this turn of the event loop: what its other sockets bring shares the frame. A loop that is busy, of which a turn takes long, is given more of
-   * them: only then is the CPU that a commit costs scarce, and only then does a record wait (decisions 0250 and 0226).
+   * After a pause, the rest of this turn of the event loop: what its other sockets bring shares the frame. Where commits follow each other, what comes within
+   * the spacing shares one. A loop that is busy, of which a turn takes long, is given more turns: there the CPU that a commit costs is scarce (decisions 0250, 0226, 0281).
    */
   async #gather(): Promise<void> {
-    const now = this.#options.monotonic;
-    if (now === undefined) return turn();
-    const begun = now();
-    for (let at = begun; ;) {
+    const { pace } = this.#options;
+    if (pace === undefined) return turn();
+    const begun = pace.monotonic();
+    const wait = this.#begunAt + pace.spacingMs - begun;
+    if (wait > 0) await pace.wait(wait);
+    for (let at = pace.monotonic(); ;) {
       await turn();
-      const after = now();
+      const after = pace.monotonic();
+      this.#begunAt = after;
       if (after - at < BUSY_TURN_MS || after - begun >= MAX_GATHER_MS) return;
       at = after;
     }
@@ -167,7 +181,7 @@ export class GroupCommit {
   }
 
   #frame(first: number, entries: readonly Buffer[], leaves: readonly Buffer[]): CommittedFrame {
-    const body = { first, entries, head: this.#options.signHead(this.#frontier) };
+    const body = { first, entries, head: this.#options.headOf(this.#frontier) };
     return { ...body, leaves, bytes: encodeFrame(body), end: this.#frontier.size };
   }
 

@@ -8,12 +8,12 @@ import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
 import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
 import { openCheckpoint } from '../note/open-checkpoint.ts';
-import { signCheckpoint } from '../note/sign-checkpoint.ts';
 import { EMPTY_TILES } from './extend-tiles.ts';
 import { frontierOfTiles } from './frontier-of-tiles.ts';
 import { loadTiles } from './load-tiles.ts';
 import { LogDamagedError } from './log-damaged-error.ts';
 import { Publisher } from './publisher.ts';
+import type { FrameSeal } from '../pending/frame-seal.ts';
 import { recoverPending } from '../pending/recover-pending.ts';
 
 export interface OpenLogOptions {
@@ -23,10 +23,11 @@ export interface OpenLogOptions {
   readonly origin: string;
   /** `pending` directories, the primary's first. */
   readonly pending: readonly string[];
-  readonly signer: NoteSigner;
-  readonly extraSigners: readonly NoteSigner[];
-  /** The signer's own verifier and those of earlier keys. */
+  /** Of checkpoints: the log's own first. */
+  readonly signers: readonly NoteSigner[];
+  /** The log's own verifier and those of earlier keys. */
   readonly verifiers: readonly NoteVerifier[];
+  readonly seal: FrameSeal;
 }
 
 export interface OpenedLog {
@@ -74,21 +75,20 @@ async function loadPublished(options: OpenLogOptions) {
  * after it, publishes them, and only then removes them. Throws {@link LogDamagedError} and changes nothing when the log contradicts itself.
  */
 export async function openLog(options: OpenLogOptions): Promise<OpenedLog> {
-  const { files, log, origin, signer } = options;
+  const { files, log, origin, signers, verifiers, seal } = options;
   await makeDirectories(files, log);
   const foreign = ((await files.list(log)) ?? []).filter((name) => !LOG_NAMES.has(name));
   if (foreign.length > 0) throw new LogDamagedError(log, `it holds "${foreign[0]}", which is no part of a log`);
   const tiles = await loadPublished(options);
-  const pending = await recoverPending(files, options.pending, frontierOfTiles(tiles), origin, options.verifiers);
+  const pending = await recoverPending(files, { directories: options.pending, published: frontierOfTiles(tiles), origin, verifiers, seal });
   if (pending.kind === 'damaged') throw new LogDamagedError(log, pending.reason);
-  const { frontier, frames, discardedBytes, nextSequence } = pending;
+  const { frontier, frames, unproven, discardedBytes, nextSequence } = pending;
+  if (unproven > 0) throw new LogDamagedError(log, `its last ${unproven} entries are sealed by an earlier signing key and not yet signed: start once with that key, then change it`);
   await refuseRolledBack(options, frontier.size);
   const last = frames.at(-1)?.entries.at(-1) ?? (await lastEntry(options, tiles.size, tiles.tail));
-  const publisher = new Publisher(log, files, options.extraSigners, tiles);
-  await publisher.writeVerifierKeys([signer, ...options.extraSigners].map((key) => key.verifierKey));
-  // One head for all of them, by today's key: the frames may be signed by an earlier one.
-  const head = signCheckpoint({ origin, size: frontier.size, root: frontier.root() }, [signer]);
-  await publisher.publish(frames.map((frame) => ({ ...frame, head })));
+  const publisher = new Publisher({ log, files, origin, signers }, tiles);
+  await publisher.writeVerifierKeys(signers.map((key) => key.verifierKey));
+  await publisher.publish(frames);
   for (const segment of pending.segments) await files.remove(segment);
   return { frontier, publisher, discardedBytes, unclean: last !== undefined && !isShutdown(last), nextSequence };
 }

@@ -2,25 +2,38 @@ import { join } from 'node:path';
 import { DurableDirectory } from '../files/durable-directory.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { leafHash } from '../merkle/leaf-hash.ts';
-import { formatSignatureLine, parseSignedNote } from '../note/signed-note.ts';
+import { formatCheckpoint } from '../note/checkpoint.ts';
 import type { NoteSigner } from '../note/note-signer.ts';
+import { signCheckpoint } from '../note/sign-checkpoint.ts';
 import type { Frame } from '../pending/frame.ts';
 import { extendTiles } from './extend-tiles.ts';
 import type { TileState } from './extend-tiles.ts';
+import { frontierOfTiles } from './frontier-of-tiles.ts';
+
+export interface PublisherOptions {
+  /** Directory of the log. */
+  readonly log: string;
+  readonly files: FileSystem;
+  readonly origin: string;
+  /** Of checkpoints: the log's own first. */
+  readonly signers: readonly NoteSigner[];
+}
 
 /** Turns durable frames into tiles, entry bundles and the `checkpoint`. What the checkpoint names is on disk before the checkpoint is. */
 export class Publisher {
   readonly #log: string;
   readonly #files: FileSystem;
   readonly #directory: DurableDirectory;
-  readonly #extraSigners: readonly NoteSigner[];
+  readonly #origin: string;
+  readonly #signers: readonly NoteSigner[];
   #state: TileState;
 
-  constructor(log: string, files: FileSystem, extraSigners: readonly NoteSigner[], state: TileState) {
+  constructor({ log, files, origin, signers }: PublisherOptions, state: TileState) {
     this.#log = log;
     this.#files = files;
     this.#directory = new DurableDirectory(log, files);
-    this.#extraSigners = extraSigners;
+    this.#origin = origin;
+    this.#signers = signers;
     this.#state = state;
   }
 
@@ -33,9 +46,10 @@ export class Publisher {
     const last = frames.at(-1);
     if (last === undefined) return;
     const extension = extendTiles(this.#state, frames.flatMap((frame) => frame.entries), frames.flatMap((frame) => frame.leaves ?? frame.entries.map(leafHash)));
+    const checkpoint = this.#checkpointOf(extension.state, last);
     for (const [path, bytes] of extension.files) await this.#directory.replace(path, bytes);
     await this.#directory.sync();
-    await this.#directory.replace('checkpoint', this.#withExtraSignatures(last.head));
+    await this.#directory.replace('checkpoint', checkpoint);
     await this.#directory.sync();
     this.#state = extension.state;
     for (const directory of extension.superseded) {
@@ -50,12 +64,11 @@ export class Publisher {
     await this.#directory.sync();
   }
 
-  #withExtraSignatures(head: Buffer): Buffer {
-    const parsed = parseSignedNote(head);
-    if (parsed.kind === 'malformed' || this.#extraSigners.length === 0) return head;
-    const text = Buffer.from(parsed.note.text);
-    const lines = this.#extraSigners.map((signer) => `${formatSignatureLine({ name: signer.name, keyId: signer.keyId, signature: signer.sign(text) })}\n`);
-    return Buffer.concat([head, Buffer.from(lines.join(''))]);
+  /** Signs the tree that the tiles give: it must be the one under whose head its last entry was acknowledged. */
+  #checkpointOf(state: TileState, last: Frame): Buffer {
+    const checkpoint = { origin: this.#origin, size: state.size, root: frontierOfTiles(state).root() };
+    if (!last.head.toString().startsWith(formatCheckpoint(checkpoint))) throw new Error(`the tiles of ${state.size} entries must give the root that the last frame's head names`);
+    return signCheckpoint(checkpoint, this.#signers);
   }
 
   async #removePartials(directory: string): Promise<void> {

@@ -22,6 +22,12 @@ export class ManualClock implements JournalClock {
     };
   }
 
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(ms, resolve);
+    });
+  }
+
   /** Moves both clocks on; between timers the event loop runs dry, so that what they start gets on. */
   async advance(ms: number): Promise<void> {
     await settle();

@@ -272,7 +272,8 @@ describe('pending frames', () => {
   async function killed(): Promise<Disk> {
     const files = new MemoryFileSystem();
     const clock = new ManualClock();
-    const journal = await createJournal(journalOptions(files, clock, { limits: LIMITS }));
+    // Each frame signed: what seals are good for is in pending/frame-seal.test.ts.
+    const journal = await createJournal(journalOptions(files, clock, { limits: { ...LIMITS, signMs: 0 } }));
     for (let n = 0; n < 20; n += 1) await journal.append(sampleRecord(n));
     await clock.advance(1_000);
     for (let n = 20; n < 40; n += 1) await journal.append(sampleRecord(n));
@@ -322,7 +323,7 @@ describe('pending frames', () => {
     const { decodeSegment, encodeFrame } = await import('../../../journal/pending/frame.ts');
     const disk = await killed();
     edit(disk, segment, (bytes) => Buffer.concat(decodeSegment(bytes).frames.map((frame, i, all) => encodeFrame(i === all.length - 2 ? { ...frame, entries: [Buffer.from('["S",[]]')] } : frame))));
-    expect((await problemsOf(disk))[0]).toMatchObject({ code: 'PENDING_DAMAGED', message: expect.stringContaining('does not give the tree that its signed head names') });
+    expect((await problemsOf(disk))[0]).toMatchObject({ code: 'PENDING_DAMAGED', message: expect.stringContaining('does not give the tree that its head names') });
     await expect(createJournal(journalOptions(MemoryFileSystem.fromFiles(disk), new ManualClock()))).rejects.toMatchObject({ code: 'LOG_DAMAGED' });
   });
 

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { MerkleFrontier } from '../../../journal/merkle/merkle-frontier.ts';
 import { GroupCommit } from '../../../journal/writer/group-commit.ts';
 import type { CommittedFrame } from '../../../journal/writer/group-commit.ts';
-import { settle } from '../manual-clock.ts';
+import { ManualClock, settle } from '../manual-clock.ts';
 
 /** A group commit whose sink is the test: it sees each frame and says when it is durable. */
-function arrange(signHead: () => Buffer = () => Buffer.from('head')) {
+function arrange(headOf: () => Buffer = () => Buffer.from('head')) {
   const frames: CommittedFrame[] = [];
   const answers: ((durable: boolean) => void)[] = [];
   const commit = new GroupCommit({
-    frontier: new MerkleFrontier(), signHead,
+    frontier: new MerkleFrontier(), headOf,
     commit: (frame) => {
       frames.push(frame);
       return new Promise((resolve) => answers.push(resolve));
@@ -25,7 +25,7 @@ describe('gathering', () => {
     const frames: CommittedFrame[] = [];
     let now = 0;
     const commit = new GroupCommit({
-      frontier: new MerkleFrontier(), signHead: () => Buffer.from('head'), monotonic: () => (now += turnMs),
+      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => (now += turnMs), wait: async () => undefined, spacingMs: 0 },
       commit: async (frame) => frames.push(frame) > 0,
     });
     const first = commit.append(() => [Buffer.from('a')]);
@@ -36,11 +36,39 @@ describe('gathering', () => {
 
   it.each([
     ['a process that is idle commits after a turn', 0.01, 2, [['a'], ['b']]],
-    ['a process that is busy gathers what later turns bring', 1, 3, [['a', 'b']]],
+    ['a process at its limit gathers what later turns bring', 1, 3, [['a', 'b']]],
     ['and no longer than 5 ms', 1, 9, [['a'], ['b']]],
     ['a turn that takes longer by itself is the last', 20, 2, [['a'], ['b']]],
   ])('%s', async (_, turnMs, turnsBefore, frames) => {
     expect(await gathering(turnMs, turnsBefore)).toEqual(frames);
+  });
+});
+
+describe('spacing', () => {
+  /** Appends at the times given, in milliseconds; a commit takes no time. Answers when each began, and with what. */
+  async function begun(arrivals: readonly number[]): Promise<(readonly [number, string])[]> {
+    const clock = new ManualClock();
+    const origin = clock.monotonic();
+    const commits: (readonly [number, string])[] = [];
+    const commit = new GroupCommit({
+      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => clock.monotonic(), wait: (ms) => clock.wait(ms), spacingMs: 3 },
+      commit: async (frame) => commits.push([clock.monotonic() - origin, frame.entries.map(String).join('')]) > 0,
+    });
+    const appended: Promise<number>[] = [];
+    for (const [i, at] of arrivals.entries()) {
+      await clock.advance(origin + at - clock.monotonic());
+      appended.push(commit.append(() => [Buffer.from('abcdef'.charAt(i))]));
+    }
+    await clock.advance(10);
+    await Promise.all(appended);
+    return commits;
+  }
+
+  it.each([
+    ['a record after a pause waits for nothing', [0, 10, 20], [[0, 'a'], [10, 'b'], [20, 'c']]],
+    ['records that follow a commit closely share the next one, three milliseconds after it', [0, 1, 2, 3.5], [[0, 'a'], [3, 'bc'], [6, 'd']]],
+  ])('%s', async (_, arrivals, expected) => {
+    expect(await begun(arrivals)).toEqual(expected);
   });
 });
 
@@ -111,7 +139,7 @@ describe('group commit', () => {
     const lacking: number[][] = [];
     const frontier = new MerkleFrontier();
     const commit = new GroupCommit({
-      frontier, signHead: () => Buffer.from('head'),
+      frontier, headOf: () => Buffer.from('head'),
       commit: async (_, since) => {
         lacking.push(since(1).map((frame) => frame.first));
         return true;
