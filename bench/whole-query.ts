@@ -31,7 +31,7 @@ const ASKERS: readonly { readonly name: string; readonly wish: TokenWish; readon
  */
 const CHAINS: readonly (readonly SourceName[])[] = [
   ['population', 'population', 'population'], ['legal-person', 'legal-person', 'credit'], ['legal-person', 'legal-person', 'e-license'], ['hrss', 'legal-person'],
-  ['e-license'], ['real-estate', 'geospatial'],
+  ['e-license'], ['real-estate', 'geospatial'], ['medical-insurance'],
 ];
 
 type Latencies = Readonly<Record<SourceName, number>>;

@@ -15,6 +15,7 @@ export const SUBGRAPH_PORTS = {
   'real-estate': 4107,
   governance: 4108,
   parties: 4109,
+  'medical-insurance': 4110,
 } as const;
 export type SubgraphName = keyof typeof SUBGRAPH_PORTS;
 

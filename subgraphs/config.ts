@@ -15,6 +15,7 @@ export interface DepartmentSettings {
   readonly hrss: { readonly url: string; readonly appKey: string; readonly appSecret: string };
   /** `privateKeyFile`: path of an RSA key, PEM. */
   readonly 'real-estate': { readonly url: string; readonly appKey: string; readonly privateKeyFile: string };
+  readonly 'medical-insurance': { readonly url: string; readonly paasId: string; readonly token: string; readonly secret: string; readonly institution: { readonly code: string; readonly name: string } };
 }
 
 export interface SubgraphConfig {
@@ -72,6 +73,13 @@ function departmentSettings(environment: Environment, host: string, base: number
       url: url(environment, 'REAL_ESTATE_URL', `http://${host}:${base + 7}`),
       appKey: environment.REAL_ESTATE_APP_KEY || 'city-app-01',
       privateKeyFile: environment.REAL_ESTATE_PRIVATE_KEY_FILE || SANDBOX_APPLICATION_KEY,
+    },
+    'medical-insurance': {
+      url: url(environment, 'MEDICAL_INSURANCE_URL', `http://${host}:${base + 10}`),
+      paasId: environment.MEDICAL_INSURANCE_PAASID || 'shuqiao-city',
+      token: environment.MEDICAL_INSURANCE_TOKEN || 'tif-test-token',
+      secret: environment.MEDICAL_INSURANCE_SECRET || 'med-test-app-secret',
+      institution: { code: environment.MEDICAL_INSURANCE_INSTITUTION || 'P32049900001', name: '数桥' },
     },
   };
 }

@@ -3,6 +3,7 @@ import { createELicenseAdapter } from '../adapters/e-license/client.ts';
 import { createGeospatialAdapter } from '../adapters/geospatial/client.ts';
 import { createHrssAdapter } from '../adapters/hrss/client.ts';
 import { createLegalPersonAdapter } from '../adapters/legal-person/client.ts';
+import { createMedicalInsuranceAdapter } from '../adapters/medical-insurance/client.ts';
 import { createPopulationAdapter } from '../adapters/population/client.ts';
 import { createRealEstateAdapter } from '../adapters/real-estate/client.ts';
 import type { SubgraphName } from '../schema/subgraph-sources.ts';
@@ -14,6 +15,7 @@ import { eLicenseSubgraph } from './e-license/e-license-subgraph.ts';
 import { geospatialSubgraph } from './geospatial/geospatial-subgraph.ts';
 import { hrssSubgraph } from './hrss/hrss-subgraph.ts';
 import { legalPersonSubgraph } from './legal-person/legal-person-subgraph.ts';
+import { medicalInsuranceSubgraph } from './medical-insurance/medical-insurance-subgraph.ts';
 import { partiesSubgraph } from './parties/parties-subgraph.ts';
 import { populationSubgraph } from './population/population-subgraph.ts';
 import { realEstateSubgraph } from './real-estate/real-estate-subgraph.ts';
@@ -42,6 +44,7 @@ export const SUBGRAPH_MODULES = {
     return realEstateSubgraph({ adapter: createRealEstateAdapter({ url, appKey, privateKey: readPem(privateKeyFile, 'REAL_ESTATE_PRIVATE_KEY_FILE') }), personIds, cursors, now });
   },
   parties: () => partiesSubgraph(),
+  'medical-insurance': ({ departments, personIds, cursors, now }) => medicalInsuranceSubgraph({ adapter: createMedicalInsuranceAdapter(departments['medical-insurance']), personIds, cursors, now }),
 } as const satisfies Partial<Record<SubgraphName, (settings: ModuleSettings) => SubgraphModule>>;
 
 export type RunningSubgraphName = keyof typeof SUBGRAPH_MODULES;

@@ -12,7 +12,7 @@ import { startCountingProxy, type CountingProxy } from './counting-proxy.ts';
  * can batch is asked once (or as often as its own maximum of keys a call demands), who cannot is asked in parallel, never more at once than agreed.
  */
 const PERSONS = 100;
-const CANNOT_BATCH = ['e-license', 'hrss', 'real-estate'] as const satisfies readonly SourceName[];
+const CANNOT_BATCH = ['e-license', 'hrss', 'real-estate', 'medical-insurance'] as const satisfies readonly SourceName[];
 
 let departments: RunningDepartments;
 const proxies = new Map<SourceName, CountingProxy>();
@@ -32,6 +32,7 @@ beforeAll(async () => {
   const { departments: settings } = subgraphConfig({
     POPULATION_URL: `${proxied('population')}/services/PopService`, GEOSPATIAL_URL: `${proxied('geospatial')}/wfs`, CREDIT_URL: `postgres://credit_reader@127.0.0.1:${department('credit').port}/qzk`,
     LEGAL_PERSON_URL: proxied('legal-person'), E_LICENSE_URL: proxied('e-license'), HRSS_URL: proxied('hrss'), REAL_ESTATE_URL: proxied('real-estate'),
+    MEDICAL_INSURANCE_URL: proxied('medical-insurance'),
   });
   const names = Object.keys(SOURCES) as SourceName[]; // The keys of a literal are its own.
   await Promise.all(names.map(async (name) => subgraphs.set(name, await startSubgraph({ name, port: 0, keys: KEYS, departments: settings }))));
@@ -92,6 +93,7 @@ describe('a list of a hundred persons', () => {
 
   it.each([
     ['e-license', 'licenses(first: 5) { nodes { typeName } }', 'getLicenseList'], ['hrss', 'socialInsurance { status { code } }', 'siAccount'], ['real-estate', 'housingCount', 'queryByOwner'],
+    ['medical-insurance', 'medicalInsurance { status { code } }', '1101'],
   ] as const)('is of %s, which cannot batch, one call a person, in parallel and bounded', async (name, selection, operation) => {
     department(name).faults.set({ fault: 'slow', ms: 20 });
     const { received } = await askForAll(name, selection);
@@ -109,10 +111,10 @@ describe('a list of a hundred persons', () => {
     const subgraph = subgraphs.get(name);
     if (subgraph === undefined) throw new Error(`${name} must run`);
     const before = department(name).received.length;
-    const selection = { 'e-license': 'licenses(first: 1) { nodes { typeName } }', hrss: 'socialInsurance { status { code } }', 'real-estate': 'housingCount' }[name];
+    const selection = { 'e-license': 'licenses(first: 1) { nodes { typeName } }', hrss: 'socialInsurance { status { code } }', 'real-estate': 'housingCount', 'medical-insurance': 'hasMedicalAccountBalance' }[name];
     const one = { __typename: 'Person', personId: persons[0]?.personId };
     const answer = await callSubgraph(subgraph, `query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { ${selection} } } }`, { variables: { r: [one, one, one] } });
     expect(answer.errors).toBeUndefined();
-    expect(department(name).received.length - before).toBe(1);
+    expect(department(name).received.slice(before).filter(({ operation }) => operation !== '9001')).toHaveLength(1);
   });
 });

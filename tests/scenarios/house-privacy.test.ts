@@ -18,7 +18,7 @@ import { accessEntries, journalProblems } from './access-entries.ts';
 const FULL = process.env['SHUQIAO_TEST_COUNTS'] === 'full';
 const POPULATION = 600;
 const CITIZENS = FULL ? POPULATION : 6;
-const DEPARTMENTS = ['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate'];
+const DEPARTMENTS = ['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate', 'medical-insurance'];
 /** Faults that make a request wait, and one that makes the next hours refuse. */
 const SLOW = ['slow', 'hang', 'quota', 'clock-skew'];
 const SELF = `query Dossier { me { name formerName idNumber birthDate sex { code } mobile hukouAddress residenceAddress

@@ -8,8 +8,8 @@ import { accessEntries, journalProblems } from './access-entries.ts';
 import { startWorld, type Answered, type World } from './world.ts';
 
 /*
- * The README's query: one person with household, enterprises, credit, licences, insurance, real estate, parcel and division, in one request, under
- * each kind of principal; checked by what the client got, what each of the seven departments received, and what the log says.
+ * The README's query: one person with household, enterprises, credit, licences, social and medical insurance, real estate, parcel and division, in one request, under
+ * each kind of principal; checked by what the client got, what each of the eight departments received, and what the log says.
  */
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const DOCUMENT = read('docs/queries/dossier.graphql');
@@ -99,12 +99,15 @@ const purposesOf = (walker: Walker, department: string) => (walkOf(walker).recei
 
 const UNIT = { realEstateUnitNo: '320499001002GB00015F00010203', use: '城镇住宅用地/住宅', parcel: { parcelCode: '320499001002GB00015', landUse: { name: '城镇住宅用地' } } };
 const DIVISION = { code: '320411103', name: '薛家镇', validFrom: null, validTo: null };
+const INSURED = { insuranceKind: { name: '职工基本医疗保险' }, status: { name: '正常参保' }, insuredPlace: { name: '常州市本级' } };
+const COVERED = { medicalInsurance: [{ ...INSURED, accountBalance: null }] };
 const PLAIN = {
   name: '张伟', idNumber: '320499198503090031', birthDate: '1985-03-09', sex: { code: '1', name: '男性' }, hukouAddress: '江苏省常州市新北区薛家镇听澜路18号',
   hukouArea: { code: '320411103', name: '薛家镇', level: 'TOWNSHIP', parent: { name: '新北区' } },
   household: { householdNo: 'H000003', head: { name: '张伟' }, members: [{ name: '张伟', relationToHead: { name: '户主' } }, { name: null, relationToHead: null }, { name: null, relationToHead: null }] },
   legalRepOf: { nodes: [{ uscc: ENTITY, name: '常州沐川示例科技有限公司', status: 'ACTIVE', creditRecords: { nodes: [{ category: 'LICENSE', decidedOn: '2018-03-15', content: '准予设立登记' }] } }], pageInfo: { hasNextPage: false } },
   socialInsurance: expect.arrayContaining([expect.objectContaining({ insuranceType: { name: '企业职工基本养老保险' }, status: { name: '正常参保' }, totalMonths: 71, contributionBase: '23461.00' })]),
+  medicalInsurance: [{ ...INSURED, accountBalance: '795.98' }],
   realEstateRights: { nodes: [{ certificateNo: '苏(2021)示例市不动产权第0000006号', location: '江苏省常州市新北区薛家镇听澜路18号', areaSqm: '81.41', isFreeOfEncumbrance: 'TRUE', unit: { ...UNIT, parcel: { ...UNIT.parcel, division: DIVISION } } }] },
 };
 const MASKED_HOME = { idNumber: '320***********0031', birthDate: '1985-XX-XX', hukouAddress: '江苏省常州市新北区薛家镇****', household: { householdNo: '****003' } };
@@ -115,18 +118,18 @@ describe('the whole dossier in one request', () => {
   it('is the query of the README, word for word', () => expect(read('README.md')).toContain(DOCUMENT));
 
   it.each([
-    ['citizen', { ...MASKED_HOME, name: '张伟', legalRepOf: { nodes: [{ uscc: ENTITY, creditRating: null, licenses: null }] }, realEstateRights: MASKED_ESTATE }],
+    ['citizen', { ...MASKED_HOME, ...COVERED, name: '张伟', legalRepOf: { nodes: [{ uscc: ENTITY, creditRating: null, licenses: null }] }, realEstateRights: MASKED_ESTATE }],
     ['citizen after a face check', PLAIN],
-    ['enterprise agent', { ...MASKED_HOME, legalRepOf: { nodes: [{ uscc: ENTITY, legalRepName: '张伟', creditRating: null }] }, realEstateRights: MASKED_ESTATE }],
-    ['enterprise agent with a case', { ...MASKED_HOME, legalRepOf: RATED }],
+    ['enterprise agent', { ...MASKED_HOME, ...COVERED, legalRepOf: { nodes: [{ uscc: ENTITY, legalRepName: '张伟', creditRating: null }] }, realEstateRights: MASKED_ESTATE }],
+    ['enterprise agent with a case', { ...MASKED_HOME, ...COVERED, legalRepOf: RATED }],
     ['engine', {
-      idNumber: '320499198503090031', birthDate: null, hukouArea: null, household: { householdNo: 'H000003', head: null }, legalRepOf: RATED,
+      ...COVERED, idNumber: '320499198503090031', birthDate: null, hukouArea: null, household: { householdNo: 'H000003', head: null }, legalRepOf: RATED,
       realEstateRights: { nodes: [{ certificateNo: '苏(2021)示例市不动产权第0000006号', areaSqm: '81.41', owners: null, unit: UNIT }] },
     }],
-    ['clerk', { ...MASKED_HOME, legalRepOf: RATED, realEstateRights: MASKED_ESTATE }],
-    ['officer', { ...MASKED_HOME, legalRepOf: RATED, realEstateRights: MASKED_ESTATE }],
+    ['clerk', { ...MASKED_HOME, ...COVERED, legalRepOf: RATED, realEstateRights: MASKED_ESTATE }],
+    ['officer', { ...MASKED_HOME, ...COVERED, legalRepOf: RATED, realEstateRights: MASKED_ESTATE }],
     ['auditor', null],
-    ['application without a grant', { name: null, idNumber: null, sex: { code: '1' }, household: null, legalRepOf: null, licenses: null, socialInsurance: null, realEstateRights: null }],
+    ['application without a grant', { name: null, idNumber: null, sex: { code: '1' }, household: null, legalRepOf: null, licenses: null, socialInsurance: null, medicalInsurance: null, realEstateRights: null }],
   ] as const)('gives the %s what that kind of principal may see', (walker, data) => {
     expect(walkOf(walker).answer.status).toBe(200);
     if (data === null) expect(dataOf(walker)).toBeNull();
@@ -141,11 +144,11 @@ describe('the whole dossier in one request', () => {
   });
 
   it('says of every field that is not plain what became of it', () => {
-    expect(accessOf('citizen').stepUp).toEqual(expect.arrayContaining(['me.idNumber', 'me.licenses.nodes.@.number', 'me.realEstateRights.nodes.@.areaSqm', 'me.socialInsurance.@.contributionBase']));
+    expect(accessOf('citizen').stepUp).toEqual(expect.arrayContaining(['me.idNumber', 'me.licenses.nodes.@.number', 'me.realEstateRights.nodes.@.areaSqm', 'me.socialInsurance.@.contributionBase', 'me.medicalInsurance.@.accountBalance']));
     expect(accessOf('citizen after a face check').masked).toEqual([]);
     expect(accessOf('engine').verdict).toEqual({ 'subject.birthDate': 'Person.isAtLeast', 'subject.socialInsurance.@.totalMonths': 'Person.continuousAtLeast' });
     expect(accessOf('clerk').masked).toEqual(expect.arrayContaining(['subject.idNumber', 'subject.licenses.nodes.@.number', 'subject.realEstateRights.nodes.@.certificateNo']));
-    expect(accessOf('application without a grant').denied).toEqual(expect.arrayContaining(['subject.legalRepOf', 'subject.licenses', 'subject.realEstateRights', 'subject.socialInsurance']));
+    expect(accessOf('application without a grant').denied).toEqual(expect.arrayContaining(['subject.legalRepOf', 'subject.licenses', 'subject.realEstateRights', 'subject.socialInsurance', 'subject.medicalInsurance']));
   });
 
   it.each(['citizen', 'citizen after a face check', 'enterprise agent', 'engine', 'clerk', 'officer'] as const)('shows the %s nothing of the other members and owners beyond that they are', (walker) => {
@@ -188,7 +191,7 @@ describe('what the departments received', () => {
     const ofCase = (names: Record<string, string>) => (caseNo === null ? {} : names);
     const expected = {
       population: { YWLX: cause, ...ofCase({ BJBH: CASE }) }, 'legal-person': { sxmc: cause, ...ofCase({ sxbm: ITEM, bjbh: CASE }) }, hrss,
-      'e-license': { useCause: cause, serviceItemCode: item ?? 'SELF-REQUEST', ...ofCase({ projectId: CASE }) }, 'real-estate': { sxmc: cause, ...ofCase({ sxbm: ITEM, bjbh: CASE }) },
+      'e-license': { useCause: cause, serviceItemCode: item ?? 'SELF-REQUEST', ...ofCase({ projectId: CASE }) }, 'real-estate': { sxmc: cause, ...ofCase({ sxbm: ITEM, bjbh: CASE }) }, 'medical-insurance': { matt_name: cause, ...ofCase({ matt_code: ITEM, acp_no: CASE }) },
     };
     for (const [department, purpose] of Object.entries(expected)) {
       const purposes = purposesOf(walker, department);
@@ -201,6 +204,8 @@ describe('what the departments received', () => {
     const calls = Object.fromEntries(SOURCE_NAMES.map((name) => [name, walkOf(walker).received[name]?.length ?? 0]));
     // Person, household, members; entities of a person, then the entities (again for an employer); four tables of one exchange database.
     expect(calls).toMatchObject({ population: 3, credit: 4, 'e-license': 1, geospatial: 1, hrss: 1 });
+    // The enrolments, and on the platform's first call of the day the sign-in.
+    expect(walkOf(walker).received['medical-insurance']?.filter(({ operation }) => operation !== '9001').map(({ operation }) => operation)).toEqual(['1101']);
     expect(calls['legal-person']).toBeLessThanOrEqual(3);
     expect(calls['real-estate']).toBeLessThanOrEqual(2);
   });
@@ -218,6 +223,8 @@ describe('the log', () => {
 
   it.each([
     ['citizen', 'me.idNumber', 'M'], ['citizen', 'me.legalRepOf.nodes.@.creditRating', 'D'], ['citizen', 'me.socialInsurance.@.contributionBase', 'D'],
+    ['citizen', 'me.medicalInsurance.@.accountBalance', 'D'], ['citizen', 'me.medicalInsurance.@.status', 'A'], ['citizen after a face check', 'me.medicalInsurance.@.accountBalance', 'A'], ['engine', 'subject.medicalInsurance.@.status', 'A'],
+    ['engine', 'subject.medicalInsurance.@.accountBalance', 'D'], ['clerk', 'subject.medicalInsurance.@.insuranceKind', 'A'], ['application without a grant', 'subject.medicalInsurance', 'D'],
     ['citizen', 'me.realEstateRights.nodes.@.certificateNo', 'M'], ['citizen after a face check', 'me.socialInsurance.@.contributionBase', 'A'],
     ['enterprise agent with a case', 'me.legalRepOf.nodes.@.creditRating.level', 'A'], ['engine', 'subject.birthDate', 'V'], ['engine', 'subject.socialInsurance.@.totalMonths', 'V'],
     ['engine', 'subject.legalRepOf.nodes.@.creditRating.score', 'D'], ['engine', 'subject.realEstateRights.nodes.@.unit.parcel.parcelCode', 'A'], ['clerk', 'subject.idNumber', 'M'],

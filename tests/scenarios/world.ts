@@ -90,6 +90,7 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
     POPULATION_URL: `${department('population').url}/services/PopService`, GEOSPATIAL_URL: `${department('geospatial').url}/wfs`,
     CREDIT_URL: `postgres://credit_reader@127.0.0.1:${department('credit').port}/qzk`,
     LEGAL_PERSON_URL: department('legal-person').url, E_LICENSE_URL: department('e-license').url, HRSS_URL: department('hrss').url, REAL_ESTATE_URL: department('real-estate').url,
+    MEDICAL_INSURANCE_URL: department('medical-insurance').url,
   });
   const subgraph = async (name: RunningSubgraphName) => kept(await startSubgraph({
     name, port: 0, departments: settings, keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },

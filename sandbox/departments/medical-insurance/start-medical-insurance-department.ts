@@ -140,7 +140,7 @@ function sealed({ failure, output }: Outcome, msgid: string, { secret }: Transac
   const stamp = new Date(now() + 8 * 3_600_000).toISOString().replaceAll(/[-T:.Z]/g, '');
   platform.serial += 1;
   const envelope: Envelope = {
-    infcode: failure === null ? 0 : -1, inf_refmsgid: `320499${stamp.slice(0, 14)}${String(platform.serial).padStart(10, '0')}`, refmsg_time: stamp, respond_time: stamp,
+    infcode: failure === null ? 0 : -1, inf_refmsgid: `320000${stamp.slice(0, 14)}${String(platform.serial).padStart(10, '0')}`, refmsg_time: stamp, respond_time: stamp,
     err_msg: lies ? FAILED.FAULT : (failure ?? '成功'), output: lies ? {} : output, signtype: 'SM3',
   };
   return { ...envelope, cainfo: faults.strike('wrong-signature') === null ? cainfoOf(envelope, secret, msgid) : cainfoOf(envelope, 'another secret', msgid) };

@@ -60,7 +60,7 @@ describe('the medical-insurance adapter against the simulated platform, over soc
       operation: '1101', outcome: 'ok', headers: { 'x-tif-paasid': 'shuqiao-city', opter: 'P32049900001' },
       purpose: { matt_code: '11320499MY9B00035D4320131012001', matt_name: '食品经营许可新办', acp_no: '32049926090100002', aply_orgcode: '11320499MY9B00035D' },
     });
-    expect(answers[0]?.evidence.sourceRequestId).toMatch(/^320499\d{24}$/);
+    expect(answers[0]?.evidence.sourceRequestId).toMatch(/^320000\d{24}$/);
   });
 
   it('asks for a hundred people in bounded parallel calls, after one sign-in', async () => {

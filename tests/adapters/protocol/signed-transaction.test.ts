@@ -112,6 +112,16 @@ describe('the client', () => {
     }
   });
 
+  it('gives a hundred messages of two processes within one second numbers of their own', async () => {
+    const numbers = await Promise.all([0.5, 0.5002].map(async (random) => {
+      const { client, sent } = platform([signIn('s1'), ...Array.from({ length: 100 }, () => data)], { random: () => random });
+      for (let call = 0; call < 100; call += 1) await client.call('1101', {}, NEVER);
+      return sent.map(({ envelope }) => String(envelope['msgid']));
+    }));
+    expect(new Set(numbers.flat())).toHaveProperty('size', 202);
+    expect(numbers.flat().every((msgid) => /^P32049900001\d{14}[0-9A-Z]{4}$/.test(msgid))).toBe(true);
+  });
+
   it('signs in once more for a sign-in that is over, and never twice for one call', async () => {
     const renewed = platform([signIn('s1'), over, signIn('s2'), data]);
     expect(await renewed.client.call('1101', {}, NEVER)).toMatchObject({ outcome: 'FOUND' });
