@@ -26,7 +26,7 @@ export interface AccessExtension {
 export interface WithheldByRecord {
   /** Selection paths refused for one record at least. */
   readonly paths: ReadonlySet<string>;
-  /** Response paths, as JSON, at which a record was refused what had failed besides. */
+  /** Response paths, as JSON, at which a record was refused something, where anything of the answer failed: no failure at or below one is told. */
   readonly places: ReadonlySet<string>;
 }
 

@@ -137,7 +137,7 @@ function writeField(run: Run, field: FieldShape, record: object, facts: RecordFa
 function given(run: Run, field: FieldShape, decision: ReturnType<typeof decideRecord>, value: unknown, plain: () => Written): Written {
   const shows = decision.outcome === 'ALLOW' || decision.outcome === 'MASK';
   const hasFailed = isFailed(run);
-  if (!shows || value !== null || !hasFailed) run.disclosure.decided(field, decision, hasFailed ? run.at : null);
+  if (!shows || value !== null || !hasFailed) run.disclosure.decided(field, decision, placeOf(run));
   if (decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES')) return plain();
   if (decision.outcome === 'MASK' && field.selection === null) return maskedValue(field, decision.mask ?? 'SUPPRESS', value);
   if (decision.outcome === 'VERDICT' && decision.verdict === field.coordinate) return 'UNKNOWN';
@@ -184,13 +184,13 @@ function decidedObject(run: Run, field: FieldShape, value: unknown, facts: Recor
   const type = typeOf(selection, value);
   const own = selection.subject.kind === 'RECORD' && type !== null ? recordFactsOf(run.context, selection.subject.keys.get(type) ?? [], value) : factsOfNobody();
   const decision = decideRecord(run.context, treatment.rule, own, value);
-  run.disclosure.decided(field, decision, null);
+  run.disclosure.decided(field, decision, placeOf(run));
   return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES') ? writeObject(run, selection, value, facts) : null;
 }
 
 /** A record that there is not is answered as one of a stranger's is, so that asking by number does not tell which numbers there are (access.md A4). */
 function absent(run: Run, field: FieldShape, rule: RecordRule): Written {
-  if (!isFailed(run)) run.disclosure.decided(field, decideRecord(run.context, rule, factsOfNobody(), {}), null);
+  if (!isFailed(run)) run.disclosure.decided(field, decideRecord(run.context, rule, factsOfNobody(), {}), placeOf(run));
   return field.nullable[0] === true ? null : NULLED;
 }
 
@@ -198,6 +198,11 @@ function absent(run: Run, field: FieldShape, rule: RecordRule): Written {
 function resolved(run: Run, field: FieldShape, value: unknown, state?: FieldState): void {
   if (value === null && isFailed(run)) return;
   run.disclosure.resolved(field, state ?? (run.plan.template.defaults[field.index ?? -1] === 'M' ? 'M' : 'A'));
+}
+
+/** Where the writer stands, while anything failed anywhere: what failed at or below a record that is withheld is told to nobody. */
+function placeOf({ failed, at }: Run): readonly (string | number)[] | null {
+  return failed.size === 0 ? null : at;
 }
 
 function isFailed({ failed, at }: Run): boolean {

@@ -22,7 +22,7 @@ import type { Disclosed } from './response/disclosing-writers.ts';
 import { HiddenSink } from './response/hidden-sink.ts';
 import { IRREGULAR } from './response/irregular.ts';
 import { ResponseShape } from './response/response-shape.ts';
-import { visibleErrors, visibleKeys } from './response/visible-keys.ts';
+import { visibleErrors, visibleKeys, visibleProvenance } from './response/visible-keys.ts';
 import type { FetchRunner } from './run/fetch-runner.ts';
 import { createRequestState } from './run/request-state.ts';
 import type { RequestState } from './run/request-state.ts';
@@ -188,7 +188,7 @@ export class PreparedEngineOperation implements EngineOperation {
   async runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult> {
     const variant = await this.#variant(input.variables);
     const state = await this.#fetch(input, variant);
-    const { provenance } = state;
+    const provenance = visibleProvenance(state.provenance, this.#visible);
     const errors = state.errors.length === 0 ? [] : visibleErrors(state.errors, this.#visible);
     const disclosed = variant.disclosing.write({ root: state.root, clean: state.clean, errors }, disclosing);
     return disclosed === null ? { kind: 'fetched', ...this.#completed(state, variant.shape, input.request) } : { kind: 'written', ...disclosed, errors, provenance };
@@ -202,7 +202,7 @@ export class PreparedEngineOperation implements EngineOperation {
 
   #gathered(state: RequestState, hidden: HiddenSink, shape: ResponseShape, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'path'> {
     const errors = state.errors.length === 0 ? completion : [...visibleErrors(state.errors, this.#visible), ...completion];
-    return { errors, provenance: state.provenance, hidden: hidden.read(shape), calls: state.calls };
+    return { errors, provenance: visibleProvenance(state.provenance, this.#visible), hidden: hidden.read(shape), calls: state.calls };
   }
 
   #fetch(input: RunInput, variant: Variant): Promise<RequestState> {

@@ -27,6 +27,8 @@ export function sourceReports(provenance: readonly Provenance[], withheld: reado
   const below = (pattern: string) => (path: string): boolean => path === pattern || path.startsWith(`${pattern}.`);
   const reports = new Map<string, SourceReport & { readonly paths: string[] }>();
   for (const { path, ...reported } of provenance) {
+    // A call for what the client did not select at all.
+    if (path.length === 0) continue;
     const pattern = path.map((key) => (typeof key === 'number' ? '@' : key)).join('.');
     if (path.some((key) => typeof key === 'string' && key.startsWith(HIDDEN_PREFIX))) continue;
     if (refused.some((denied) => pattern === denied || pattern.startsWith(`${denied}.`))) continue;

@@ -65,6 +65,12 @@ describe('a list with one\'s own record and others\'', () => {
     expect(answered([], [at(1)]).errors.filter(({ extensions }) => extensions.code === code)).toEqual([]);
     expect(answered([], [at(0)]).errors.filter(({ extensions }) => extensions.code === code)).toHaveLength(1);
   });
+
+  it.each(['RECORD_AMBIGUOUS', 'SOURCE_REFUSED', 'SOURCE_UNAVAILABLE', 'INTERNAL'] as const)('does not tell %s of something within a record that is withheld: a failure there would tell that there is one', (code) => {
+    const at = (index: number): ClientError => new ClientError(code, { path: ['me', 'household', 'members', index, 'realEstateRights', 'nodes', 0, 'use'] });
+    expect(answered([], [at(1)]).errors.filter(({ extensions }) => extensions.code === code)).toEqual([]);
+    expect(answered([], [at(0)]).errors.filter(({ extensions }) => extensions.code === code)).toHaveLength(1);
+  });
 });
 
 describe('a record fetched by its own number', () => {
@@ -75,6 +81,15 @@ describe('a record fetched by its own number', () => {
     expect(none.data).toEqual(theirs.data);
     expect(none.result.accessErrors.map(({ code, path }) => [code, path])).toEqual([['FIELD_FORBIDDEN', ['license']]]);
     expect({ ...none.result, subjects: [], rows: 0 }).toEqual({ ...theirs.result, subjects: [], rows: 0 });
+  });
+
+  it('tells no failure within somebody else\'s licence either', () => {
+    const query = '{ license(licenseId: "1.2.156.3005.2.1") { typeName supersedes { typeName } } }';
+    const plan = planOf(query, { principal: citizen('P01') });
+    let data: Record<string, unknown> = {};
+    ask(query, { principal: citizen('P01'), root: { license: { licenseId: 'x', typeName: '居民身份证', holderPerson: { personId: idOf('P03') }, supersedes: null } }, onFetched: (fetched) => (data = fetched) });
+    const { withheld } = applyAccess({ data, errors: [{ path: ['license', 'supersedes'] }] }, plan, { principal: citizen('P01'), purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW });
+    expect([...withheld.places]).toEqual(['["license"]']);
   });
 
   it('still says that the source did not answer', () => {

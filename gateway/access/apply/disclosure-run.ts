@@ -79,7 +79,7 @@ export class DisclosureRun {
     const decision = decideRecord(this.#context, at.rule, facts, record);
     const shows = decision.outcome === 'ALLOW' || decision.outcome === 'MASK';
     const hasFailed = this.isFailed();
-    if (!shows || value !== null || !hasFailed) this.#note(slot, decision, hasFailed);
+    if (!shows || value !== null || !hasFailed) this.#note(slot, decision);
     this.mask = decision.mask ?? 'SUPPRESS';
     if (decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES')) return SHOWN.PLAIN;
     if (decision.outcome === 'MASK' && at.field.selection === null) return SHOWN.MASKED;
@@ -92,7 +92,7 @@ export class DisclosureRun {
     if (at === undefined) throw new RangeError('a rule must be one of its plan');
     const facts = keys === null ? factsOfNobody() : recordFactsOf(this.#context, keys, record);
     const decision = decideRecord(this.#context, at.rule, facts, record);
-    this.#note(slot, decision, false);
+    this.#note(slot, decision);
     return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES');
   }
 
@@ -101,7 +101,7 @@ export class DisclosureRun {
     if (!this.isFailed()) this.opens(slot, null, {});
   }
 
-  #note(slot: number, decision: Decision, hasFailed: boolean): void {
+  #note(slot: number, decision: Decision): void {
     const { rules } = this.layout;
     const at = rules[slot];
     if (at === undefined) return;
@@ -114,7 +114,8 @@ export class DisclosureRun {
     }
     if (decision.outcome === 'ALLOW' || decision.outcome === 'MASK') return;
     this.#withheldPaths.add(at.field.path);
-    if (hasFailed) this.#withheldPlaces.add(JSON.stringify(this.at));
+    // What failed at or below it is told to nobody: it would tell that there is a record.
+    if (this.#failed !== null) this.#withheldPlaces.add(JSON.stringify(this.at));
   }
 
   /** What was disclosed. `hidesAll`: this client wants all or nothing, and nothing it is. */

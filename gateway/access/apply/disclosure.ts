@@ -18,8 +18,8 @@ export interface Disclosure {
   implicit(indexes: readonly number[]): void;
   subject(tag: SubjectTag): void;
   row(): void;
-  /** A record's own decision, which the plan could not know; `failedAt` is the response path where execution failed there too, null where it did not. */
-  decided(field: FieldShape, decision: Decision, failedAt: readonly (string | number)[] | null): void;
+  /** A record's own decision, which the plan could not know; `place` is the response path it was made at, null where nothing of the answer failed. */
+  decided(field: FieldShape, decision: Decision, place: readonly (string | number)[] | null): void;
   result(data: AccessResult['data']): AccessResult;
 }
 
@@ -55,8 +55,8 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     implicit: (indexes) => indexes.forEach((index) => raise(index, 'A')),
     subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
     row: () => void rows++,
-    decided(field, decision, failedAt) {
-      if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') withheld.note(field.path, failedAt);
+    decided(field, decision, place) {
+      if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') withheld.note(field.path, place);
       tell(field.path, field.coordinate, decision);
       raise(field.index, tallies.count(field.index, STATE_OF[decision.outcome]));
       for (const each of field.implicit) raise(each, 'A');
@@ -102,14 +102,14 @@ function tallyByRecord(): { count(index: number | null, state: FieldState): Fiel
 }
 
 /** Collects where records were refused what others may show. */
-function withheldByRecord(): { readonly all: WithheldByRecord; note(path: string, failedAt: readonly (string | number)[] | null): void } {
+function withheldByRecord(): { readonly all: WithheldByRecord; note(path: string, place: readonly (string | number)[] | null): void } {
   const paths = new Set<string>();
   const places = new Set<string>();
   return {
     all: { paths, places },
-    note(path, failedAt) {
+    note(path, place) {
       paths.add(path);
-      if (failedAt !== null) places.add(JSON.stringify(failedAt));
+      if (place !== null) places.add(JSON.stringify(place));
     },
   };
 }

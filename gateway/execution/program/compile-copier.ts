@@ -1,5 +1,6 @@
 import { copyJson } from './entity-merger.ts';
 import type { WrittenKey } from './fetch-shape.ts';
+import { MAX_NESTED_LISTS } from './nesting.ts';
 import type { FetchStep } from './program.ts';
 import { readExpression } from './response-key.ts';
 
@@ -16,8 +17,8 @@ function compile(keys: readonly WrittenKey[]): Copier {
     return `v=${readExpression('o', key)};if(v!==undefined)t.${key}=${copied};`;
   });
   // Keys are GraphQL names; a leaf value is never changed by anybody, so it is not copied.
-  const source = `"use strict";return function copy(o){if(o===null||typeof o!=="object")return o;
-if(Array.isArray(o)){const n=o.length,l=new Array(n);for(let i=0;i<n;i++)l[i]=copy(o[i]);return l}
+  const source = `"use strict";return function copy(o,d=0){if(o===null||typeof o!=="object")return o;
+if(Array.isArray(o)){if(d>${MAX_NESTED_LISTS})return null;const n=o.length,l=new Array(n);for(let i=0;i<n;i++)l[i]=copy(o[i],d+1);return l}
 const t={};let v;${lines.join('')}return t}`;
   return new Function('c', source)(constants) as Copier; // what the text returns
 }
@@ -30,6 +31,6 @@ export function compileCopier(fetch: FetchStep): Copier {
   if (fetch.requires === null) return one;
   return (data) => {
     const entities = (data as { readonly _entities?: unknown })._entities; // an object: checked when the answer was read
-    return { _entities: Array.isArray(entities) ? entities.map(one) : entities };
+    return { _entities: Array.isArray(entities) ? entities.map((entity) => one(entity)) : entities };
   };
 }

@@ -2,14 +2,17 @@ import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
 import type { WrittenKey } from './fetch-shape.ts';
 import type { FetchStep } from './program.ts';
+import { MAX_COPIED_LEVELS, MAX_NESTED_LISTS } from './nesting.ts';
 import { isRecord, ownValue, readExpression } from './response-key.ts';
 
-/** A deep copy of parsed JSON. */
-export function copyJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyJson);
+/** A deep copy of parsed JSON, as deep as {@link MAX_COPIED_LEVELS}. */
+export function copyJson(value: unknown, level = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (level > MAX_COPIED_LEVELS) return null;
+  if (Array.isArray(value)) return value.map((item) => copyJson(item, level + 1));
   if (!isRecord(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) if (key !== '__proto__') copy[key] = copyJson(value[key]);
+  for (const key of Object.keys(value)) if (key !== '__proto__') copy[key] = copyJson(value[key], level + 1);
   return copy;
 }
 
@@ -21,10 +24,10 @@ function pickTypeOf(types: TypeTable): PickType {
 }
 
 /** Merges what a fetch selected below a key that another fetch wrote too; only selected keys are taken over. */
-function mergeBelow(pick: PickType, present: unknown, incoming: unknown, below: readonly WrittenKey[]): unknown {
+function mergeBelow(pick: PickType, present: unknown, incoming: unknown, below: readonly WrittenKey[], lists = 0): unknown {
   if (incoming === null || incoming === undefined) return present ?? incoming;
-  if (Array.isArray(present) && Array.isArray(incoming) && present.length === incoming.length) {
-    return present.map((item, index) => mergeBelow(pick, item, incoming[index], below));
+  if (Array.isArray(present) && Array.isArray(incoming) && present.length === incoming.length && lists <= MAX_NESTED_LISTS) {
+    return present.map((item, index) => mergeBelow(pick, item, incoming[index], below, lists + 1));
   }
   if (!isRecord(present) || !isRecord(incoming)) return incoming;
   for (const written of below) {

@@ -1,5 +1,6 @@
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
+import { MAX_NESTED_LISTS } from './nesting.ts';
 import { isRecord, ownValue } from './response-key.ts';
 
 /** One step of a plan's path into the merged data. */
@@ -58,14 +59,14 @@ function allowed(types: TypeTable, step: PathStep, value: unknown): boolean {
   return false;
 }
 
-function descend(types: TypeTable, steps: readonly PathStep[], at: number, value: unknown, found: object[], seen: Set<unknown>): void {
-  if (value === null || typeof value !== 'object') return;
+function descend(types: TypeTable, steps: readonly PathStep[], at: number, value: unknown, found: object[], seen: Set<unknown>, lists = 0): void {
+  if (value === null || typeof value !== 'object' || lists > MAX_NESTED_LISTS) return;
   const step = steps[at];
   if (Array.isArray(value)) {
     // A list where the plan expects a key is walked all the same: lists of lists carry one `@` each, but wrong data must not be dropped silently.
     const next = step !== undefined && step.key === null ? at + 1 : at;
     for (const item of value) {
-      if (step === undefined || step.key !== null || allowed(types, step, item)) descend(types, steps, next, item, found, seen);
+      if (step === undefined || step.key !== null || allowed(types, step, item)) descend(types, steps, next, item, found, seen, lists + 1);
     }
     return;
   }
@@ -94,15 +95,15 @@ export function visitPositions(
   types: TypeTable, steps: readonly PathStep[], root: object, visit: (target: object, path: ConcretePath) => boolean,
 ): void {
   const path: (string | number)[] = [];
-  const walk = (value: unknown, at: number): boolean => {
-    if (value === null || typeof value !== 'object') return true;
+  const walk = (value: unknown, at: number, lists = 0): boolean => {
+    if (value === null || typeof value !== 'object' || lists > MAX_NESTED_LISTS) return true;
     const step = steps[at];
     if (Array.isArray(value)) {
       const next = step !== undefined && step.key === null ? at + 1 : at;
       return value.every((item, index) => {
         if (step !== undefined && step.key === null && !allowed(types, step, item)) return true;
         path.push(index);
-        const go = walk(item, next);
+        const go = walk(item, next, lists + 1);
         path.pop();
         return go;
       });

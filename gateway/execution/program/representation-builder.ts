@@ -2,6 +2,7 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
 import type { FetchStep } from './program.ts';
+import { MAX_NESTED_LISTS } from './nesting.ts';
 import { isRecord, ownValue, readExpression } from './response-key.ts';
 import { applyRewrites } from './rewrites.ts';
 
@@ -74,10 +75,10 @@ function planFor(types: TypeTable, typename: string, fetch: FetchStep): TypePlan
 
 const MISSING = Symbol('missing');
 
-function build(types: TypeTable, value: unknown, selections: readonly QueryPlanSelectionNode[]): unknown {
-  if (value === undefined) return MISSING;
+function build(types: TypeTable, value: unknown, selections: readonly QueryPlanSelectionNode[], lists = 0): unknown {
+  if (value === undefined || lists > MAX_NESTED_LISTS) return MISSING;
   if (Array.isArray(value)) {
-    const items = value.map((item) => build(types, item, selections));
+    const items = value.map((item) => build(types, item, selections, lists + 1));
     return items.includes(MISSING) ? MISSING : items;
   }
   if (!isRecord(value)) return value;

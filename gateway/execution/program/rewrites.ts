@@ -1,6 +1,7 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
+import { MAX_NESTED_LISTS } from './nesting.ts';
 import { isRecord, ownValue } from './response-key.ts';
 
 const FRAGMENT = '... on ';
@@ -11,9 +12,9 @@ function ofType(types: TypeTable, value: Record<string, unknown>, condition: str
   return typeof typename !== 'string' || satisfies(types, typename, condition);
 }
 
-function apply(types: TypeTable, path: readonly string[], value: unknown, change: (object: Record<string, unknown>, key: string) => void): void {
+function apply(types: TypeTable, path: readonly string[], value: unknown, change: (object: Record<string, unknown>, key: string) => void, lists = 0): void {
   if (Array.isArray(value)) {
-    for (const item of value) apply(types, path, item, change);
+    if (lists <= MAX_NESTED_LISTS) for (const item of value) apply(types, path, item, change, lists + 1);
     return;
   }
   if (!isRecord(value)) return;

@@ -65,7 +65,7 @@ export class CheckerCompiler {
       const check = new Function('c', `"use strict";return function(l,s){if(!Array.isArray(l))return false;for(let i=0;i<l.length;i++){const v=l[i];if(!${text})return false}return true}`)(inner.constants);
       return this.#once(field, type, `${bind(emission, check)}(${v},s)`, v);
     }
-    if (isLeafType(named)) return leafTest(named.name, v, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null);
+    if (isLeafType(named)) return leafTest(named.name, v, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);
     return this.#once(field, type, `${bind(emission, this.#dispatcher(field))}(${v},s)`, v);
   }
 

@@ -99,7 +99,7 @@ export class DisclosingCompiler {
   #test(emission: Emission, field: FieldShape, value: string): string {
     const inner = isNonNullType(field.type) ? field.type.ofType : field.type;
     if (isLeafType(inner)) {
-      const test = leafTest(inner.name, value, isEnumType(inner) ? bind(emission, valuesOf(inner)) : null);
+      const test = leafTest(inner.name, value, isEnumType(inner) ? bind(emission, valuesOf(inner)) : null, this.#input.shape.flatScalars);
       return inner === field.type ? `(${value}===null||${value}===undefined||${test})` : `(${value}!==null&&${value}!==undefined&&${test})`;
     }
     return `${bind(emission, this.#input.checkers.compileField(field))}(${value})`;
@@ -170,7 +170,7 @@ export class DisclosingCompiler {
   #present(emission: Emission, field: Field & { readonly fetched: FieldShape }, type: GraphQLOutputType, variable: string): string {
     const named = getNamedType(type);
     if (isListType(type)) return `${bind(emission, this.#listWriter(field, type.ofType))}(${variable},s,f)`;
-    if (isLeafType(named)) return leafText(named.name, variable, isEnumType(named) ? bind(emission, valuesOf(named)) : null);
+    if (isLeafType(named)) return leafText(named.name, variable, isEnumType(named) ? bind(emission, valuesOf(named)) : null, this.#input.shape.flatScalars);
     return `${bind(emission, this.#objectWriter(field))}(${variable},s,f)`;
   }
 

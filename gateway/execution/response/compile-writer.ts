@@ -88,8 +88,8 @@ export class WriterCompiler {
     const isText = values === null && (type.name === 'String' || type.name === 'ID');
     return {
       opening, read: readExpression('o', field.dataKey), isQuoted: isText || values !== null,
-      test: (variable) => `${isText ? 'q&&' : ''}${leafTest(type.name, variable, values)}`,
-      careful: `t+=${JSON.stringify(opening)}+(v===null||v===undefined?${isNonNullType(field.type) ? 'B()' : '"null"'}:${leafText(type.name, 'v', values)});`,
+      test: (variable) => `${isText ? 'q&&' : ''}${leafTest(type.name, variable, values, this.#shape.flatScalars)}`,
+      careful: `t+=${JSON.stringify(opening)}+(v===null||v===undefined?${isNonNullType(field.type) ? 'B()' : '"null"'}:${leafText(type.name, 'v', values, this.#shape.flatScalars)});`,
     };
   }
 
@@ -133,7 +133,7 @@ export class WriterCompiler {
       return this.#memoised(field, bind(emission, write), variable, type);
     }
     if (isLeafType(named)) {
-      if (field.rule?.kind !== 'leaf') return leafText(named.name, variable, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null);
+      if (field.rule?.kind !== 'leaf') return leafText(named.name, variable, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);
       const { rule } = field;
       const masked = (value: unknown, record: Readonly<Record<string, unknown>>, request: unknown): string => {
         const result = rule.write(value, record, request) ?? null;
@@ -147,7 +147,7 @@ export class WriterCompiler {
 
   /** Writes a masked value: always escaped, for a mask may return anything. */
   #checkedLeaf(typeName: string, values: ReadonlySet<string> | null): (value: unknown) => string {
-    const text = leafText(typeName, 'v', values === null ? null : 'e');
+    const text = leafText(typeName, 'v', values === null ? null : 'e', this.#shape.flatScalars);
     return new Function('e', 'J', 'B', `const q=false;return v=>${text}`)(values, JSON.stringify, bail) as (value: unknown) => string; // what the text returns
   }
 

@@ -83,7 +83,7 @@ class PlainCompletion {
     if (isLeafType(named)) {
       const masked = field.rule?.kind === 'leaf' ? (field.rule.write(value, view(parent), this.#input.request) ?? null) : value;
       if (masked === null) return null;
-      const completed = completeLeaf(named, masked);
+      const completed = completeLeaf(named, masked, this.#input.shape.flatScalars);
       return completed === INVALID ? this.#wrongNull(`a value must be a valid ${named.name}`) : completed;
     }
     if (!isRecord(value)) return this.#wrongNull('an object must be given as an object');

@@ -1,8 +1,9 @@
 /**
  * JavaScript that is true where the non-null value in `v` is what a leaf type allows, without coercion.
  * @param values expression of the set of allowed values when the type is an enum, else null.
+ * @param flat custom scalars are single values: a text, a number or a truth, never an object or a list.
  */
-export function leafTest(typeName: string, v: string, values: string | null): string {
+export function leafTest(typeName: string, v: string, values: string | null, flat: boolean): string {
   if (values !== null) return `(typeof ${v}==="string"&&${values}.has(${v}))`;
   switch (typeName) {
     case 'String':
@@ -15,6 +16,7 @@ export function leafTest(typeName: string, v: string, values: string | null): st
     case 'Boolean':
       return `typeof ${v}==="boolean"`;
     default:
-      return 'true';
+      // JSON knows no infinity: 1e400 is none when it is written again.
+      return flat ? `(typeof ${v}==="string"||typeof ${v}==="boolean"||Number.isFinite(${v}))` : `(typeof ${v}!=="number"||Number.isFinite(${v}))`;
   }
 }

@@ -1,9 +1,12 @@
+import { leafTest } from './leaf-test.ts';
+
 /**
  * JavaScript for the JSON text of a non-null leaf value in `variable`; anything its type does not allow runs `B()`. The text speaks of `q` (no
  * string needs escaping), `J` (JSON.stringify) and `B` (step aside).
  * @param enumValues expression of the set of allowed values when the type is an enum, else null.
+ * @param flat custom scalars are single values.
  */
-export function leafText(typeName: string, variable: string, enumValues: string | null): string {
+export function leafText(typeName: string, variable: string, enumValues: string | null, flat: boolean): string {
   const v = variable;
   const string = `(q?'"'+${v}+'"':J(${v}))`;
   if (enumValues !== null) return `(typeof ${v}==="string"&&${enumValues}.has(${v})?'"'+${v}+'"':B())`;
@@ -19,7 +22,7 @@ export function leafText(typeName: string, variable: string, enumValues: string 
     case 'Boolean':
       return `(${v}===true?"true":${v}===false?"false":B())`;
     default:
-      // A custom scalar is any JSON; most are strings.
-      return `(q&&typeof ${v}==="string"?'"'+${v}+'"':J(${v}))`;
+      // Most custom scalars are strings.
+      return `(q&&typeof ${v}==="string"?'"'+${v}+'"':${leafTest(typeName, v, null, flat)}?J(${v}):B())`;
   }
 }

@@ -7,7 +7,7 @@ export const INVALID: unique symbol = Symbol('invalid');
 const MAX_INT = 2147483647;
 const MIN_INT = -2147483648;
 
-function completeBuiltIn(name: string, value: unknown): unknown {
+function completeScalar(name: string, value: unknown, flat: boolean): unknown {
   switch (name) {
     case 'String':
       return typeof value === 'string' ? value : INVALID;
@@ -20,13 +20,13 @@ function completeBuiltIn(name: string, value: unknown): unknown {
     case 'Boolean':
       return typeof value === 'boolean' ? value : INVALID;
     default:
-      // A custom scalar is any JSON that its subgraph serialised (GraphQL specification section 3.5.5).
-      return value;
+      // A custom scalar is any JSON that its subgraph serialised (GraphQL specification section 3.5.5), of which there is no infinity.
+      return (typeof value === 'number' && !Number.isFinite(value)) || (flat && typeof value === 'object') ? INVALID : value;
   }
 }
 
-/** Completes a non-null leaf value as parsed JSON (GraphQL specification section 6.4.3, "Result Coercion"). An enum value must be of the API schema. */
-export function completeLeaf(type: GraphQLNamedType, value: unknown): unknown {
+/** Completes a non-null leaf value as parsed JSON (GraphQL specification section 6.4.3, "Result Coercion"). An enum value must be of the API schema; with `flat` a custom scalar must be a single value. */
+export function completeLeaf(type: GraphQLNamedType, value: unknown, flat: boolean): unknown {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined && type.getValue(value) !== null ? value : INVALID;
-  return isScalarType(type) ? completeBuiltIn(type.name, value) : INVALID;
+  return isScalarType(type) ? completeScalar(type.name, value, flat) : INVALID;
 }

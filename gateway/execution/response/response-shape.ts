@@ -65,6 +65,11 @@ export interface ShapeInput {
 export class ResponseShape {
   readonly schema: GraphQLSchema;
   readonly root: ObjectShape;
+  /**
+   * Custom scalars are single values. So they are wherever access decides (all of the house are texts or numbers): an object in place of a date would carry what
+   * nobody decided.
+   */
+  readonly flatScalars: boolean;
   /** Whether some field met so far has a rule: without one, equal data is equal text whoever asks. */
   hasRules = false;
   /** Hidden selections met so far, by their index. */
@@ -74,6 +79,7 @@ export class ResponseShape {
 
   constructor(input: ShapeInput) {
     this.schema = input.schema;
+    this.flatScalars = input.keepHidden;
     this.#input = input;
     const sets = { client: [input.client.selectionSet], planned: input.planned === null ? [] : [input.planned.selectionSet] };
     this.root = this.#objectShape(input.rootType, sets, '', '');

@@ -1,5 +1,6 @@
 import { Kind } from 'graphql';
 import type { SelectionSetNode } from 'graphql';
+import type { Provenance } from '../../../schema/contract/provenance.ts';
 import type { ExecutionError } from '../execution-error.ts';
 import type { SelectionSource } from './response-shape.ts';
 
@@ -60,4 +61,25 @@ export function visibleErrors(errors: readonly ExecutionError[], keys: VisibleKe
     if (!kept.has(identity)) kept.set(identity, { ...error, path });
   }
   return [...kept.values()];
+}
+
+/**
+ * Sources at places that a client can make sense of: a path is cut where it leaves what was selected, to what the plan asked for beside, or to what a subgraph
+ * made up.
+ */
+export function visibleProvenance(provenance: readonly Provenance[], keys: VisibleKeys): readonly Provenance[] {
+  return provenance.map((source) => {
+    const known = knownPart(source.path, keys);
+    return known.length === source.path.length ? source : { ...source, path: known };
+  });
+}
+
+function knownPart(path: readonly (string | number)[], keys: VisibleKeys): readonly (string | number)[] {
+  let at: VisibleKeys | undefined = keys;
+  for (const [index, element] of path.entries()) {
+    if (typeof element === 'number') continue;
+    at = at.below.get(element);
+    if (at === undefined) return path.slice(0, index);
+  }
+  return path;
 }

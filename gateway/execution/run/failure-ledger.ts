@@ -1,5 +1,6 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { Failure } from '../execution-error.ts';
+import { MAX_NESTED_LISTS } from '../program/nesting.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 
 /**
@@ -48,8 +49,8 @@ export class FailureLedger {
   }
 
   /** The failure of any value that `selections` require of `value`; undefined when none of them failed. */
-  amongRequired(value: unknown, selections: readonly QueryPlanSelectionNode[]): Failure | undefined {
-    if (Array.isArray(value)) return first(value, (item) => this.amongRequired(item, selections));
+  amongRequired(value: unknown, selections: readonly QueryPlanSelectionNode[], lists = 0): Failure | undefined {
+    if (Array.isArray(value)) return lists > MAX_NESTED_LISTS ? undefined : first(value, (item) => this.amongRequired(item, selections, lists + 1));
     if (!isRecord(value)) return undefined;
     return first(selections, (selection) => {
       if (selection.kind === 'InlineFragment') return this.amongRequired(value, selection.selections);

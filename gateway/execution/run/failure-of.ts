@@ -4,6 +4,7 @@ import type { ClientErrorCode } from '../../errors/error-registry.ts';
 import type { Failure } from '../execution-error.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 import type { SilenceReason } from '../subgraph/subgraph-reply.ts';
+import { SOURCE_NAME } from './source-name.ts';
 
 /** Codes of the contract that concern the plan or the subgraph itself: a client could make nothing of them. */
 const OURS: ReadonlySet<string> = new Set(['INTERNAL', 'GRAPHQL_VALIDATION_FAILED']);
@@ -11,7 +12,6 @@ const OURS: ReadonlySet<string> = new Set(['INTERNAL', 'GRAPHQL_VALIDATION_FAILE
 const PASSED_ON: ReadonlySet<string> = new Set([
   ...Object.keys(SUBGRAPH_ERRORS).filter((code) => !OURS.has(code)), ...(['BAD_USER_INPUT', 'PURPOSE_REQUIRED', 'LIMIT_EXCEEDED'] satisfies ClientErrorCode[]),
 ]);
-const SOURCE_NAME = /^[a-z][a-z0-9-]{0,63}$/;
 
 function isPassedOn(code: unknown): code is ClientErrorCode {
   return typeof code === 'string' && PASSED_ON.has(code) && Object.hasOwn(ERROR_REGISTRY, code);

@@ -1,7 +1,7 @@
 import type { Failure } from '../execution-error.ts';
 import { compileCollector } from '../program/compile-collector.ts';
 import type { Collector } from '../program/compile-collector.ts';
-import { createMerger, NOTHING } from '../program/entity-merger.ts';
+import { copyJson, createMerger, NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep, Program } from '../program/program.ts';
 import { createRepresentationBuilder } from '../program/representation-builder.ts';
@@ -57,7 +57,7 @@ export class FetchRunner {
     }
     state.clean &&= reply.clean;
     if (reply.data !== null) applyRewrites(this.types, fetch.outputRewrites, reply.data);
-    targets.forEach((target, index) => merge(null)(target, (index === 0 ? reply.data : structuredClone(reply.data)) ?? NOTHING));
+    targets.forEach((target, index) => merge(null)(target, (index === 0 ? reply.data : (copyJson(reply.data) as typeof reply.data)) ?? NOTHING));
     placeReply({ state, fetch, reply, places, root: reply.data, isEntityFetch: false });
   }
 

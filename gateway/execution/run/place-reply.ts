@@ -50,6 +50,20 @@ function renamed(path: readonly (string | number)[], fetch: FetchStep): readonly
   return path.map((element) => (typeof element === 'string' ? (names.get(element) ?? element) : element));
 }
 
+/** More items than any list of ours has; a position beyond is no position. */
+const MAX_POSITION = 1_000_000;
+
+/** A path below `target` as far as its positions can be: a subgraph must not tell the client numbers of its own choice. */
+function reached(target: unknown, path: readonly (string | number)[]): readonly (string | number)[] {
+  let at = target;
+  for (const [index, step] of path.entries()) {
+    const isNothing = at === null || at === undefined;
+    if (typeof step === 'number' && (step < 0 || step > MAX_POSITION || (!isNothing && !(Array.isArray(at) && step < at.length)))) return path.slice(0, index);
+    at = isNothing ? null : typeof step === 'number' ? (at as unknown[])[step] : isRecord(at) ? ownValue(at, step) : null; // a list, as just checked
+  }
+  return path;
+}
+
 function placeError(input: ReplyToPlace, places: ResponsePlaces, error: unknown): void {
   const { state, fetch } = input;
   const failure = failureOfError(error);
@@ -68,14 +82,14 @@ function placeError(input: ReplyToPlace, places: ResponsePlaces, error: unknown)
   }
   for (const place of found) {
     state.failures.noteAt(place.target, where.rest, failure);
-    report(state, { ...failure, path: [...place.path, ...where.rest], subgraph: fetch.subgraph, explanation } satisfies ExecutionError);
+    report(state, { ...failure, path: [...place.path, ...reached(place.target, where.rest)], subgraph: fetch.subgraph, explanation } satisfies ExecutionError);
   }
 }
 
 /** Puts the errors and the provenance of a subgraph's answer where they belong in the client's response. */
 export function placeReply(input: ReplyToPlace): void {
   const { state, fetch, reply } = input;
-  const sources = reply.extensions === null ? [] : readProvenance(ownValue(reply.extensions, 'provenance'));
+  const sources = reply.extensions === null ? [] : readProvenance(ownValue(reply.extensions, 'provenance'), fetch.subgraph);
   if (reply.errors.length === 0 && sources.length === 0) return;
   const places = input.places();
   for (const error of reply.errors) placeError(input, places, error);

@@ -159,3 +159,87 @@ describe('an answer that is no answer', () => {
     expect(result.errors.map(({ path, code }) => ({ path, code }))).toEqual([{ path: ['product', 'name'], code: 'INTERNAL' }, { path: null, code: 'INTERNAL' }]);
   });
 });
+
+describe('what stands where a subgraph chose to put it', () => {
+  const NUMBER = 320_499_199_001_011;
+  const failing = (path: unknown) => scripted(SDL, { a: () => ({ json: { data: { list: [{ need: 1, name: null }], product: { name: null } }, errors: [{ message: 'x', path }] } }) });
+
+  it.each([
+    ['a position that no list has', ['list', NUMBER, 'name'], ['list']],
+    ['a position beyond the list', ['list', 1, 'name'], ['list']],
+    ['a position before it', ['list', -1, 'name'], ['list']],
+    ['a position in what is no list', ['product', NUMBER], ['product']],
+    ['a number below a value', ['product', 'name', NUMBER], ['product', 'name']],
+  ])('%s is cut from the path of an error', async (_title, path, told) => {
+    const result = await failing(path).run('{ list { need name } product { name } }');
+    expect(result.errors).toMatchObject([{ path: told, code: 'INTERNAL' }]);
+  });
+
+  it('a position in a list stays, and one below what is not there', async () => {
+    expect((await failing(['list', 0, 'name']).run('{ list { need name } product { name } }')).errors).toMatchObject([{ path: ['list', 0, 'name'] }]);
+    const { run } = scripted(SDL, { a: () => ({ json: { data: { list: null }, errors: [{ message: 'x', path: ['list', 3, 'need'] }] } }) });
+    expect((await run('{ list { need } }')).errors).toMatchObject([{ path: ['list', 3, 'need'] }]);
+  });
+
+  const call = { path: ['product'], source: 'hr', channel: 'soap:queryPop', status: 'FOUND', latencyMs: 12, asOf: '2026-03-01T08:00:00+08:00', sourceMode: 'REALTIME', sourceRequestId: 'Q-20261122-0001', quality: ['ID_LOWERCASE_X', 'TRAILING_SPACE:mlxz'] };
+  const TALE = '320499199001011234';
+  it.each<[string, object, object]>([
+    ['a source that is no name', { source: TALE }, { source: 'a' }],
+    ['a channel with a number of somebody', { channel: `soap:${TALE}` }, { channel: 'unknown' }],
+    ['a request id that is an ID number', { sourceRequestId: TALE }, { sourceRequestId: null }],
+    ['a request id that is a name', { sourceRequestId: '张伟' }, { sourceRequestId: null }],
+    ['a time that is none', { asOf: TALE }, { asOf: null }],
+    ['a flaw that is none', { quality: [TALE, '张伟', 7] }, { quality: [] }],
+    ['a flaw of what is no column', { quality: [`UNKNOWN_CODE:${TALE}`] }, { quality: ['UNKNOWN_CODE'] }],
+    ['a path to what nobody asked for', { path: ['product', TALE, 'x'] }, { path: ['product'] }],
+    ['a path to nothing of the answer', { path: [TALE] }, { path: [] }],
+    ['what is right', {}, {}],
+  ])('of a source, %s is not passed on; the call is', async (_title, lie, told) => {
+    const { run } = scripted(SDL, { a: () => ({ json: { data: { product: { name: 'n' } }, extensions: { provenance: [{ ...call, ...lie }], tracing: TALE } } }) });
+    const { provenance } = await run('{ product { name } }');
+    expect(provenance).toEqual([{ ...call, ...told }]);
+  });
+});
+
+describe('an answer nested beyond measure', () => {
+  const DEEP = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const entity = (id: string): string => `{"__typename":"Product","id":"${id}","name":"n"}`;
+
+  it.each([
+    ['in place of an object that another subgraph is asked about', `{"product":${DEEP},"list":[${entity('1')}]}`, '{ product { price } list { name } }', { product: null, list: [{ name: 'n' }] }],
+    ['in place of a list of them', `{"product":${entity('1')},"list":${DEEP}}`, '{ list { price } product { name } }', { list: null, product: { name: 'n' } }],
+    ['in place of a key', `{"product":{"__typename":"Product","id":${DEEP},"name":"n"}}`, '{ product { name } }', { product: { name: 'n' } }],
+  ])('%s loses that, and the rest of the answer stands', async (_title, data, query, expected) => {
+    const { run } = scripted(SDL, { a: () => ({ text: `{"data":${data}}` }), b: () => ({ json: { data: { _entities: [{ price: 1 }] } } }) });
+    expect(dataOf(await run(query))).toEqual(expected);
+  });
+
+  it('beside what was asked for is copied to no other place', async () => {
+    const { run } = scripted(SDL, {
+      a: () => ({ json: { data: { list: [{ __typename: 'Product', id: '1' }, { __typename: 'Product', id: '1' }], product: { __typename: 'Product', id: '1' } } } }),
+      b: () => ({ text: `{"data":{"_entities":[{"price":1,"junk":${DEEP}}]}}` }),
+    });
+    expect(dataOf(await run('{ list { price } product { price } }'))).toEqual({ list: [{ price: 1 }, { price: 1 }], product: { price: 1 } });
+  });
+});
+
+describe('a custom scalar', () => {
+  const SCALARS = { a: 'scalar Any scalar Date type Query { any: Any many: [Any!] must: Any! day: Date }' };
+
+  it('is any JSON in a public graph', async () => {
+    const { run } = scripted(SCALARS, { a: () => ({ json: { data: { any: { a: [1, { b: 'x' }] }, many: [1, [2]], day: '2026-11-22' } } }) });
+    expect(await run('{ any many day }')).toMatchObject({ dataText: '{"any":{"a":[1,{"b":"x"}]},"many":[1,[2]],"day":"2026-11-22"}', errors: [], path: 'compiled' });
+  });
+
+  it('is no number that JSON does not have', async () => {
+    const { run } = scripted(SCALARS, { a: () => ({ text: '{"data":{"any":1e400,"many":[1,-1e400]}}' }) });
+    const result = await run('{ any many }');
+    expect(dataOf(result)).toEqual({ any: null, many: null });
+    expect(result.errors.map(({ path, code }) => ({ path, code }))).toEqual([{ path: ['any'], code: 'INTERNAL' }, { path: ['many', 1], code: 'INTERNAL' }]);
+  });
+
+  it('that may not be null takes its parent along', async () => {
+    const { run } = scripted(SCALARS, { a: () => ({ text: '{"data":{"must":1e400}}' }) });
+    expect(await run('{ must }')).toMatchObject({ dataText: 'null', errors: [{ path: ['must'], code: 'INTERNAL' }] });
+  });
+});
