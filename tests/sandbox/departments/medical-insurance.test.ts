@@ -54,7 +54,7 @@ async function send({ url }: Department, infno: string, input: unknown, { envelo
       'x-tif-signature': createHash('sha256').update(`${timestamp}tif-test-tokenn1${timestamp}`).digest('hex'), ...headers,
     },
   });
-  return { msgid: String(whole['msgid']), status: response.status, body: (await response.json()) as Envelope & { output: Record<string, never>; err_msg: string } }; // The platform under test answers what is asserted.
+  return { msgid: String(whole['msgid']), status: response.status, body: (await response.json()) as Envelope & { output: Record<string, unknown>; err_msg: string } }; // The platform under test answers what is asserted.
 }
 const signIn = async (department: Department): Promise<string> => ((await send(department, '9001', { signIn: { opter_no: 'P32049900001', mac: '', ip: '' } })).body.output['signinoutb'] as { sign_no: string }).sign_no;
 async function ask(department: Department, infno: string, data: object, purpose: object = PURPOSE, change: Change = {}) {
