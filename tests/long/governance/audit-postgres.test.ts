@@ -10,6 +10,7 @@ import { readAlertRules } from '../../../governance/alerts/read-alert-rules.ts';
 import type { Database } from '../../../governance/database/database.ts';
 import { migrate } from '../../../governance/database/migrate.ts';
 import { openPostgresDatabase } from '../../../governance/database/postgres-database.ts';
+import { Partitions } from '../../../governance/index/partitions.ts';
 import { createLookupStore } from '../../../governance/lookup/lookup-store.ts';
 import { createChangeFeed } from '../../../governance/feed/change-feed.ts';
 import { createObjectionStore } from '../../../governance/objection/objection-store.ts';
@@ -50,6 +51,21 @@ const keys = { current: async () => ({ epoch: '2026Q4', key: Buffer.alloc(32, 9)
 const plain = (content: unknown): unknown => JSON.parse(JSON.stringify(content, (_, value: unknown) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value)));
 
 describe('the audit on PostgreSQL', () => {
+  it('makes a partition that another follower is making at the same moment, when that one has ended', async () => {
+    const month = Date.UTC(2035, 0, 15);
+    const waiting = async (): Promise<boolean> => (await database.query('SELECT FROM pg_locks WHERE NOT granted')).length > 0;
+    let second: Promise<void> = Promise.resolve();
+    await database.transaction(async (first) => {
+      await new Partitions({ ...database, script: (sql) => first.script(sql) }).cover([month]);
+      second = new Partitions(database).cover([month]);
+      // Without the lock it waits too, for the row of the catalogue, and fails with it when the first one ends.
+      second.catch(() => {});
+      while (!(await waiting()));
+    });
+    await second;
+    expect(await database.query("SELECT relname FROM pg_class WHERE relname LIKE 'audit%2035_01' AND relkind = 'r' ORDER BY relname")).toEqual([{ relname: 'audit_entry_2035_01' }, { relname: 'audit_subject_2035_01' }]);
+  });
+
   it('indexes, searches and counts as on the embedded twin', async () => {
     const embedded = await indexDatabase();
     const contents = [];
