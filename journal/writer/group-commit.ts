@@ -19,13 +19,13 @@ interface Waiting {
 /** A frame in memory: what the publisher needs and the bytes a sink that lacks it needs. */
 export type CommittedFrame = Frame & WritableFrame & { /** Leaf hashes of the entries. */ readonly leaves: readonly Buffer[] };
 
-/** What tells how busy the process is, and how often it commits then. All in milliseconds. */
+/** How often it commits. */
 export interface CommitPace {
-  /** A clock that never jumps. */
+  /** A clock that never jumps, in milliseconds. */
   readonly monotonic: () => number;
   readonly wait: (ms: number) => Promise<void>;
-  /** Least time from the beginning of one commit to that of the next; 0 for none. */
-  readonly spacingMs: number;
+  /** Least time from the beginning of one commit to that of the next, in milliseconds, as things are; 0 for none. */
+  readonly spacingMs: () => number;
 }
 
 export interface GroupCommitOptions {
@@ -38,10 +38,6 @@ export interface GroupCommitOptions {
   readonly commit: (frame: CommittedFrame, since: (size: number) => readonly CommittedFrame[]) => Promise<boolean>;
 }
 
-/** A turn of the event loop that takes longer did the work of several requests: the process is at its limit. */
-const BUSY_TURN_MS = 0.5;
-/** Longest time for which a busy process gathers records for one commit; a turn that is under way then is waited for. */
-const MAX_GATHER_MS = 5;
 const MAX_QUEUE = 20_000;
 const MAX_FRAME_ENTRIES = 4_096;
 const MAX_FRAME_BYTES = 1_000_000;
@@ -145,21 +141,15 @@ export class GroupCommit {
 
   /**
    * After a pause, the rest of this turn of the event loop: what its other sockets bring shares the frame. Where commits follow each other, what comes within
-   * the spacing shares one. A loop that is busy, of which a turn takes long, is given more turns: there the CPU that a commit costs is scarce (decisions 0250, 0226, 0281).
+   * the spacing shares one (decisions 0250 and 0281).
    */
   async #gather(): Promise<void> {
     const { pace } = this.#options;
     if (pace === undefined) return turn();
-    const begun = pace.monotonic();
-    const wait = this.#begunAt + pace.spacingMs - begun;
+    const wait = this.#begunAt + pace.spacingMs() - pace.monotonic();
     if (wait > 0) await pace.wait(wait);
-    for (let at = pace.monotonic(); ;) {
-      await turn();
-      const after = pace.monotonic();
-      this.#begunAt = after;
-      if (after - at < BUSY_TURN_MS || after - begun >= MAX_GATHER_MS) return;
-      at = after;
-    }
+    await turn();
+    this.#begunAt = pace.monotonic();
   }
 
   async #commitOne(): Promise<void> {

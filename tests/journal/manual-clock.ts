@@ -22,6 +22,10 @@ export class ManualClock implements JournalClock {
     };
   }
 
+  atLimit(): boolean {
+    return false;
+  }
+
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.after(ms, resolve);

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { MerkleFrontier } from '../../../journal/merkle/merkle-frontier.ts';
 import { GroupCommit } from '../../../journal/writer/group-commit.ts';
@@ -20,38 +19,14 @@ function arrange(headOf: () => Buffer = () => Buffer.from('head')) {
   return { commit, frames, answers, append, texts: () => frames.map((frame) => frame.entries.map(String)) };
 }
 
-describe('gathering', () => {
-  const gathering = async (turnMs: number, turnsBefore: number): Promise<string[][]> => {
-    const frames: CommittedFrame[] = [];
-    let now = 0;
-    const commit = new GroupCommit({
-      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => (now += turnMs), wait: async () => undefined, spacingMs: 0 },
-      commit: async (frame) => frames.push(frame) > 0,
-    });
-    const first = commit.append(() => [Buffer.from('a')]);
-    for (let i = 0; i < turnsBefore; i += 1) await turn();
-    await Promise.all([first, commit.append(() => [Buffer.from('b')])]);
-    return frames.map((frame) => frame.entries.map(String));
-  };
-
-  it.each([
-    ['a process that is idle commits after a turn', 0.01, 2, [['a'], ['b']]],
-    ['a process at its limit gathers what later turns bring', 1, 3, [['a', 'b']]],
-    ['and no longer than 5 ms', 1, 9, [['a'], ['b']]],
-    ['a turn that takes longer by itself is the last', 20, 2, [['a'], ['b']]],
-  ])('%s', async (_, turnMs, turnsBefore, frames) => {
-    expect(await gathering(turnMs, turnsBefore)).toEqual(frames);
-  });
-});
-
 describe('spacing', () => {
   /** Appends at the times given, in milliseconds; a commit takes no time. Answers when each began, and with what. */
-  async function begun(arrivals: readonly number[]): Promise<(readonly [number, string])[]> {
+  async function begun(arrivals: readonly number[], spacingMs: () => number): Promise<(readonly [number, string])[]> {
     const clock = new ManualClock();
     const origin = clock.monotonic();
     const commits: (readonly [number, string])[] = [];
     const commit = new GroupCommit({
-      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => clock.monotonic(), wait: (ms) => clock.wait(ms), spacingMs: 3 },
+      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => clock.monotonic(), wait: (ms) => clock.wait(ms), spacingMs },
       commit: async (frame) => commits.push([clock.monotonic() - origin, frame.entries.map(String).join('')]) > 0,
     });
     const appended: Promise<number>[] = [];
@@ -68,7 +43,12 @@ describe('spacing', () => {
     ['a record after a pause waits for nothing', [0, 10, 20], [[0, 'a'], [10, 'b'], [20, 'c']]],
     ['records that follow a commit closely share the next one, three milliseconds after it', [0, 1, 2, 3.5], [[0, 'a'], [3, 'bc'], [6, 'd']]],
   ])('%s', async (_, arrivals, expected) => {
-    expect(await begun(arrivals)).toEqual(expected);
+    expect(await begun(arrivals, () => 3)).toEqual(expected);
+  });
+
+  it('is asked for at each commit: a process that comes to its limit commits less often', async () => {
+    const spacings = [3, 3, 10];
+    expect(await begun([0, 1, 4, 5], () => spacings.shift() ?? 0)).toEqual([[0, 'a'], [3, 'b'], [13, 'cd']]);
   });
 });
 
