@@ -10,6 +10,7 @@ export function populationValues(registry: SyntheticRegistry): ForbiddenValues {
     'ID number': idNumbers,
     // As old systems still hold it: without the century and the check digit.
     '15-digit ID number': idNumbers.map((number) => `${number.slice(0, 6)}${number.slice(8, 17)}`),
+    'medical-insurance number': people.flatMap(({ idNumber }) => registry.medicalInsurance.enrollmentsOf(idNumber).map(({ medicalPersonNo }) => medicalPersonNo)),
     mobile: people.flatMap(({ mobile }) => (mobile === null ? [] : [mobile])),
     address: people.map(({ hukouAddress }) => hukouAddress.full),
   };

@@ -19,10 +19,11 @@ const FULL = process.env['SHUQIAO_TEST_COUNTS'] === 'full';
 const POPULATION = 600;
 const CITIZENS = FULL ? POPULATION : 6;
 const DEPARTMENTS = ['population', 'legal-person', 'credit', 'e-license', 'geospatial', 'hrss', 'real-estate', 'medical-insurance'];
-/** Faults that make a request wait, and one that makes the next hours refuse. */
-const SLOW = ['slow', 'hang', 'quota', 'clock-skew'];
+/** Faults that make a request wait, and those that make the next minute or hours refuse. */
+const SLOW = ['slow', 'hang', 'quota', 'throttle', 'clock-skew'];
 const SELF = `query Dossier { me { name formerName idNumber birthDate sex { code } mobile hukouAddress residenceAddress
-  household { householdNo members { name idNumber } } licenses(first: 5) { nodes { typeName number } } } }`;
+  household { householdNo members { name idNumber } } licenses(first: 5) { nodes { typeName number } }
+  medicalInsurance { medicalPersonNo accountBalance newbornBinding { boundOn } outOfTownFiling { from } payments(first: 3) { nodes { monthFrom amount } } } } }`;
 const PARTY = 'query Party { subject { ... on Person { name idNumber birthDate mobile residenceAddress licenses(first: 5) { nodes { number } } } } }';
 const BODY = z.object({ data: z.record(z.string(), z.unknown()).nullish(), extensions: z.record(z.string(), z.unknown()).optional(), errors: z.array(z.unknown()).optional() });
 
@@ -71,7 +72,7 @@ async function hostileRequests(engine: string): Promise<void> {
     await fetch(`${house.gatewayUrl}${path}`, { headers: { authorization: `Bearer ${engine}`, 'x-request-id': idNumber, 'user-agent': `browser of ${mobile ?? ''}`, cookie: `who=${encodeURIComponent(name)}` } });
   }
   // Past the gateway, to the subgraphs themselves.
-  for (let port = house.subgraphBasePort + 1; port <= house.subgraphBasePort + 8; port += 1) {
+  for (let port = house.subgraphBasePort + 1; port <= house.subgraphBasePort + 10; port += 1) {
     const straight = { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${engine}`, 'x-shuqiao-context': idNumber }, body: JSON.stringify({ query: `{ person(idNumber: "${idNumber}") { name } }` }) };
     await fetch(`http://127.0.0.1:${port}/graphql?who=${idNumber}`, straight);
   }

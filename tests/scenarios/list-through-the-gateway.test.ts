@@ -15,7 +15,7 @@ const OF_ALL = `query Parties { subjects { ... on Person { ...Dossier } } }\n${D
 const CASE = { item: 'open-restaurant', case: 'XB2026CY0099' };
 const PARTIES = 20;
 const STRANGERS = 100;
-const PROTOCOL = /^(key|get_ticket|create_token|refreshToken\w+)$/;
+const PROTOCOL = /^(key|get_ticket|create_token|refreshToken\w+|9001)$/;
 
 let world: World;
 let idNumbers: readonly string[];
@@ -23,7 +23,7 @@ let answer: Answered;
 let received: ReadonlyMap<SourceName, readonly ReceivedRequest[]>;
 let retries: ReadonlyMap<string, number>;
 
-/** What each department is asked while `act` runs, getting its secrets and tokens left out. */
+/** What each department is asked while `act` runs, getting its secrets, tokens and sign-ins left out. */
 async function listening(act: () => Promise<Answered>) {
   const before = new Map(SOURCE_NAMES.map((name) => [name, world.department(name).received.length]));
   const answered = await act();
@@ -94,7 +94,7 @@ describe('the dossier of twenty parties in one request', () => {
     expect(calls[0]?.subjects.length).toBeGreaterThan(1);
   });
 
-  it.each([['hrss', 'siAccount'], ['real-estate', 'queryByOwner'], ['e-license', 'getLicenseList']] as const)('asks %s, which cannot batch, once a holder', (name, operation) => {
+  it.each([['hrss', 'siAccount'], ['real-estate', 'queryByOwner'], ['e-license', 'getLicenseList'], ['medical-insurance', '1101']] as const)('asks %s, which cannot batch, once a holder', (name, operation) => {
     expect(SOURCES[name].batchLimit).toBe(1);
     const calls = distinctCalls(name);
     expect(new Set(calls.map((call) => call.operation))).toEqual(new Set([operation]));
@@ -103,7 +103,7 @@ describe('the dossier of twenty parties in one request', () => {
   });
 
   it('tells every department that asks for one the item and the case', () => {
-    for (const name of ['population', 'legal-person', 'hrss', 'real-estate', 'e-license'] as const) {
+    for (const name of ['population', 'legal-person', 'hrss', 'real-estate', 'e-license', 'medical-insurance'] as const) {
       for (const { purpose } of of(name)) expect(Object.values(purpose)).toContain(CASE.case);
     }
   });
