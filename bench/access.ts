@@ -35,7 +35,7 @@ const principal: Principal = {
 };
 const purpose: Purpose = {
   item: item.code, itemName: item.name, itemVersion: item.version, itemKind: item.kind, caseNo: 'XB2026GL0001', legalBasis: item.legalBasis, caseAssigned: true, caseRegion: '320411006',
-  subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: applicant }], minFields: item.minFields, notifyExempt: false, batch: false,
+  subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: applicant }], holderCodes: [], minFields: item.minFields, notifyExempt: false, batch: false,
 };
 const context = { principal, purpose, policy, consents: NO_CONSENTS, personIds, at: Date.parse('2026-11-21T12:00:00+08:00') };
 

@@ -6,7 +6,7 @@ import { found, mapFound, refused, toAnswer, unavailable, withQuality, type Read
 import { connectSource, type SourceOptions } from '../source-connection.ts';
 import { chinaDay } from '../values/china-day.ts';
 import { readLicenseFile, readLicenseList, readLicenseReply, type LicenseReply } from './codec.ts';
-import type { ELicenseAdapter } from './e-license-adapter.ts';
+import { HOLDER_CODE, type ELicenseAdapter, type HolderAuthorisation } from './e-license-adapter.ts';
 import { readStatus, TOKEN_EXPIRED } from './errors.ts';
 import type { LicenseRecord } from './license-record.ts';
 import { normalHolderCode, toLicenseFile, toLicenses } from './mapping.ts';
@@ -39,6 +39,9 @@ function ofIdentifier(licenses: readonly LicenseRecord[], licenseId: string): Re
   return license !== undefined && others.length === 0 && license.licenseId === licenseId ? found(license) : unavailable('NOT_THE_PROTOCOL', { quality: ['WRONG_LICENSE'] });
 }
 
+/** What a holder's code adds to a question. */
+const authorised = (given: HolderAuthorisation | undefined): Data => (given === undefined ? {} : { holderCode: normalHolderCode(given.holderCode), authCode: given.authCode });
+
 /** The production adapter of the e-licence library. */
 export function createELicenseAdapter(options: ELicenseAdapterOptions): ELicenseAdapter {
   const { url, appKey, appSecret, selfRequestItemCode = 'SELF-REQUEST' } = options;
@@ -57,7 +60,8 @@ export function createELicenseAdapter(options: ELicenseAdapterOptions): ELicense
     const isExpired = ({ kind }: LicenseReply): boolean => kind === 'TOKEN_EXPIRED';
     const { reading, evidence } = await connection.ask(operation, context, async (signal) => {
       const reply = await gateway.call(path, { ...data, ...purposeData(purpose) }, readLicenseReply, isExpired, signal);
-      return mapFound(reply, (value): Reading<T> => (value.kind === 'DATA' ? read(value) : readStatus(TOKEN_EXPIRED, '')));
+      const answered = mapFound(reply, (value): Reading<T> => (value.kind === 'DATA' ? read(value) : readStatus(TOKEN_EXPIRED, '')));
+      return data['authCode'] === undefined ? answered : withQuality(answered, [HOLDER_CODE]);
     });
     return toAnswer(reading, evidence);
   }
@@ -65,18 +69,18 @@ export function createELicenseAdapter(options: ELicenseAdapterOptions): ELicense
     mapFound(readLicenseList(reply), (rows) => toLicenses(rows, chinaDay(clock.now())));
 
   return {
-    licensesByHolder: (holderCode, context, typeCode = '') => {
+    licensesByHolder: (holderCode, context, typeCode = '', authCode) => {
       const holder = normalHolderCode(holderCode);
-      return ask(LIST, { holderCode: holder, licenseTypeCode: typeCode }, context, (reply) => {
+      return ask(LIST, { holderCode: holder, licenseTypeCode: typeCode, ...(authCode === undefined ? {} : { authCode }) }, context, (reply) => {
         const reading = mapFound(list(reply), (licenses) => ofHolder(licenses, holder));
         // A list of all types leaves out what the holder must consent to (依授权): a licence that is not in it may exist all the same.
         return typeCode === '' && (reading.outcome === 'FOUND' || reading.outcome === 'NOT_FOUND') ? withQuality(reading, [CONSENT_TYPES_OMITTED]) : reading;
       });
     },
-    licenseById: (licenseId, context) =>
-      ask(LIST, { certIdentifier: licenseId, licenseTypeCode: '' }, context, (reply) => mapFound(list(reply), (licenses) => ofIdentifier(licenses, licenseId))),
-    file: (licenseId, context) =>
-      ask(FILE, { certIdentifier: licenseId }, context, (reply) => mapFound(readLicenseFile(reply), (file) => toLicenseFile(licenseId, file, clock.now()))),
+    licenseById: (licenseId, context, authorisation) =>
+      ask(LIST, { certIdentifier: licenseId, licenseTypeCode: '', ...authorised(authorisation) }, context, (reply) => mapFound(list(reply), (licenses) => ofIdentifier(licenses, licenseId))),
+    file: (licenseId, context, authorisation) =>
+      ask(FILE, { certIdentifier: licenseId, ...authorised(authorisation) }, context, (reply) => mapFound(readLicenseFile(reply), (file) => toLicenseFile(licenseId, file, clock.now()))),
     figures: connection.figures,
     close: connection.close,
   };

@@ -55,7 +55,7 @@ async function toText(operation: PreparedOperation, request: ExecutionRequest): 
 /** Time kept for a subgraph's last word. */
 const LONGEST_MARGIN_MS = 1_000;
 
-/** What subgraphs may know of the request: organisation, item, case and parties; no token, no name. */
+/** What subgraphs may know of the request: organisation, item, case, parties and their codes (the signer gives each subgraph only its own); no token, no name. */
 function assertionContextOf(context: Planned): AssertionContext {
   const { principal, purpose } = context;
   return {
@@ -68,6 +68,8 @@ function assertionContextOf(context: Planned): AssertionContext {
     caseNo: purpose.caseNo,
     self: principal.personId,
     subjects: purpose.subjects,
+    // One that has ended opens nothing any more: its source is asked without it.
+    holderCodes: purpose.holderCodes.length === 0 ? purpose.holderCodes : purpose.holderCodes.filter(({ expiresAt }) => expiresAt > context.receivedAt),
     deadline: departmentsDeadline(context),
   };
 }

@@ -11,7 +11,7 @@ export const PURPOSE_REASONS = {
   DETAIL_MALFORMED: 'PURPOSE_INVALID',
   /** `valid_until` has passed: the case was closed or handed on. */
   PURPOSE_EXPIRED: 'PURPOSE_INVALID',
-  /** Subjects or an assignment without a case, the same party twice, a case without a region. */
+  /** Subjects or an assignment without a case, the same party twice, a case without a region, a code of who is no party or two for the same records. */
   DETAIL_CONTRADICTS: 'PURPOSE_INVALID',
   ITEM_UNKNOWN: 'PURPOSE_UNKNOWN_ITEM',
   /** The signed basis would open more than the item's own. */

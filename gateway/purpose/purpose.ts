@@ -1,3 +1,4 @@
+import type { HolderCode } from '../../schema/contract/holder-code.ts';
 import type { SubjectReference } from '../../schema/contract/assertion.ts';
 
 /** Why it is asked: item, case, parties and legal basis. Comes from the signed token or a registered grant, never from a free parameter. */
@@ -37,6 +38,8 @@ export interface Purpose {
   readonly caseRegion: string | null;
   /** Parties of the case as signed by the portal. */
   readonly subjects: readonly SubjectReference[];
+  /** Authorisation codes of parties (依授权), each for one source; some may have ended. Secrets. */
+  readonly holderCodes: readonly HolderCode[];
   /** The item's minimum fields by coordinate (`Person.birthDate`). */
   readonly minFields: ReadonlyMap<string, ItemField>;
   readonly notifyExempt: boolean;

@@ -1,3 +1,4 @@
+import type { HolderCode } from '../../schema/contract/holder-code.ts';
 import type { VerifiedToken } from '../login/verified-token.ts';
 import type { ItemCatalogue, ItemDefinition } from './item-catalogue.ts';
 import { ITEM_DETAIL_TYPE, itemDetailSchema, type ItemDetail } from './item-detail.ts';
@@ -17,6 +18,7 @@ export const NO_PURPOSE: Purpose = {
   caseAssigned: false,
   caseRegion: null,
   subjects: [],
+  holderCodes: [],
   minFields: new Map(),
   notifyExempt: false,
   batch: false,
@@ -63,7 +65,17 @@ function contradicts(detail: ItemDetail): boolean {
   if (detail.assigned && detail.case === undefined) return true;
   if (detail.case !== undefined && detail.region === undefined) return true;
   const parties = detail.subjects.map(({ role, kind, key }) => `${role} ${kind} ${key}`);
-  return new Set(parties).size !== parties.length;
+  if (new Set(parties).size !== parties.length) return true;
+  const codes = detail.holder_codes ?? [];
+  // A code of who is no party would be a free parameter; two for the same would leave it open which was used.
+  return codes.some(({ subject }) => !detail.subjects.some(({ key }) => key === subject)) || new Set(codes.map(({ source, subject, scope }) => `${source} ${subject} ${scope}`)).size !== codes.length;
+}
+
+function holderCodesOf({ holder_codes: codes = [], subjects }: ItemDetail): readonly HolderCode[] {
+  return codes.flatMap(({ source, subject, scope, code, valid_until: validUntil }): HolderCode[] => {
+    const party = subjects.find(({ key }) => key === subject);
+    return party === undefined ? [] : [{ source, subject, kind: party.kind, scope, code, expiresAt: validUntil * 1000 }];
+  });
 }
 
 function purposeOf(detail: ItemDetail, item: ItemDefinition): Purpose {
@@ -77,6 +89,7 @@ function purposeOf(detail: ItemDetail, item: ItemDefinition): Purpose {
     caseAssigned: detail.assigned,
     caseRegion: detail.region ?? null,
     subjects: detail.subjects,
+    holderCodes: holderCodesOf(detail),
     minFields: item.minFields,
     notifyExempt: item.notifyExempt,
     batch: item.batch,

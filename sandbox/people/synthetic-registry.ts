@@ -87,6 +87,11 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     const index = population.indexOf(idNumber18);
     return index === null ? none : answer(index);
   };
+  /** Answers by USCC, or by ID number where persons have such a thing too. */
+  const bySubject = <T>(code: string, none: T, ofEntity: (entity: EntityRecord) => T, ofPerson: (person: PersonRecord) => T = () => none): T => {
+    const entity = entities.byUscc(code);
+    return entity === null ? byNumber(code, none, (index) => ofPerson(population.person(index))) : ofEntity(entity);
+  };
 
   return {
     size: world.size,
@@ -110,28 +115,11 @@ export function createSyntheticRegistry(options: SyntheticRegistryOptions = {}):
     socialInsuranceOf: (idNumber18) => byNumber<readonly SocialInsuranceRecord[]>(idNumber18, [], (index) => insurance.accountsOf(population.person(index))),
     employmentOf: (idNumber18) => byNumber<EmploymentRecord | null>(idNumber18, null, (index) => insurance.employmentOf(population.person(index))),
     medicalInsurance: medicalRegisterOf(world, population, insurance.accountsOf),
-    creditRecordsOf(subjectCode) {
-      const entity = entities.byUscc(subjectCode);
-      if (entity !== null) return entityCreditRecords(world.random, entity);
-      return byNumber<readonly CreditRecord[]>(subjectCode, [], (index) => personCreditRecords(world.random, population.person(index)));
-    },
-    creditRatingOf(uscc) {
-      const entity = entities.byUscc(uscc);
-      return entity === null ? null : creditRating(world.random, entity);
-    },
-    annualFinancialsOf(uscc) {
-      const entity = entities.byUscc(uscc);
-      return entity === null ? [] : annualFinancialsOf(world, entity);
-    },
-    accountLicenseOf(uscc) {
-      const entity = entities.byUscc(uscc);
-      return entity === null ? null : accountLicenseOf(world, entity);
-    },
-    creditCommitmentsOf(subjectCode) {
-      const entity = entities.byUscc(subjectCode);
-      if (entity !== null) return entityCommitments(world.random, entity);
-      return byNumber<readonly CreditCommitmentRecord[]>(subjectCode, [], (index) => personCommitments(world.random, population.person(index)));
-    },
+    creditRecordsOf: (code) => bySubject<readonly CreditRecord[]>(code, [], (entity) => entityCreditRecords(world.random, entity), (person) => personCreditRecords(world.random, person)),
+    creditRatingOf: (uscc) => bySubject<CreditRatingRecord | null>(uscc, null, (entity) => creditRating(world.random, entity)),
+    annualFinancialsOf: (uscc) => bySubject<readonly AnnualFinancialsRecord[]>(uscc, [], (entity) => annualFinancialsOf(world, entity)),
+    accountLicenseOf: (uscc) => bySubject<AccountLicenseRecord | null>(uscc, null, (entity) => accountLicenseOf(world, entity)),
+    creditCommitmentsOf: (code) => bySubject<readonly CreditCommitmentRecord[]>(code, [], (entity) => entityCommitments(world.random, entity), (person) => personCommitments(world.random, person)),
     realEstateOf: (idNumber18) => byNumber<readonly RealEstateRightRecord[]>(idNumber18, [], realEstate.rightsOf),
     realEstateUnit: realEstate.right,
     parcel: realEstate.parcel,

@@ -31,7 +31,8 @@ export function confirmDetails(world: PortalWorld, now: number, token: IssuedTok
   if (others.length > 0) throw new errors.InvalidAuthorizationDetails('a token must have one purpose only');
   const confirmation = world.register.confirm(askerOf(world, token), readDetail(detail), now);
   if (!confirmation.ok) throw new errors.InvalidAuthorizationDetails(confirmation.problem);
-  return [{ ...confirmation.purpose, subjects: confirmation.purpose.subjects.map((subject) => ({ ...subject })) }];
+  const { subjects, holder_codes: codes, ...purpose } = confirmation.purpose;
+  return [{ ...purpose, subjects: subjects.map((subject) => ({ ...subject })), ...(codes === undefined ? {} : { holder_codes: codes.map((code) => ({ ...code })) }) }];
 }
 
 /** Reads one requested detail; throws `invalid_authorization_details` with what must hold. */

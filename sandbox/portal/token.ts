@@ -14,6 +14,7 @@ interface Flags {
   readonly item?: string;
   readonly case?: string;
   readonly subject?: string[];
+  readonly holderCode?: string[];
   readonly person?: string;
   readonly entity?: string;
   readonly acr?: string;
@@ -30,6 +31,7 @@ const command = new Command('token')
   .option('--item <code>', 'item (事项) by code or short name, e.g. senior-allowance')
   .option('--case <no>', 'case (办件) of that item, e.g. XB2026GL0001')
   .option('--subject <id...>', 'only these parties of the case: persona number, personId or 统一社会信用代码')
+  .option('--holder-code <party:type:code...>', 'a party’s authorisation code for a licence type (依授权), from POST /__consents of the e-licence system')
   .option('--person <who>', 'who logs in: persona number (P03), official (clerk-shen), personId or synthetic ID number')
   .option('--entity <uscc>', 'entity an enterprise agent acts for')
   .addOption(new Option('--acr <how>', 'how the person is authenticated').choices(ASSURANCES.map(({ acr }) => acr)))
@@ -45,9 +47,16 @@ Examples:
   npm run -s token -- --client citizen-app --person P03 --acr face
   npm run -s token -- --client enterprise-app --person P03 --entity 91320499MY9A00018R`);
 
+/** `P07:11320499MY9B00035D016:AC-…`. */
+function readHolderCode(text: string): { readonly subject: string; readonly type: string; readonly code: string } {
+  const [subject, type, code, ...more] = text.split(':');
+  if (subject === undefined || type === undefined || code === undefined || more.length > 0) throw new TokenRefused('--holder-code must be PARTY:TYPE:CODE');
+  return { subject, type, code };
+}
+
 async function answer(data: PortalData, flags: Flags & { readonly client: string }): Promise<void> {
   const { host, port } = readPortalConfig(process.env);
-  const { subject, dpopKey, prove, revoke, portal = `http://${host}:${port}`, ...wish } = flags;
+  const { subject, holderCode, dpopKey, prove, revoke, portal = `http://${host}:${port}`, ...wish } = flags;
   const source = { portal: portal.replace(/\/$/, ''), fetch, data };
   if (revoke !== undefined) return revokeToken(source, wish.client, revoke);
   const dpop = dpopKey === undefined ? undefined : readDpopKey(dpopKey);
@@ -55,7 +64,7 @@ async function answer(data: PortalData, flags: Flags & { readonly client: string
   if (prove !== undefined && (dpop === undefined || method === undefined || url === undefined)) {
     throw new TokenRefused('--prove needs --dpop-key, and a method and an address: "POST http://127.0.0.1:4000/graphql"');
   }
-  const token = await requestToken({ ...source, dpop }, { ...wish, subjects: subject });
+  const token = await requestToken({ ...source, dpop }, { ...wish, subjects: subject, holderCodes: holderCode?.map(readHolderCode) });
   process.stdout.write(`${token}\n`);
   if (dpop !== undefined && method !== undefined && url !== undefined) process.stdout.write(`${dpop.proof(method, url, token)}\n`);
 }

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import type { AssertionContext } from './assertion.ts';
 import { SUBJECT_ROLES } from './assertion.ts';
+import { MOST_HOLDER_CODES } from './holder-code.ts';
 
 const SUBJECT = z.strictObject({ role: z.enum(SUBJECT_ROLES), kind: z.enum(['PERSON', 'ENTITY']), key: z.string().min(1).max(128) });
+
+const HOLDER_CODE = z.strictObject({
+  source: z.string().min(1).max(40), subject: z.string().min(1).max(128), kind: z.enum(['PERSON', 'ENTITY']), scope: z.string().min(1).max(64), code: z.string().min(1).max(128),
+  expiresAt: z.number().int().nonnegative(),
+});
 
 const CONTEXT = z.strictObject({
   requestId: z.string().min(1).max(128),
@@ -14,6 +20,7 @@ const CONTEXT = z.strictObject({
   caseNo: z.string().max(128).nullable(),
   self: z.string().max(128).nullable(),
   subjects: z.array(SUBJECT).max(100),
+  holderCodes: z.array(HOLDER_CODE).max(MOST_HOLDER_CODES),
   deadline: z.number().int().nonnegative(),
 });
 

@@ -4,6 +4,8 @@
  * both import it, and neither imports the other.
  */
 
+import type { HolderCode } from './holder-code.ts';
+
 /** Header that carries the context: base64url of the UTF-8 JSON of {@link AssertionContext}. */
 export const CONTEXT_HEADER = 'shuqiao-context';
 
@@ -45,6 +47,8 @@ export interface AssertionContext {
   readonly self: string | null;
   /** Parties named in the token, in its order: what `subject` and `subjects` answer from. */
   readonly subjects: readonly SubjectReference[];
+  /** Codes by which holders let this one subgraph see what its source gives only so; to any other subgraph, none. */
+  readonly holderCodes: readonly HolderCode[];
   /** Epoch milliseconds by which the gateway stops waiting. */
   readonly deadline: number;
 }

@@ -43,7 +43,7 @@ const LICENSE_FIELDS: Readonly<Record<string, Resolver>> = {
   supersedes: ofRecord(({ supersedes }) => (supersedes === null ? null : { licenseId: supersedes })),
   faceData: ofRecord(({ faceData }) => (faceData === null ? null : [...faceData].map(([name, value]) => ({ name, value })))),
   annotatedCopy: async ({ licenseId }: License, _given: object, context: ELicenseContext, info: GraphQLResolveInfo) =>
-    take(await context.adapter.file(licenseId, context.call), context, fieldPath(info))?.url ?? null,
+    take(await context.files.load(licenseId), context, fieldPath(info))?.url ?? null,
 };
 
 interface PersonReference {

@@ -11,7 +11,7 @@ export const personIdOf = (number: string) => personIds.encode({ type: '111', nu
 
 export const CONTEXT: AssertionContext = {
   requestId: 'request-1', principalKind: 'APPROVAL_ENGINE', clientId: 'approval-engine', organization: '11320499MY9B00035D', item: '11320499MY9B00035D4320131001001', itemName: '高龄津贴(尊老金)',
-  caseNo: 'C-1', self: null, subjects: [], deadline: 0,
+  caseNo: 'C-1', self: null, subjects: [], holderCodes: [], deadline: 0,
 };
 
 export interface SubgraphAnswer {

@@ -1,36 +1,39 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../adapters/answer.ts';
 import type { CallContext } from '../../adapters/call-context.ts';
-import type { ELicenseAdapter } from '../../adapters/e-license/e-license-adapter.ts';
+import type { HolderCode } from '../../schema/contract/holder-code.ts';
+import type { ELicenseAdapter, HolderAuthorisation } from '../../adapters/e-license/e-license-adapter.ts';
 import type { LicenseRecord } from '../../adapters/e-license/license-record.ts';
 import { eLicenseSubgraph } from '../../subgraphs/e-license/e-license-subgraph.ts';
 import type { RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { createCursorCodec } from '../../subgraphs/values/cursor.ts';
 import { KEYS, callSubgraph, personIdOf, personIds } from './call-subgraph.ts';
-import { DEPARTMENTS, found, licenseRecord, notFound, unavailable } from './fake-answers.ts';
+import { DEPARTMENTS, found, licenseRecord, notFound, refused, unavailable } from './fake-answers.ts';
 
 const P01 = '320499193802140016';
 const ID = '1.2.156.3005.2.11320499MY9B00035D001.11320499MY9B00035D.20240000000000000001.001.A';
 const P02 = '320499193802140024';
+const NOW = Date.parse('2026-11-20T08:00:00+08:00');
+const E2 = '92320499MY9A00026H';
 const running: RunningSubgraph[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((subgraph) => subgraph.close()));
 });
 
-async function start(list: (holder: string) => Answer<readonly LicenseRecord[]>, one: (id: string) => Answer<LicenseRecord> = () => notFound('e-license')) {
-  const asked: { operation: string; key: string; typeCode?: string | undefined; context: CallContext }[] = [];
+async function start(list: (holder: string, typeCode?: string, authCode?: string) => Answer<readonly LicenseRecord[]>, one: (id: string, under?: HolderAuthorisation) => Answer<LicenseRecord> = () => notFound('e-license')) {
+  const asked: { operation: string; key: string; typeCode?: string | undefined; authCode?: string | undefined; under?: HolderAuthorisation | undefined; context: CallContext }[] = [];
   const adapter: ELicenseAdapter = {
-    licensesByHolder: async (key, context, typeCode) => {
-      asked.push({ operation: 'list', key, typeCode, context });
-      return list(key);
+    licensesByHolder: async (key, context, typeCode, authCode) => {
+      asked.push({ operation: 'list', key, typeCode, context, ...(authCode === undefined ? {} : { authCode }) });
+      return list(key, typeCode, authCode);
     },
-    licenseById: async (key, context) => {
-      asked.push({ operation: 'one', key, context });
-      return one(key);
+    licenseById: async (key, context, under) => {
+      asked.push({ operation: 'one', key, context, ...(under === undefined ? {} : { under }) });
+      return one(key, under);
     },
-    file: async (key, context) => {
-      asked.push({ operation: 'file', key, context });
+    file: async (key, context, under) => {
+      asked.push({ operation: 'file', key, context, ...(under === undefined ? {} : { under }) });
       return found('e-license', { licenseId: key, fileType: 'OFD', url: 'https://files.example.invalid/once', expiresAt: null });
     },
     figures: () => { throw new Error('not asked for'); },
@@ -39,7 +42,7 @@ async function start(list: (holder: string) => Answer<readonly LicenseRecord[]>,
   const subgraph = await startSubgraph({
     name: 'e-license', port: 0, keys: KEYS,
     departments: DEPARTMENTS,
-    module: eLicenseSubgraph({ adapter, personIds, cursors: createCursorCodec(KEYS.cursor) }),
+    module: eLicenseSubgraph({ adapter, personIds, cursors: createCursorCodec(KEYS.cursor), now: () => NOW }),
   });
   running.push(subgraph);
   return { subgraph, asked };
@@ -185,5 +188,86 @@ describe('the e-licence subgraph', () => {
     const answer = await callSubgraph(subgraph, '{ license(licenseId: "X") { number } }');
     expect([answer.data, answer.errors?.[0]?.extensions.code]).toEqual([{ license: null }, 'BAD_IDENTIFIER']);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('licences that a holder lets be seen (依授权)', () => {
+  const DIPLOMA = '11320499MY9B00035D016';
+  const CARD = '11320499MY9B00035D004';
+  const DIPLOMA_ID = `1.2.156.3005.2.${DIPLOMA}.11320499MY9B00035D.20240000000000000009.001.A`;
+  const code = (change: Partial<HolderCode> = {}): HolderCode => ({ source: 'e-license', subject: personIdOf(P01), kind: 'PERSON', scope: DIPLOMA, code: 'AC-0123456789', expiresAt: NOW + 1, ...change });
+  const diploma = licenseRecord({ licenseId: DIPLOMA_ID, typeCode: DIPLOMA, typeName: '学历证书', issuedOn: '2025-01-01' });
+  const card = licenseRecord({ licenseId: 'CARD', typeCode: CARD, typeName: '居民身份证' });
+  /** As the library: the type needs the holder's code, a list of all is without it. */
+  const library = (holder: string, typeCode?: string, authCode?: string): Answer<readonly LicenseRecord[]> => {
+    const held = [diploma, card].filter((license) => license.holderCode === holder && (typeCode === undefined || license.typeCode === typeCode));
+    const open = authCode === 'AC-0123456789' && holder === P01;
+    if (typeCode === DIPLOMA && !open) return refused('e-license', 'CONSENT_NEEDED');
+    const shown = held.filter((license) => license !== diploma || open);
+    return shown.length === 0 ? notFound('e-license') : found('e-license', shown);
+  };
+  const ask = (subgraph: RunningSubgraph, holderCodes: readonly HolderCode[], variables: object = {}, holder = P01) => callSubgraph(subgraph, LIST, { variables: { r: [person(holder)], ...variables }, context: { holderCodes } });
+  const names = ({ data }: { data?: Record<string, unknown> | null }) => {
+    const entities = (data?._entities ?? []) as { licenses: { nodes: { typeName: string }[] } | null }[]; // What LIST asks for.
+    return entities[0]?.licenses?.nodes.map(({ typeName }) => typeName) ?? null;
+  };
+
+  it('come with the rest under the holder\'s code, newest first, and the code goes with its own type only', async () => {
+    const { subgraph, asked } = await start(library);
+    const answer = await ask(subgraph, [code()]);
+    expect([answer.errors, names(answer)]).toEqual([undefined, ['学历证书', '居民身份证']]);
+    expect(asked.map(({ typeCode, authCode }) => [typeCode ?? null, authCode ?? null])).toEqual([[null, null], [DIPLOMA, 'AC-0123456789']]);
+  });
+
+  it('come alone where they are asked for alone, in one call', async () => {
+    const { subgraph, asked } = await start(library);
+    expect(names(await ask(subgraph, [code()], { type: [DIPLOMA] }))).toEqual(['学历证书']);
+    expect(asked.map(({ typeCode, authCode }) => [typeCode, authCode])).toEqual([[DIPLOMA, 'AC-0123456789']]);
+  });
+
+  it('are not asked for where only other types are', async () => {
+    const { subgraph, asked } = await start(library);
+    expect(names(await ask(subgraph, [code()], { type: [CARD, '11320499MY9B00035D003'] }))).toEqual(['居民身份证']);
+    expect(asked.map(({ authCode }) => authCode)).toEqual([undefined]);
+  });
+
+  it.each([
+    ['none', []], ['that ended', [code({ expiresAt: NOW })]], ['for another source', [code({ source: 'population' })]], ['of nobody here', [code({ subject: 'nobody' })]], ['of another holder', [code({ subject: personIdOf(P02) })]],
+    ['for another type', [code({ scope: '11320499MY9B00035D008' })]],
+  ])('stay closed under a code: %s', async (_what, codes) => {
+    const { subgraph, asked } = await start(library);
+    const [all, one] = [await ask(subgraph, codes), await ask(subgraph, codes, { type: [DIPLOMA] })];
+    expect(names(all)).toEqual(['居民身份证']);
+    expect([names(one), one.errors?.map(({ extensions }) => extensions.code)]).toEqual([null, ['SOURCE_REFUSED']]);
+    expect(asked.filter(({ typeCode, authCode }) => typeCode === DIPLOMA && authCode !== undefined)).toEqual([]);
+  });
+
+  it('that the library does not take leaves the list as it is without, and says so', async () => {
+    const { subgraph } = await start(library);
+    const answer = await ask(subgraph, [code({ code: 'AC-of-somebody-else' })]);
+    expect([answer.errors, names(answer)]).toEqual([undefined, ['居民身份证']]);
+    expect(answer.extensions?.provenance.map(({ status }) => status).toSorted()).toEqual(['FOUND', 'REFUSED']);
+    expect(JSON.stringify(answer)).not.toContain('AC-');
+  });
+
+  it('are unknown, all of them, where the library goes down in between: half a list is none', async () => {
+    const { subgraph } = await start((holder, typeCode, authCode) => (authCode === undefined ? library(holder, typeCode) : unavailable('e-license')));
+    const answer = await ask(subgraph, [code()]);
+    expect([names(answer), answer.errors?.map(({ extensions }) => extensions.code)]).toEqual([null, ['SOURCE_UNAVAILABLE']]);
+  });
+
+  it('are found by identifier under each fitting code in turn, and no other code is tried', async () => {
+    const { subgraph, asked } = await start(library, (_id, under) => (under === undefined ? refused('e-license', 'CONSENT_NEEDED') : under.holderCode === P01 ? found('e-license', diploma) : notFound('e-license')));
+    const codes = [code({ subject: E2, kind: 'ENTITY', code: 'AC-of-the-entity' }), code(), code({ scope: CARD, code: 'AC-for-the-card' })];
+    const answer = await callSubgraph(subgraph, `{ license(licenseId: "${DIPLOMA_ID}") { typeName annotatedCopy } }`, { context: { holderCodes: codes } });
+    expect(answer.data).toMatchObject({ license: { typeName: '学历证书' } });
+    expect(asked.filter(({ operation }) => operation === 'one').map(({ under }) => [under?.holderCode, under?.authCode])).toEqual([[E2, 'AC-of-the-entity'], [P01, 'AC-0123456789']]);
+    expect(asked.find(({ operation }) => operation === 'file')?.under?.authCode).toBe('AC-of-the-entity');
+  });
+
+  it('is asked for without a code at last, so that one of a stranger is refused and not said to be none', async () => {
+    const { subgraph } = await start(library, (_id, under) => (under === undefined ? refused('e-license', 'CONSENT_NEEDED') : notFound('e-license')));
+    const answer = await callSubgraph(subgraph, `{ license(licenseId: "${DIPLOMA_ID}") { typeName } }`, { context: { holderCodes: [code()] } });
+    expect([answer.data, answer.errors?.map(({ extensions }) => extensions.code)]).toEqual([{ license: null }, ['SOURCE_REFUSED']]);
   });
 });

@@ -83,7 +83,7 @@ describe('the legal-person subgraph', () => {
         headcountBand: 12, parent: { uscc: E1 },
       },
     });
-    expect(asked).toEqual({ entities: [[E1]], details: [], represented: [] });
+    expect(asked).toEqual({ finances: [], entities: [[E1]], details: [], represented: [] });
   });
 
   it('gives each kind the fields of its own, by the code and not by what the library says', async () => {

@@ -35,7 +35,7 @@ async function askForPage({ url, key, fetch, now }: ConsentFeedOptions, after: n
   const target = new URL('/changes', url);
   const body = JSON.stringify({ after, waitMs });
   const context = encodeAssertionContext({
-    requestId: `consent-feed-${after}`, principalKind: 'GATEWAY', clientId: 'gateway', organization: null, item: null, itemName: null, caseNo: null, self: null, subjects: [], deadline: now() + ANSWER_TIMEOUT_MS,
+    requestId: `consent-feed-${after}`, principalKind: 'GATEWAY', clientId: 'gateway', organization: null, item: null, itemName: null, caseNo: null, self: null, subjects: [], holderCodes: [], deadline: now() + ANSWER_TIMEOUT_MS,
   });
   const response = await fetch(target, {
     method: 'POST', body, redirect: 'error', signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),

@@ -22,13 +22,23 @@ export function createAssertionSigner(keys: ReadonlyMap<string, AssertionKey> | 
     return read;
   };
   return (context, principal) => {
+    const shared = context.holderCodes.length === 0 ? context : { ...context, holderCodes: NO_CODES };
     let encoded: string | null = null;
     return ({ subgraph, url, body }) => {
       const key = keys.get(subgraph);
       if (key === undefined) throw new Error(`There must be a key for subgraph ${subgraph}.`);
-      return signAssertion({ url: addressOf(url), body }, (encoded ??= lastingOf(context, principal) + encodePassingContext(context)), key);
+      const own = ownCodes(context, subgraph);
+      // A holder's code is for the source that made it: what all subgraphs are told has none, and is kept by the principal.
+      if (own.length > 0) return signAssertion({ url: addressOf(url), body }, { ...context, holderCodes: own }, key);
+      return signAssertion({ url: addressOf(url), body }, (encoded ??= lastingOf(shared, principal) + encodePassingContext(shared)), key);
     };
   };
+}
+
+const NO_CODES: AssertionContext['holderCodes'] = [];
+
+function ownCodes({ holderCodes }: AssertionContext, subgraph: string): AssertionContext['holderCodes'] {
+  return holderCodes.length === 0 ? holderCodes : holderCodes.filter(({ source }) => source === subgraph);
 }
 
 interface Lasting {

@@ -121,8 +121,9 @@ function serveFile(pathname: string, { files, desk }: Counter): Reply {
 }
 
 function note(desk: DepartmentDesk, operation: string, asked: BusinessRequest | null, headers: { readonly appKey: string; readonly accessToken: string }, outcome: string): void {
-  const { useCause = '', serviceItemCode = '', projectId = '', licenseTypeCode = '', holderCode = '', certIdentifier = '' } = asked?.data ?? {};
-  const purpose = Object.entries({ useCause, serviceItemCode, projectId, licenseTypeCode }).filter(([, value]) => value !== '');
+  const { useCause = '', serviceItemCode = '', projectId = '', licenseTypeCode = '', holderCode = '', certIdentifier = '', authCode = '' } = asked?.data ?? {};
+  // A code opens licences: that there was one is noted, never which.
+  const purpose = Object.entries({ useCause, serviceItemCode, projectId, licenseTypeCode, authCode: authCode === '' ? '' : 'given' }).filter(([, value]) => value !== '');
   desk.note({
     operation, outcome, purpose: Object.fromEntries(purpose),
     subjects: [certIdentifier === '' ? holderCode : certIdentifier].filter((subject) => subject !== ''),

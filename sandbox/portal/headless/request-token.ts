@@ -13,6 +13,8 @@ export interface TokenWish {
   readonly subjects?: readonly string[] | undefined;
   readonly person?: string | undefined;
   readonly entity?: string | undefined;
+  /** Holders' authorisation codes (依授权): whose, the licence type's code, the code. */
+  readonly holderCodes?: readonly { readonly subject: string; readonly type: string; readonly code: string }[] | undefined;
   /** Default real_name. */
   readonly acr?: string | undefined;
 }
@@ -41,13 +43,13 @@ export async function requestToken({ portal, fetch, data, dpop }: TokenSource, w
   return logInPerson(endpoints, fetch, { client, person, entity, acr: wish.acr ?? 'real_name', redirectUri: CALLBACK, details, dpop });
 }
 
-function detailsOf(data: PortalData, { item, case: caseNo, subjects }: TokenWish): string | null {
+function detailsOf(data: PortalData, { item, case: caseNo, subjects, holderCodes }: TokenWish): string | null {
   if (item === undefined) {
-    if (caseNo !== undefined || subjects !== undefined) throw new TokenRefused('--case and --subject need --item');
+    if (caseNo !== undefined || subjects !== undefined || holderCodes !== undefined) throw new TokenRefused('--case, --subject and --holder-code need --item');
     return null;
   }
   const code = data.items.find(({ short }) => short === item)?.code ?? item;
-  return JSON.stringify([{ type: 'shuqiao_item', item: code, ...(caseNo === undefined ? {} : { case: caseNo }), ...(subjects === undefined ? {} : { subjects }) }]);
+  return JSON.stringify([{ type: 'shuqiao_item', item: code, ...(caseNo === undefined ? {} : { case: caseNo }), ...(subjects === undefined ? {} : { subjects }), ...(holderCodes === undefined ? {} : { holder_codes: holderCodes }) }]);
 }
 
 /** An official or agent not named is the first who may use the client; a citizen must be named. */

@@ -14,6 +14,8 @@ export interface AskedPurpose {
   readonly item: string;
   readonly case?: string | undefined;
   readonly subjects?: readonly string[] | undefined;
+  /** Codes the holders were given by the e-licence system (依授权), as handed to the client. */
+  readonly holderCodes?: readonly { readonly subject: string; readonly type: string; readonly code: string }[] | undefined;
 }
 
 /** What the portal signs: the `shuqiao_item` detail of docs/access-token.md. */
@@ -24,10 +26,24 @@ export interface ConfirmedPurpose {
   readonly case?: string;
   readonly basis: LegalBasis;
   readonly subjects: readonly SignedSubject[];
+  readonly holder_codes?: readonly SignedHolderCode[];
   readonly assigned: boolean;
   readonly region?: string;
   readonly valid_until?: number;
 }
+
+/** A code as it is signed: whose, for what, until when. Whether it is good only the e-licence system knows. */
+export interface SignedHolderCode {
+  readonly source: 'e-license';
+  readonly subject: string;
+  readonly scope: string;
+  readonly code: string;
+  /** Epoch seconds. */
+  readonly valid_until: number;
+}
+
+/** As long as the e-licence system lets a code live. Seconds. */
+const HOLDER_CODE_SECONDS = 30 * 60;
 
 export type Confirmation = { readonly ok: true; readonly purpose: ConfirmedPurpose } | { readonly ok: false; readonly problem: string };
 
@@ -41,21 +57,31 @@ export function createCaseRegister(data: PortalData, people: PeopleDirectory): C
   const items = new Map(data.items.map((item) => [item.code, item]));
   const cases = createRegisteredCases(data, people);
 
-  return {
-    confirm(asker, asked, now) {
-      const item = items.get(asked.item);
-      if (item === undefined || !mayAskItem(asker.client, item)) return refuse('the item must be one this client is registered for');
-      const wanted = asked.subjects?.map((text) => subjectKey(text, people));
-      if (asked.case !== undefined) {
-        const found = cases.find(asked.case);
-        // One answer for "no such case", "another item's case" and "not yours": the asker must not learn which.
-        if (found === undefined || found.item !== item || !hasCase(asker, found)) return refuse('the case must be one of this item that this client, and the person logged in, handle or are party to');
-        return sign(found, wanted, asker, now);
-      }
-      if (wanted !== undefined && !isOnlySelf(asker, wanted)) return openCaseOf(item, wanted, asker, now);
-      return { ok: true, purpose: withoutCase(item, asker) };
-    },
-  };
+  return { confirm: (asker, asked, now) => withHolderCodes(confirmed(asker, asked, now), asked, now) };
+
+  function confirmed(asker: Asker, asked: AskedPurpose, now: number): Confirmation {
+    const item = items.get(asked.item);
+    if (item === undefined || !mayAskItem(asker.client, item)) return refuse('the item must be one this client is registered for');
+    const wanted = asked.subjects?.map((text) => subjectKey(text, people));
+    if (asked.case !== undefined) {
+      const found = cases.find(asked.case);
+      // One answer for "no such case", "another item's case" and "not yours": the asker must not learn which.
+      if (found === undefined || found.item !== item || !hasCase(asker, found)) return refuse('the case must be one of this item that this client, and the person logged in, handle or are party to');
+      return sign(found, wanted, asker, now);
+    }
+    if (wanted !== undefined && !isOnlySelf(asker, wanted)) return openCaseOf(item, wanted, asker, now);
+    return { ok: true, purpose: withoutCase(item, asker) };
+  }
+
+  /** Codes of parties only: one of anybody else would make a free parameter of whose licences are asked for. */
+  function withHolderCodes(confirmation: Confirmation, { holderCodes = [] }: AskedPurpose, now: number): Confirmation {
+    if (!confirmation.ok || holderCodes.length === 0) return confirmation;
+    const { purpose } = confirmation;
+    const codes = holderCodes.map(({ subject, type, code }): SignedHolderCode => ({ source: 'e-license', subject: subjectKey(subject, people), scope: type, code, valid_until: now + HOLDER_CODE_SECONDS }));
+    if (codes.some(({ subject }) => !purpose.subjects.some(({ key }) => key === subject))) return refuse('holder codes must be of parties to the case');
+    if (new Set(codes.map(({ subject, scope }) => `${subject} ${scope}`)).size !== codes.length) return refuse('holder codes must be one for a party and a licence type');
+    return { ok: true, purpose: { ...purpose, holder_codes: codes } };
+  }
 
   /** No case named, but parties: the one open case of this asker in which all of them are. */
   function openCaseOf(item: PortalItem, wanted: readonly string[], asker: Asker, now: number): Confirmation {

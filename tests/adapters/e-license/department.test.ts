@@ -65,6 +65,31 @@ describe('the e-licence adapter against the simulated department, over sockets',
     expect(await adapter.licensesByHolder(zhang.idNumber, callContext(), withConsent.typeCode)).toMatchObject({ outcome: 'REFUSED', cause: 'CONSENT_NEEDED' });
   });
 
+  it('opens that type under the holder\'s own code, and marks the answer', async () => {
+    adapter = start();
+    const withConsent = held.find(({ needsConsent }) => needsConsent);
+    if (withConsent === undefined) throw new Error('P03 must hold a licence that needs consent');
+    const own = department.grantConsent(zhang.idNumber, withConsent.typeCode);
+    const under = { holderCode: zhang.idNumber, authCode: own };
+    const listed = await adapter.licensesByHolder(zhang.idNumber, callContext(), withConsent.typeCode, own);
+    expect(listed).toMatchObject({ outcome: 'FOUND', evidence: { quality: expect.arrayContaining(['HOLDER_CODE']) } });
+    expect(listed.outcome === 'FOUND' ? listed.value.map(({ licenseId }) => licenseId) : []).toContain(withConsent.licenseId);
+    expect(await adapter.licenseById(withConsent.licenseId, callContext(), under)).toMatchObject({ outcome: 'FOUND', value: { licenseId: withConsent.licenseId } });
+    expect(await adapter.file(withConsent.licenseId, callContext(), under)).toMatchObject({ outcome: 'FOUND' });
+    expect(JSON.stringify([listed, department.received])).not.toContain(own);
+  });
+
+  it.each([
+    ['somebody else gave', () => department.grantConsent('320499199510070420', '11320499MY9B00035D010')],
+    ['is for another type', () => department.grantConsent(zhang.idNumber, '11320499MY9B00035D016')],
+    ['nobody gave', () => 'AC-00000000000000000000000000000000'],
+  ])('stays closed under a code that %s', async (_what, grant) => {
+    adapter = start();
+    const type = '11320499MY9B00035D010';
+    const answer = await adapter.licensesByHolder(zhang.idNumber, callContext(), type, grant());
+    expect(answer).toMatchObject({ outcome: 'REFUSED', cause: 'CONSENT_NEEDED', evidence: { quality: ['HOLDER_CODE'] } });
+  });
+
   it('is NOT_FOUND for a holder without licences', async () => {
     adapter = start();
     expect(await adapter.licensesByHolder('320499198503090111', callContext())).toMatchObject({ outcome: 'NOT_FOUND' });

@@ -55,7 +55,7 @@ export function caseOf(item: string, subjects: readonly SubjectReference[], more
   const definition = POLICY.item(item);
   if (definition === null) throw new Error(`the lists must hold ${item}`);
   const { name, version, kind, legalBasis, notifyExempt, batch, minFields } = definition;
-  return { item, itemName: name, itemVersion: version, itemKind: kind, caseNo: 'XB2026GL0001', legalBasis, caseAssigned: true, caseRegion: '320411006', subjects, minFields, notifyExempt, batch, ...more };
+  return { item, itemName: name, itemVersion: version, itemKind: kind, caseNo: 'XB2026GL0001', legalBasis, caseAssigned: true, caseRegion: '320411006', subjects, holderCodes: [], minFields, notifyExempt, batch, ...more };
 }
 
 export interface Asking {

@@ -11,7 +11,7 @@ const SAID: Omit<AccessResult, 'data'> = { accessErrors: [], extension: { masked
 function planned(over: Partial<Planned>): Planned {
   return {
     requestId: 'r', receivedAt: 10_000, deadline: 30_000, signal: new AbortController().signal, access: { variables: { a: 1 } },
-    principal: { kind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }] },
+    principal: { kind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], holderCodes: [] },
     plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', context: {}, apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
   } as unknown as Planned;
 }
@@ -25,9 +25,17 @@ describe('executionStage', () => {
     await executionStage(room, planned({ plan: prepared({ execute: async (request) => (asked.push(request), { data: {}, errors: [], provenance: [] }) }) }));
     expect(asked).toMatchObject([{
       variables: { a: 1 }, deadline: 30_000,
-      context: { requestId: 'r', principalKind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 29_000 },
+      context: { requestId: 'r', principalKind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', item: 'I', itemName: '事项', caseNo: 'C', self: 'p', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], holderCodes: [], deadline: 29_000 },
     }]);
-    expect(Object.keys(asked[0]?.context ?? {}).toSorted()).toEqual(['caseNo', 'clientId', 'deadline', 'item', 'itemName', 'organization', 'principalKind', 'requestId', 'self', 'subjects']);
+    expect(Object.keys(asked[0]?.context ?? {}).toSorted()).toEqual(['caseNo', 'clientId', 'deadline', 'holderCodes', 'item', 'itemName', 'organization', 'principalKind', 'requestId', 'self', 'subjects']);
+  });
+
+  it('tells no subgraph of a holder\'s code that has ended', async () => {
+    const code = { source: 'e-license', subject: 'p', kind: 'PERSON', scope: 'T', code: 'AC-12345678', expiresAt: 10_001 } as const;
+    const purpose = { item: 'I', itemName: '事项', caseNo: 'C', subjects: [], holderCodes: [code, { ...code, scope: 'S', expiresAt: 10_000 }] } as unknown as Planned['purpose'];
+    const asked: ExecutionRequest[] = [];
+    await executionStage(room, planned({ purpose, plan: prepared({ execute: async (request) => (asked.push(request), { data: {}, errors: [], provenance: [] }) }) }));
+    expect(asked.map(({ context }) => context.holderCodes)).toEqual([[code]]);
   });
 
   it('lets nothing on but what access made of the data', async () => {

@@ -23,7 +23,7 @@ const PRINCIPAL: Principal = {
 };
 const CONTEXT: AssertionContext = {
   requestId: 'r', principalKind: 'WINDOW_CLERK', clientId: 'window', organization: 'MY9', item: 'i', itemName: '事项', caseNo: 'c', self: null,
-  subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], deadline: 1,
+  subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], holderCodes: [], deadline: 1,
 };
 
 function keyWith(principal: Partial<Principal>, context: Partial<AssertionContext>): string {
@@ -36,6 +36,7 @@ describe('the key of sharing', () => {
   });
 
   it.each<[string, Partial<Principal>, Partial<AssertionContext>]>([
+    ['code of a holder', {}, { holderCodes: [{ source: 'e-license', subject: 'p', kind: 'PERSON', scope: 'T', code: 'AC-1', expiresAt: 1 }] }],
     ['person', { subject: 'clerk-2' }, {}], ['kind', { kind: 'APPROVING_OFFICER' }, {}], ['entity acted for', { actsFor: 'MY9E' }, {}], ['authority', { authority: 'LEGAL_REP' }, {}],
     ['kind as told', {}, { principalKind: 'AUDITOR' }], ['application', {}, { clientId: 'other' }], ['organization', {}, { organization: null }], ['item', {}, { item: null }],
     ['name of the item', {}, { itemName: null }], ['case', {}, { caseNo: 'd' }], ['logged-in person', {}, { self: 'p' }], ['parties', {}, { subjects: [] }],

@@ -30,7 +30,7 @@ describe('the purpose of a request', () => {
       ok: true,
       purpose: {
         item: ITEM, itemName: '高龄津贴(尊老金)', itemVersion: '1', itemKind: 'OTHER', caseNo: 'XB2026GL0001', legalBasis: 'STATUTORY', caseAssigned: true, caseRegion: '320411006',
-        subjects: [subject], minFields: allowance.minFields, notifyExempt: false, batch: false,
+        subjects: [subject], holderCodes: [], minFields: allowance.minFields, notifyExempt: false, batch: false,
       },
     });
   });
@@ -50,6 +50,36 @@ describe('the purpose of a request', () => {
 
   it('runs on consent where the case says so, although the item need not', () => {
     expect(resolve([detail({ basis: 'CONSENT' })])).toMatchObject({ ok: true, purpose: { legalBasis: 'CONSENT' } });
+  });
+});
+
+const holderCode = (change: Record<string, unknown> = {}) => ({ source: 'e-license', subject: PERSON, scope: '11320499MY9B00035D016', code: 'AC-0123456789', valid_until: NOW + 60, ...change });
+
+describe('codes of holders (依授权)', () => {
+  it('are of parties, each with whose, what and until when', () => {
+    expect(resolve([detail({ holder_codes: [holderCode(), holderCode({ scope: '11320499MY9B00035D008' })] })])).toMatchObject({
+      ok: true,
+      purpose: {
+        holderCodes: [
+          { source: 'e-license', subject: PERSON, kind: 'PERSON', scope: '11320499MY9B00035D016', code: 'AC-0123456789', expiresAt: (NOW + 60) * 1000 },
+          { scope: '11320499MY9B00035D008' },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['of who is no party', [holderCode({ subject: `x${PERSON.slice(1)}` })], 'DETAIL_CONTRADICTS'],
+    ['two for the same', [holderCode(), holderCode({ code: 'AC-9876543210' })], 'DETAIL_CONTRADICTS'],
+    ['without an end', [holderCode({ valid_until: undefined })], 'DETAIL_MALFORMED'],
+    ['with a member nobody reads', [holderCode({ fields: '*' })], 'DETAIL_MALFORMED'],
+    ['that is a line break', [holderCode({ code: 'AC-\r\nx: y12' })], 'DETAIL_MALFORMED'],
+    ['too short to be one', [holderCode({ code: '1' })], 'DETAIL_MALFORMED'],
+    ['for a source that is no name', [holderCode({ source: '../e-license' })], 'DETAIL_MALFORMED'],
+    ['eleven', Array.from({ length: 11 }, (_, index) => holderCode({ scope: `T${index}` })), 'DETAIL_MALFORMED'],
+    ['no list', holderCode(), 'DETAIL_MALFORMED'],
+  ])('%s refuse the request', (_what, codes, reason) => {
+    expect(resolve([detail({ holder_codes: codes })])).toEqual({ ok: false, code: 'PURPOSE_INVALID', reason });
   });
 });
 

@@ -69,6 +69,28 @@ describe('the case register confirms what is so', () => {
   });
 });
 
+describe('codes of holders', () => {
+  const DIPLOMA = '11320499MY9B00035D016';
+  const confirmWith = (holderCodes: readonly { subject: string; type: string; code: string }[]) =>
+    world.register.confirm(asker('approval-engine'), { item: itemCode('talent-settlement'), case: 'XB2026RC0001', holderCodes }, NOW);
+
+  it('are signed for parties, with an end', () => {
+    expect(confirmWith([{ subject: 'P07', type: DIPLOMA, code: 'AC-0123456789' }])).toMatchObject({
+      ok: true, purpose: { holder_codes: [{ source: 'e-license', subject: id('P07'), scope: DIPLOMA, code: 'AC-0123456789', valid_until: NOW + 1_800 }] },
+    });
+  });
+
+  it('are no member where there are none', () => {
+    const confirmation = confirmWith([]);
+    expect(confirmation.ok && 'holder_codes' in confirmation.purpose).toBe(false);
+  });
+
+  it.each([
+    ['of who is no party', [{ subject: 'P03', type: DIPLOMA, code: 'AC-0123456789' }], 'holder codes must be of parties to the case'],
+    ['two for the same', [{ subject: 'P07', type: DIPLOMA, code: 'AC-0123456789' }, { subject: 'P07', type: DIPLOMA, code: 'AC-9876543210' }], 'holder codes must be one for a party and a licence type'],
+  ])('%s are refused', (_what, holderCodes, problem) => expect(confirmWith(holderCodes)).toEqual({ ok: false, problem }));
+});
+
 describe('and nothing else', () => {
   it.each([
     ['a case that does not exist', 'approval-engine', 'senior-allowance', 'XB2026GL9999', undefined, NOT_YOURS],

@@ -12,7 +12,7 @@ const url = new URL('http://127.0.0.1:4101/graphql');
 const body = '{"query":"{ me { name } }"}';
 const context: AssertionContext = {
   requestId: 'r-1', principalKind: 'APPROVAL_ENGINE', clientId: 'approval-engine', organization: '11320499MY9B00035D', item: '11320499MY9B00035D4320131001001', itemName: '高龄津贴(尊老金)',
-  caseNo: 'C-1', self: null, subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p1' }], deadline: NOW + 1000,
+  caseNo: 'C-1', self: null, subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p1' }], holderCodes: [], deadline: NOW + 1000,
 };
 
 let counter = 0;

@@ -73,7 +73,7 @@ export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, 
     },
     purpose: {
       item: item?.code ?? null, itemName: item?.name ?? null, itemVersion: item?.version ?? null, itemKind: item?.kind ?? 'OTHER', caseNo: null,
-      legalBasis: asked.basis ?? item?.legalBasis ?? 'SUBJECT_REQUEST', caseAssigned: asked.assigned && item !== null, caseRegion: item === null ? null : REGION, subjects: [],
+      legalBasis: asked.basis ?? item?.legalBasis ?? 'SUBJECT_REQUEST', caseAssigned: asked.assigned && item !== null, caseRegion: item === null ? null : REGION, subjects: [], holderCodes: [],
       minFields: item?.minFields ?? new Map(), notifyExempt: item?.notifyExempt ?? false, batch: item?.batch ?? false,
     },
     policy, consents, at,
