@@ -39,7 +39,7 @@ export interface HouseOptions {
   readonly onOutput?: (chunk: Buffer) => void;
 }
 
-/** The first of thirty ports in a row that are below those the system hands out, and of which the first was free a moment ago. */
+/** The first of forty ports in a row that are below those the system hands out, and of which the first was free a moment ago. */
 async function freePorts(): Promise<number> {
   for (;;) {
     const first = randomInt(500, 790) * 40;
@@ -55,7 +55,7 @@ async function freePorts(): Promise<number> {
 export async function runHouse({ size = 2_000, core = null, environment = {}, onOutput }: HouseOptions = {}): Promise<RunningHouse> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
   const base = await freePorts();
-  const [gateway, portal, subgraphBasePort, departmentBasePort] = [base, base + 1, base + 10, base + 20];
+  const [gateway, portal, subgraphBasePort, departmentBasePort] = [base, base + 1, base + 5, base + 20];
   const started = performance.now();
   const [command = process.execPath, ...pinning] = core === null ? [] : ['taskset', '-c', String(core), process.execPath];
   const child = spawn(command, [...pinning, fileURLToPath(new URL('../../sandbox/start.ts', import.meta.url)), '--size', String(size), '--data-dir', dataDirectory, ...(onOutput === undefined ? ['--quiet'] : [])], {
