@@ -41,6 +41,8 @@ export interface AccessResult {
   /** Fields, by the same index, that records decided differently: how often each state occurred. Absent when all records were alike. */
   readonly tallies?: ReadonlyMap<number, FieldTally>;
   readonly withheld: WithheldByRecord;
+  /** Selection paths denied only because records did not tell a fact that decides them. Absent where none is. */
+  readonly unsettled?: readonly string[];
   /** Subjects of the records that the response was made from, each once. */
   readonly subjects: readonly SubjectTag[];
   /** Objects in the answer. */

@@ -1,5 +1,6 @@
+import { HIDDEN_PREFIX } from '../access/access-plan.ts';
 import type { AccessExtension } from '../access/access-result.ts';
-import type { ClientError } from '../errors/client-error.ts';
+import { ClientError } from '../errors/client-error.ts';
 import { toPublicError } from '../errors/public-error.ts';
 import { stepUpChallenge } from '../login/challenge.ts';
 import type { Audited, Responded } from '../request-context.ts';
@@ -18,7 +19,8 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const { result, requestId, receipt } = context;
   const { access } = result;
   const told = result.sourceErrors.filter(({ path }) => !isWithheld(access.withheld.places, path));
-  const errors = [...access.accessErrors.map((error) => errorText(error, requestId)), ...told.map((error) => JSON.stringify(toPublicError(error, requestId)))];
+  const refusals = refusalsOf(context);
+  const errors = [...refusals.map((error) => errorText(error, requestId)), ...told.map((error) => JSON.stringify(toPublicError(error, requestId)))];
   const sources = JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths, access.extension.masked));
   const head = errors.length === 0 ? '{' : `{"errors":[${errors.join(',')}],`;
   const extensions = `{"access":${accessText(access.extension)},"sources":${sources}${receipt === null ? '' : `,"receipt":${JSON.stringify(receipt)}`},"requestId":${JSON.stringify(requestId)}}`;
@@ -52,6 +54,18 @@ function errorText(error: ClientError, requestId: string): string {
     ERROR_TEXTS.set(error, (around = [text.slice(0, at), text.slice(at + 2)]));
   }
   return around[0] + JSON.stringify(requestId) + around[1];
+}
+
+/**
+ * Refusals as the client is told them: what is refused only because a source did not say what decides it is not forbidden, its source is unavailable. Only of paths
+ * at which nothing was refused for another reason.
+ */
+function refusalsOf({ result: { access, provenance } }: Audited): readonly ClientError[] {
+  const { unsettled, accessErrors } = access;
+  const silent = unsettled === undefined ? undefined : provenance.find(({ path, status }) => status === 'UNAVAILABLE' && path.some((key) => typeof key === 'string' && key.startsWith(HIDDEN_PREFIX)));
+  if (silent === undefined || unsettled === undefined) return accessErrors;
+  const paths = new Set(unsettled);
+  return accessErrors.map((error) => (error.code === 'FIELD_FORBIDDEN' && error.path !== undefined && paths.has(error.path.join('.')) ? new ClientError('SOURCE_UNAVAILABLE', { path: error.path, detail: { source: silent.source } }) : error));
 }
 
 /** Whether an error is of a record that is withheld: that it is ambiguous or refused would tell that it exists. */

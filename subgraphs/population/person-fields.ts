@@ -35,11 +35,11 @@ function ofRecord(read: (record: PersonRecord, context: PopulationContext) => un
   };
 }
 
-/** A verdict over the record: UNKNOWN where there is no record, or no answer. */
+/** A verdict over the record: UNKNOWN where there is no record, or no answer; that there was none is told of the verdict itself, which else says so by no error. */
 function verdict<Arguments>(judge: (record: PersonRecord, given: Arguments, context: PopulationContext) => boolean | null): Resolver {
   return async ({ personId }: PersonReference, given: Arguments, context: PopulationContext, info: GraphQLResolveInfo) => {
     const answer = await context.persons.load(personId);
-    const record = answer === null ? null : known(answer, context, objectPath(info));
+    const record = answer === null ? null : known(answer, context, answer.outcome === 'FOUND' ? objectPath(info) : fieldPath(info));
     return ternary(record === null ? null : judge(record, given, context));
   };
 }

@@ -101,6 +101,15 @@ describe('a department that is not well', () => {
     expect(answer.body.extensions).toHaveProperty('receipt.index');
   });
 
+  it('closes one\'s own fields, since it cannot say that one lives, and says that the register is unavailable: nothing is forbidden', async () => {
+    const citizen = await world.token({ client: 'citizen-app', person: 'P01', acr: 'face' });
+    world.population.faults.set({ fault: 'reset' });
+    const answer = await world.ask('{ me { name idNumber } }', { token: citizen });
+    expect(answer.body.data).toEqual({ me: { name: null, idNumber: null } });
+    expect(codes(answer)).toEqual([['me.name', 'SOURCE_UNAVAILABLE'], ['me.idNumber', 'SOURCE_UNAVAILABLE']]);
+    expect(answer.body.errors?.[0]?.extensions).toMatchObject({ source: 'population', retryable: true });
+  });
+
   it.each([
     ['answering with an HTML page', { fault: 'html-maintenance' }],
     ['sending what is no JSON', { fault: 'invalid-json' }],

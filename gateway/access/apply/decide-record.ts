@@ -24,7 +24,8 @@ function decideFresh(context: AccessContext, rule: RecordRule, facts: RecordFact
   const living = decideIf(context, rule, facts, record, deceased === true);
   const decision = deceased === 'unknown' && rule.facts.includes('DECEASED') ? stricter(living, decideIf(context, rule, facts, record, true)) : living;
   const named = rule.keyOfKnown && subject !== null && knownSubjects(context.principal, context.purpose).some((each) => sameSubject(each, subject));
-  return named ? knownKeyGiven(decision) : decision;
+  const given = named ? knownKeyGiven(decision) : decision;
+  return given !== living && given.outcome === 'DENY' ? { ...given, unsettled: true } : given;
 }
 
 const SHOWS = { REJECT: 0, DENY: 0, PER_RECORD: 0, VERDICT: 1, MASK: 2, ALLOW: 3 } as const satisfies Record<Decision['outcome'], number>;

@@ -127,6 +127,7 @@ export class DisclosureRun {
     const { states, tallies, rows } = this.#states();
     return {
       hidesAll: mode === 'REJECT' && denied.length > 0,
+      ...unsettledOf(denied.filter((path) => ((told[path] ?? 0) & TOLD.REFUSED) === 0).map((path) => this.layout.paths[path] ?? '')),
       accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => this.layout.forbidden(path)) : [],
       extension: proposed === undefined && (mode !== 'SILENT' || denied.length === 0) ? extension : toldTo(mode, { ...(proposed === undefined ? {} : { proposed }), ...extension }),
       fieldStates: states, ...(tallies.size === 0 ? {} : { tallies }), withheld: { paths: this.#withheldPaths, places: this.#withheldPlaces }, subjects: this.#subjects.tags, rows,
@@ -178,6 +179,11 @@ export class DisclosureRun {
     }
     return tallies;
   }
+}
+
+/** Paths refused for want of a fact alone, where there are any. */
+export function unsettledOf(paths: readonly string[]): Pick<AccessResult, 'unsettled'> {
+  return paths.length === 0 ? {} : { unsettled: paths };
 }
 
 function toldTo(mode: DenialMode, extension: AccessExtension): AccessExtension {

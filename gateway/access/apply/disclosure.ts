@@ -5,6 +5,7 @@ import type { AccessResult, WithheldByRecord } from '../access-result.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { DenialMode } from '../policy/file-schemas.ts';
 import type { FieldShape } from '../shape/selection-shape.ts';
+import { unsettledOf } from './disclosure-run.ts';
 import { planFindings } from './plan-findings.ts';
 
 /** From what discloses least to what discloses most: over many records a field's state is the most that any of them disclosed. */
@@ -30,14 +31,14 @@ const OBLIGED = [['NEEDS_CONSENT', 'needsConsent'], ['STEP_UP_CHALLENGE', 'stepU
 export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure {
   const { paths, decided, states: initial } = planFindings(plan);
   const states = [...initial];
-  const found = { masked: new Set<string>(), denied: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>(), disputed: new Set<string>(), noAutoApproval: new Set<string>() };
+  const found = { masked: new Set<string>(), denied: new Set<string>(), refused: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>(), disputed: new Set<string>(), noAutoApproval: new Set<string>() };
   const verdict = new Map<string, string>();
   const [withheld, tallies] = [withheldByRecord(), tallyByRecord()];
   const subjects = new Map<string, SubjectTag>();
   let rows = 0;
-  const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'>): void => {
+  const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations, unsettled }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'> & Pick<Decision, 'unsettled'>): void => {
     if (outcome === 'MASK' && mask !== 'LEAVES') found.masked.add(path);
-    if (outcome === 'DENY' || outcome === 'REJECT') found.denied.add(path);
+    if (outcome === 'DENY' || outcome === 'REJECT') for (const set of unsettled === true ? [found.denied] : [found.denied, found.refused]) set.add(path);
     if (outcome === 'VERDICT' && answer !== null && answer !== coordinate) verdict.set(path, [verdict.get(path) ?? answer, answer].toSorted()[0] ?? answer);
     for (const [obligation, set] of OBLIGED) if (obligations.includes(obligation)) found[set].add(path);
   };
@@ -66,6 +67,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
       return {
         // What planning could not know may still refuse the whole for a client that wants all or nothing.
         data: mode === 'REJECT' && denied.length > 0 ? null : data,
+        ...unsettledOf(denied.filter((path) => !found.refused.has(path))),
         accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => new ClientError('FIELD_FORBIDDEN', { path: path.split('.') })) : [],
         extension: {
           ...(plan.proposed === undefined ? {} : { proposed: plan.proposed }),

@@ -31,6 +31,8 @@ export interface Decision {
   readonly obligations: readonly Obligation[];
   /** Facts to fetch (outcome PER_RECORD), else empty. */
   readonly facts: readonly RecordFact[];
+  /** Set where a fact that the record did not tell would, told otherwise, have shown more: it is refused until its source answers. */
+  readonly unsettled?: true;
   /** The check that settled it, `0` to `11` as numbered in the header of decision-vectors.yaml; for `policy explain`. */
   readonly step: Step;
 }

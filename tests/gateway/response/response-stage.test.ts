@@ -45,6 +45,20 @@ describe('responseStage', () => {
     expect(bodies[1]?.['extensions']).toEqual({ access: { ...EXTENSION, denied: ['correlationId'] }, sources: [], requestId: 'r "2"' });
   });
 
+  it.each<[string, string, readonly (string | number)[], readonly string[] | undefined, readonly string[]]>([
+    ['is unavailable where its source did not say what decides it', 'UNAVAILABLE', ['me', 'sqHidden_death0_Person'], ['me.name'], ['SOURCE_UNAVAILABLE', 'FIELD_FORBIDDEN']],
+    ['is forbidden where the source answered', 'FOUND', ['me', 'sqHidden_death0_Person'], ['me.name'], ['FIELD_FORBIDDEN', 'FIELD_FORBIDDEN']],
+    ['is forbidden where another source is silent', 'UNAVAILABLE', ['me', 'licenses'], ['me.name'], ['FIELD_FORBIDDEN', 'FIELD_FORBIDDEN']],
+    ['is forbidden where nothing is lacking', 'UNAVAILABLE', ['me', 'sqHidden_death0_Person'], undefined, ['FIELD_FORBIDDEN', 'FIELD_FORBIDDEN']],
+  ])('what is refused for want of a fact %s', (_, status, path, unsettled, codes) => {
+    const accessErrors = [['me', 'name'], ['me', 'portrait']].map((at) => new ClientError('FIELD_FORBIDDEN', { path: at }));
+    const provenance = [{ path, source: 'population', channel: 'c', status: status as 'FOUND', latencyMs: 1, asOf: null, sourceMode: 'REALTIME', sourceRequestId: null, quality: [] }] as const;
+    const access = { accessErrors, extension: { ...EXTENSION, denied: ['me.name', 'me.portrait'] }, fieldStates: [], withheld: { paths: new Set<string>(), places: new Set<string>() }, subjects: [], rows: 1, ...(unsettled === undefined ? {} : { unsettled }) };
+    const errors = respond({ sourceErrors: [], provenance, access }).body['errors'] as { path: string[]; extensions: { code: string; source?: string } }[];
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(codes);
+    expect(errors.map(({ extensions }) => extensions.source)).toEqual(codes.map((code) => (code === 'SOURCE_UNAVAILABLE' ? 'population' : undefined)));
+  });
+
   it('challenges for a step-up where that would show more (RFC 9470), and only there', () => {
     expect(respond().headers).toEqual({});
     const { headers } = respond({ access: { accessErrors: [], extension: { ...EXTENSION, stepUp: ['me.idNumber'] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 } });

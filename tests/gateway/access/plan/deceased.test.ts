@@ -33,6 +33,18 @@ describe('one\'s own data', () => {
     expect(result.accessErrors.map(({ code }) => code)).toEqual(['FIELD_FORBIDDEN']);
   });
 
+  it.each([
+    ['the register says nothing', null, ['me.name']],
+    ['the register does not know', 'UNKNOWN', ['me.name']],
+    ['the dead do not read', 'TRUE', undefined],
+    ['nothing is lacking', 'FALSE', undefined],
+  ])('is unsettled, and not refused for good, only while a death is unknown: %s', (_, deceased, unsettled) => {
+    const { result } = ask('{ me { name portrait } }', { principal: citizen('P01'), root: { me: told('FALSE') }, onFetched: (fetched) => {
+      Object.assign(fetched['me'] as object, { sqHidden_death0_Person: deceased });
+    } });
+    expect(result.unsettled).toEqual(unsettled);
+  });
+
   it('is withheld field by field where the key may be null, and the audit is told that the death was read', () => {
     const { data, result, plan } = ask('{ me { name } }', { principal: citizen('P01'), root: { me: told('TRUE') } });
     expect(data).toEqual({ me: { name: null } });

@@ -85,10 +85,10 @@ function shapeOf({ document }: AccessPlan): ResponseShape {
 }
 
 /** What is compared: the whole result, with its sets and errors as plain data. */
-function told({ accessErrors, extension, fieldStates, tallies, withheld, subjects, rows }: Omit<AccessResult, 'data'>): unknown {
+function told({ accessErrors, extension, fieldStates, tallies, withheld, subjects, rows, unsettled }: Omit<AccessResult, 'data'>): unknown {
   return {
     errors: accessErrors.map(({ code, path, status, detail }) => ({ code, path, status, detail })), extension: JSON.stringify(extension), fieldStates, tallies: tallies === undefined ? 'none' : Object.fromEntries(tallies),
-    withheld: { paths: [...withheld.paths].toSorted(), places: [...withheld.places].toSorted() }, subjects, rows,
+    withheld: { paths: [...withheld.paths].toSorted(), places: [...withheld.places].toSorted() }, subjects, rows, unsettled,
   };
 }
 
