@@ -7,8 +7,8 @@ import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { startWorld, type Answered, type World } from './world.ts';
 
 /*
- * Lists through the whole gateway, by what each department received. A token names twenty parties at most (docs/access-token.md), so that is the longest
- * list of people whom anyone may read; a hundred persons in one fetch are tests/scenarios/batching.test.ts, from where the gateway hands over.
+ * Lists through the whole gateway, by what each department received. A token names twenty parties at most (docs/access-token.md): that is the longest list of people whom an
+ * engine may read. A hundred persons whom somebody may read are tests/scenarios/hundred-persons.test.ts.
  */
 const DOSSIER = readFileSync(new URL('../../docs/queries/dossier.graphql', import.meta.url), 'utf8');
 const OF_ALL = `query Parties { subjects { ... on Person { ...Dossier } } }\n${DOSSIER.slice(DOSSIER.indexOf('fragment'))}`;

@@ -60,10 +60,12 @@ export interface WorldOptions {
   readonly portalData?: (registry: SyntheticRegistry) => PortalData;
   /** Governance's clock, epoch milliseconds; within half a minute of the gateway's, or governance believes no assertion. Default the machine's. */
   readonly governanceNow?: () => number;
+  /** What stands between the subgraphs and a department that speaks HTTP: its address for the department's. Default nothing. */
+  readonly through?: (department: string, url: string) => Promise<string>;
 }
 
 /** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
-export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -86,10 +88,11 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
   };
   const data = portalData(registry);
   const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key'), data }));
+  const [legalPersonUrl, eLicenseUrl, hrssUrl, realEstateUrl] = await Promise.all(['legal-person', 'e-license', 'hrss', 'real-estate'].map((name) => through(name, department(name).url)));
   const { departments: settings } = subgraphConfig({
     POPULATION_URL: `${department('population').url}/services/PopService`, GEOSPATIAL_URL: `${department('geospatial').url}/wfs`,
     CREDIT_URL: `postgres://credit_reader@127.0.0.1:${department('credit').port}/qzk`,
-    LEGAL_PERSON_URL: department('legal-person').url, E_LICENSE_URL: department('e-license').url, HRSS_URL: department('hrss').url, REAL_ESTATE_URL: department('real-estate').url,
+    LEGAL_PERSON_URL: legalPersonUrl, E_LICENSE_URL: eLicenseUrl, HRSS_URL: hrssUrl, REAL_ESTATE_URL: realEstateUrl,
     MEDICAL_INSURANCE_URL: department('medical-insurance').url,
   });
   const subgraph = async (name: RunningSubgraphName) => kept(await startSubgraph({
