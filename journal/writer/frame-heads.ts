@@ -19,10 +19,10 @@ export interface FrameHeadsOptions {
 export function frameHeads({ origin, signer, seal, signMs, monotonic }: FrameHeadsOptions): (frontier: MerkleFrontier) => Buffer {
   let signedAt = -Infinity;
   return (frontier) => {
-    const checkpoint = { origin, size: frontier.size, root: frontier.root() };
+    const tree = { size: frontier.size, root: frontier.root() };
     const now = monotonic();
-    if (now - signedAt < signMs) return seal.head(checkpoint);
+    if (now - signedAt < signMs) return seal.head(tree);
     signedAt = now;
-    return signCheckpoint(checkpoint, [signer]);
+    return signCheckpoint({ origin, ...tree }, [signer]);
   };
 }

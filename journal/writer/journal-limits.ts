@@ -30,6 +30,6 @@ export interface JournalLimits {
 
 /** Defaults after audit.md 2.7. */
 export const DEFAULT_LIMITS: JournalLimits = {
-  sinkDeadlineMs: 250, soleSinkDeadlineMs: 5_000, commitSpacingMs: 3, limitSpacingMs: 10, signMs: 100, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
+  sinkDeadlineMs: 250, soleSinkDeadlineMs: 5_000, commitSpacingMs: 2, limitSpacingMs: 10, signMs: 100, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
   checkpointGraceMs: 4 * 3_600_000, keyTtlMs: 15 * 60_000, keyDeadlineMs: 2_000, diskAlert: 0.9, diskRestricted: 0.97, diskFull: 0.995, reserveBytes: 512 * 1024,
 };

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { DurableDirectory } from '../files/durable-directory.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { leafHash } from '../merkle/leaf-hash.ts';
-import { formatCheckpoint } from '../note/checkpoint.ts';
 import type { NoteSigner } from '../note/note-signer.ts';
 import { signCheckpoint } from '../note/sign-checkpoint.ts';
 import type { Frame } from '../pending/frame.ts';
+import { namesCheckpoint } from '../pending/names-checkpoint.ts';
 import { extendTiles } from './extend-tiles.ts';
 import type { TileState } from './extend-tiles.ts';
 import { frontierOfTiles } from './frontier-of-tiles.ts';
@@ -67,7 +67,7 @@ export class Publisher {
   /** Signs the tree that the tiles give: it must be the one under whose head its last entry was acknowledged. */
   #checkpointOf(state: TileState, last: Frame): Buffer {
     const checkpoint = { origin: this.#origin, size: state.size, root: frontierOfTiles(state).root() };
-    if (!last.head.toString().startsWith(formatCheckpoint(checkpoint))) throw new Error(`the tiles of ${state.size} entries must give the root that the last frame's head names`);
+    if (!namesCheckpoint(last.head, checkpoint)) throw new Error(`the tiles of ${state.size} entries must give the root that the last frame's head names`);
     return signCheckpoint(checkpoint, this.#signers);
   }
 

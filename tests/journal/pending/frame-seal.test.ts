@@ -8,6 +8,7 @@ import { decodeSegment, encodeFrame } from '../../../journal/pending/frame.ts';
 import type { Frame } from '../../../journal/pending/frame.ts';
 import { frameSeal } from '../../../journal/pending/frame-seal.ts';
 import { openFrameHead } from '../../../journal/pending/open-frame-head.ts';
+import { decodeSealedHead, encodeSealedHead } from '../../../journal/pending/sealed-head.ts';
 import { verifyDirectory } from '../../../journal/verify/verify-directory.ts';
 import { createJournal } from '../../../journal/writer/create-journal.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -25,8 +26,12 @@ function verifier() {
   return parsed.verifier;
 }
 
-const edited = (head: Buffer, from: string, to: string): Buffer => Buffer.from(head.toString().replace(from, to));
-const lastCharacterFlipped = (head: Buffer): Buffer => Buffer.from(head.toString().replace(/(.)(=*\n)$/, (_, last: string, end: string) => `${last === 'A' ? 'B' : 'A'}${end}`));
+/** Size at 10, root at 16, seal at 48. */
+const flipped = (head: Buffer, at: number): Buffer => {
+  const bytes = Buffer.from(head);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  return bytes;
+};
 
 describe('the head of a frame', () => {
   const sealed = seal.head(checkpoint);
@@ -35,10 +40,11 @@ describe('the head of a frame', () => {
     ['sealed, to whoever has none, is a head that something else must prove', sealed, null, { kind: 'head', checkpoint, proven: false }],
     ['sealed by another signing key is no more than that', frameSeal(ORIGIN, otherKey()).head(checkpoint), seal, { kind: 'head', checkpoint, proven: false }],
     ['signed is proven to everybody', signCheckpoint(checkpoint, [signer]), null, { kind: 'head', checkpoint, proven: true }],
-    ['sealed, with another size, is rejected', edited(sealed, '\n3\n', '\n4\n'), seal, { kind: 'rejected', reason: 'its seal does not hold' }],
-    ['sealed, with another seal, is rejected', lastCharacterFlipped(sealed), seal, { kind: 'rejected', reason: 'its seal does not hold' }],
-    ['sealed for another log is rejected', frameSeal('shuqiao.test/gateway-1', SIGNING_KEY).head({ ...checkpoint, origin: 'shuqiao.test/gateway-1' }), seal, { kind: 'rejected', reason: expect.stringContaining('this is log "shuqiao.test/gateway-0"') }],
-    ['sealed for another log under this log\'s name is not proven', edited(frameSeal('shuqiao.test/gateway-1', SIGNING_KEY).head(checkpoint), 'gateway-1/SEAL', 'gateway-0/SEAL'), seal, { kind: 'head', checkpoint, proven: false }],
+    ['sealed, with another size, is rejected', flipped(sealed, 15), seal, { kind: 'rejected', reason: 'its seal does not hold' }],
+    ['sealed, with another root, is rejected', flipped(sealed, 16), seal, { kind: 'rejected', reason: 'its seal does not hold' }],
+    ['sealed, with another seal, is rejected', flipped(sealed, sealed.length - 1), seal, { kind: 'rejected', reason: 'its seal does not hold' }],
+    ['sealed for another log, by the same signing key, is not proven', frameSeal('shuqiao.test/gateway-1', SIGNING_KEY).head(checkpoint), seal, { kind: 'head', checkpoint, proven: false }],
+    ['sealed and longer than a seal is rejected', Buffer.concat([sealed, Buffer.from('x')]), seal, { kind: 'rejected', reason: expect.any(String) }],
     ['signed by a stranger is rejected', signCheckpoint(checkpoint, [ed25519Signer(ORIGIN, otherKey())]), seal, { kind: 'rejected', reason: expect.stringContaining('no signature by a trusted key') }],
     ['that is no note is rejected', Buffer.from('garbage'), seal, { kind: 'rejected', reason: expect.any(String) }],
   ])('%s', (_, head, by, expected) => {
@@ -68,14 +74,14 @@ function forged(all: readonly Frame[]): readonly Frame[] {
   return all.map((frame, i) => {
     const entries = i === all.length - 1 ? [Buffer.from('["S",[]]')] : frame.entries;
     for (const entry of entries) tree.append(leafHash(entry));
-    const lines = frame.head.toString().split('\n');
-    return { ...frame, entries, head: Buffer.from([lines[0], tree.size, tree.root().toString('base64'), ...lines.slice(3)].join('\n')) };
+    const sealed = decodeSealedHead(frame.head);
+    return sealed === null ? frame : { ...frame, entries, head: encodeSealedHead({ keyId: sealed.keyId, size: tree.size, root: tree.root() }, () => sealed.seal) };
   });
 }
 
 describe('a log that was killed between two signatures', () => {
   it('has one signed frame, the others sealed', async () => {
-    const heads = frames(await killed()).map(({ head }) => (head.includes('/SEAL') ? 'sealed' : 'signed'));
+    const heads = frames(await killed()).map(({ head }) => (head.includes('SEAL1') ? 'sealed' : 'signed'));
     expect(heads).toEqual(['signed', ...Array.from({ length: heads.length - 1 }, () => 'sealed')]);
     expect(heads.length).toBeGreaterThan(9);
   });

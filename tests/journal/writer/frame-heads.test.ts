@@ -13,7 +13,7 @@ it.each([
   const headOf = frameHeads({ origin: ORIGIN, signer: ed25519Signer(ORIGIN, SIGNING_KEY), seal: frameSeal(ORIGIN, SIGNING_KEY), signMs, monotonic: () => now });
   const heads = [0, 3, 99, 100, 199, 200].map((at) => {
     now = at;
-    return headOf(new MerkleFrontier()).includes('/SEAL') ? 'sealed' : 'signed';
+    return headOf(new MerkleFrontier()).includes('SEAL1') ? 'sealed' : 'signed';
   });
   expect(heads).toEqual(expected);
 });
