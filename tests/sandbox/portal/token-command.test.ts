@@ -56,6 +56,14 @@ describe('the portal and its token command as processes', () => {
     expect(readToken(out).payload).toMatchObject({ client_id: 'service-window', authorization_details: [{ case: 'XB2026GL0001' }] });
   });
 
+  it('a holder\'s code is signed into the purpose; one that is not in three parts is refused', async () => {
+    const wish = ['--portal', issuer, '--client', 'approval-engine', '--item', 'talent-settlement', '--case', 'XB2026RC0001', '--holder-code'];
+    const { code, out } = await run([...wish, 'P07:11320499MY9B00035D016:AC-0123456789']);
+    expect(code).toBe(0);
+    expect(readToken(out).payload).toMatchObject({ authorization_details: [{ holder_codes: [{ source: 'e-license', scope: '11320499MY9B00035D016', code: 'AC-0123456789' }] }] });
+    expect(await run([...wish, 'P07:AC-0123456789'])).toMatchObject({ code: 1, out: '', error: 'token: --holder-code must be PARTY:TYPE:CODE\n' });
+  });
+
   it('with a key, the token is bound to it and a proof comes along; the key is made once', async () => {
     const file = join(keys, 'dpop.pem');
     const args = ['--portal', issuer, '--client', 'approval-engine', '--dpop-key', file];
@@ -81,7 +89,7 @@ describe('the portal and its token command as processes', () => {
     ['an unknown client', ['--client', 'nobody'], 1, 'token: --client must be one of approval-engine, '],
     ['a citizen who is not named', ['--client', 'citizen-app'], 1, 'token: --person must say who logs in to citizen-app, e.g. --person P03'],
     ['a person for a machine', ['--client', 'approval-engine', '--person', 'P01'], 1, "token: --person is for people's applications; approval-engine is a machine"],
-    ['a case without an item', ['--client', 'approval-engine', '--case', 'XB2026GL0001'], 1, 'token: --case and --subject need --item'],
+    ['a case without an item', ['--client', 'approval-engine', '--case', 'XB2026GL0001'], 1, 'token: --case, --subject and --holder-code need --item'],
     ['a case that is not the client’s', ['--client', 'write-back-robot', '--item', 'senior-allowance', '--case', 'XB2026GL0002'], 1, 'token: the portal refused (invalid_authorization_details): the case must be'],
     ['no client', [], 2, 'error: --client must be given; --list shows what can be named'],
     ['a way of authentication that is none', ['--client', 'citizen-app', '--person', 'P01', '--acr', 'palm'], 1, "error: option '--acr <how>' argument 'palm' is invalid."],

@@ -55,6 +55,13 @@ function likeFields(schema: GradedSchema, asked: string): string {
   return alike.length === 0 ? '' : ` (such as ${alike.slice(0, 5).join(', ')})`;
 }
 
+/** A field under its own type, then under each interface that declares it, as decisions are made: lists may name either. */
+function coordinatesOf(schema: GradedSchema, coordinate: string): readonly string[] {
+  const [type = '', field = ''] = coordinate.split('.');
+  const declaring = (schema.types.get(type)?.interfaces ?? []).filter((each) => schema.types.get(each)?.fields.has(field) === true);
+  return [coordinate, ...declaring.map((each) => `${each}.${field}`)];
+}
+
 /** The decision's input for a question; share grants, suspensions and trust are also those of `consents` (default none). Throws {@link HypothesisError} for a client, item or field that is not there. */
 export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, asked: Hypothesis, at: number, consents: ConsentSnapshot = NO_CONSENTS): SettledInput {
   const client = policy.client(asked.client);
@@ -64,7 +71,8 @@ export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, 
   const grade = schema.gradeOf(asked.field);
   const field = schema.field(asked.field);
   if (grade === null || field === undefined) throw new HypothesisError(`field must be a graded field of the graph${likeFields(schema, asked.field)}, got ${asked.field}`);
-  const thresholds = item?.minFields.get(asked.field)?.thresholds;
+  const coordinates = coordinatesOf(schema, asked.field);
+  const thresholds = coordinates.map((coordinate) => item?.minFields.get(coordinate)).find((entry) => entry !== undefined)?.thresholds;
   const thresholdsMissing = [...field.arguments].some(([name, { kind }]) => kind === 'threshold' && thresholds?.[name] === undefined);
   const input = decisionInputOf({
     principal: {
@@ -78,7 +86,7 @@ export function hypotheticalInput(policy: PolicySnapshot, schema: GradedSchema, 
     },
     policy, consents, at,
   }, {
-    grade, coordinates: [asked.field], graded: field.rule.kind === 'graded', thresholdsMissing, rows: asked.rows, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
+    grade, coordinates, graded: field.rule.kind === 'graded', thresholdsMissing, rows: asked.rows, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
   }, { relation: asked.relation ?? usualRelation(client.kind), consent: { state: asked.consent, by: asked.consentBy }, approval: asked.approval, age: asked.age, deceased: asked.deceased, disputed: false });
   const relation = asked.relation ?? usualRelation(client.kind);
   return { ...input, relation, context: { ...input.context, subjectAge: asked.age, publicityEnded: asked.publicityEnded } };
