@@ -16,7 +16,7 @@ import { serveGraph } from './serve-graph.ts';
 import type { RunningGraph } from './serve-graph.ts';
 import { createHttpServer } from './server/create-http-server.ts';
 import { GraphSlot } from './server/graph-slot.ts';
-import { watchAdmission } from './server/admission.ts';
+import { createAdmission } from './server/admission.ts';
 import type { Metrics } from './server/metrics.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
@@ -63,14 +63,14 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     throw error;
   });
   const slot = new GraphSlot<RunningGraph>(first, (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
-  const admission = watchAdmission(config.http, { now: parts.now, every: parts.every }, metrics);
+  const admission = createAdmission(config.http, { now: parts.now, every: parts.every, log }, metrics);
   const { inFlight } = admission;
   const stopping = new AbortController();
   const draining = new AbortController();
   showGraph(metrics, () => slot.current);
   const server = createHttpServer({
     endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
-    limits: config.http, corsOrigins: config.corsOrigins, inFlight, metrics, log, requestId: parts.requestId, now: parts.now,
+    limits: config.http, corsOrigins: config.corsOrigins, admission, metrics, log, requestId: parts.requestId, now: parts.now,
     readiness: () => ({ supergraph: true, serving: !draining.signal.aborted, ...parts.house.readiness() }),
     draining: draining.signal,
     stopping: stopping.signal,

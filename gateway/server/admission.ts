@@ -1,31 +1,63 @@
-import { watchAdaptiveLimit } from './adaptive-limit.ts';
+import type { Log } from '../log.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { createInFlight } from './in-flight.ts';
 import type { InFlight } from './in-flight.ts';
-import { watchLoopDelay } from './loop-delay.ts';
-import type { LoopDelayEffects } from './loop-delay.ts';
 import type { Metrics } from './metrics.ts';
+import { RunningWindow } from './running-window.ts';
+import { Turns } from './turns.ts';
 
+/** Decides which GraphQL requests are taken, and when they begin. */
 export interface Admission {
   readonly inFlight: InFlight;
-  /** Ends the watching; what is in flight goes on. */
+  readonly turns: Turns;
+  /** Counts a request that was refused; told in the log once a second. */
+  refused(): void;
+  /** Ends the telling; what is in flight goes on. */
   stop(): void;
 }
 
-/** Decides how many requests are taken at one time, by how late and how busy this process is, and shows both as metrics. */
-export function watchAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightFloor' | 'maxLoopDelay'>, { now, every }: LoopDelayEffects, metrics: Pick<Metrics, 'gauge'>): Admission {
+export interface AdmissionEffects {
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Calls again and again; returns what stops it. Must not keep the process alive. */
+  readonly every: (milliseconds: number, work: () => void) => () => void;
+  /** Calls in the next turn of the event loop. Default setImmediate. */
+  readonly nextTurn?: (work: () => void) => void;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/** New GraphQL requests that begin in one turn of the event loop: measured, 2 costs the least processor time a request of 1, 2, 4 and all at once. */
+const BEGUN_IN_TURN = 2;
+/** Requests under way: the least that are always allowed, and those allowed before anything was measured. */
+const LEAST_RUNNING = 48;
+const FIRST_RUNNING = 128;
+/** A line that has stood for less is a burst, which will have been worked off; one that has stood for longer would only stay. Milliseconds. */
+const STANDING = 100;
+/** How many times the wait allowed even a burst may take. */
+const BURST = 2;
+
+/**
+ * One more is refused while there are `inFlight`, and, beyond the first `inFlightFloor`, while it would have to wait for its turn longer than `maxLoopDelay`: in a line
+ * that stands, or twice that in any. Waiting for subgraphs is not waiting for a turn, so that slow sources never look like an overloaded gateway (decision 0276).
+ */
+export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightFloor' | 'maxLoopDelay'>, effects: AdmissionEffects, metrics: Pick<Metrics, 'gauge'>): Admission {
   const { inFlight: capacity, inFlightFloor: floor, maxLoopDelay } = limits;
-  const loopDelay = watchLoopDelay({ now, every });
-  const inFlight: InFlight = createInFlight({ capacity, floor, maxLoopDelay, loopDelay: () => loopDelay.milliseconds, limit: () => limit.requests });
-  const limit = watchAdaptiveLimit({ capacity, floor, count: () => inFlight.count, now, idle: () => performance.eventLoopUtilization().idle, every });
-  metrics.gauge('shuqiao_requests_in_flight', 'GraphQL requests being answered', () => inFlight.count);
-  metrics.gauge('shuqiao_requests_limit', 'GraphQL requests that may be answered at one time, as found by trying', () => limit.requests);
-  metrics.gauge('shuqiao_loop_delay_milliseconds', 'How far the process is behind with its work', () => loopDelay.milliseconds);
-  return {
-    inFlight,
-    stop() {
-      loopDelay.stop();
-      limit.stop();
-    },
+  const { now, every, nextTurn, log } = effects;
+  const window = new RunningWindow({ least: Math.min(LEAST_RUNNING, capacity), most: capacity, first: Math.min(FIRST_RUNNING, capacity) });
+  const turns = new Turns({ begunInTurn: BEGUN_IN_TURN, window, now, ...(nextTurn === undefined ? {} : { nextTurn }) });
+  const isLate = (): boolean => {
+    const { wait } = turns;
+    return wait > maxLoopDelay && (wait > BURST * maxLoopDelay || turns.standing > STANDING);
   };
+  const inFlight = createInFlight({ capacity, floor, isLate });
+  let refused = 0;
+  const stop = every(1_000, () => {
+    if (refused > 0) log.warn({ refused, inFlight: inFlight.count, waiting: turns.waiting }, 'overloaded: requests were refused');
+    refused = 0;
+  });
+  metrics.gauge('shuqiao_requests_in_flight', 'GraphQL requests being answered', () => inFlight.count);
+  metrics.gauge('shuqiao_requests_waiting', 'Of these, how many wait for the process to begin with them', () => turns.waiting);
+  metrics.gauge('shuqiao_requests_window', 'How many may be under way while others wait, as found by trying', () => window.size);
+  metrics.gauge('shuqiao_turn_wait_milliseconds', 'How long one more request would wait for the process to begin with it', () => turns.wait);
+  return { inFlight, turns, refused: () => void (refused += 1), stop };
 }

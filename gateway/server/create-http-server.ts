@@ -5,22 +5,22 @@ import { InternalError } from '../errors/internal-error.ts';
 import { toClientError } from '../errors/public-error.ts';
 import type { Log } from '../log.ts';
 import { TimeLimits } from '../time-limits.ts';
+import type { Admission } from './admission.ts';
 import { applyCors } from './cors.ts';
 import { answerGraphQL } from './graphql-endpoint.ts';
 import type { Answered, GraphQLEndpoint } from './graphql-endpoint.ts';
 import type { HttpLimits } from './http-limits.ts';
-import type { InFlight } from './in-flight.ts';
 import type { Metrics } from './metrics.ts';
+import { OverloadRefusal } from './overload-refusal.ts';
 import type { Readiness } from './readiness.ts';
 import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
 import { SignalListeners } from './signal-listeners.ts';
-import { Turns } from './turns.ts';
 
 export interface HttpRoom {
   readonly endpoint: GraphQLEndpoint;
   readonly limits: HttpLimits;
-  readonly inFlight: InFlight;
+  readonly admission: Admission;
   readonly metrics: Metrics;
   /** Origins whose pages may call the GraphQL endpoint. */
   readonly corsOrigins: readonly string[];
@@ -35,15 +35,12 @@ export interface HttpRoom {
   readonly stopping: AbortSignal;
 }
 
-/** New GraphQL requests that begin in one turn of the event loop: measured, 2 costs the least processor time a request of 1, 2, 4 and all at once. */
-const BEGUN_IN_TURN = 2;
-
 /** What all requests of one server share. */
 interface ServingRoom extends HttpRoom {
   readonly onDraining: SignalListeners;
   readonly onStopping: SignalListeners;
   readonly timeLimits: TimeLimits;
-  readonly turns: Turns;
+  readonly refusal: OverloadRefusal;
 }
 
 /**
@@ -76,13 +73,24 @@ export function createHttpServer(room: HttpRoom): Server {
     noDelay: true,
   });
   server.maxConnections = limits.connections;
-  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), turns: new Turns(BEGUN_IN_TURN) };
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer(serving, request, response));
+  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), refusal: new OverloadRefusal() };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (room.admission.inFlight.isFull && serving.refusal.suits(request) && !serving.onDraining.aborted) refuse(serving, request, response);
+    else void answer(serving, request, response);
+  });
   server.on('close', () => serving.timeLimits.close());
   return server;
 }
 
 const ignore = (): void => {};
+
+function refuse(room: ServingRoom, request: IncomingMessage, response: ServerResponse): void {
+  request.on('error', ignore);
+  response.on('error', ignore);
+  room.refusal.send(response, room.requestId());
+  room.admission.refused();
+  room.metrics.answered('OVERLOADED', 0);
+}
 
 async function answer(room: ServingRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = room.requestId();
@@ -115,7 +123,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
   if (applyCors(request, response, room.corsOrigins)) return;
   const started = room.now();
   const cancel = new AbortController();
-  const leave = room.inFlight.enter();
+  const leave = room.admission.inFlight.enter();
   const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
   const onClose = (): void => {
     if (!response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
@@ -124,9 +132,9 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
   const place = room.onStopping.add(onStop);
   response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };
+  const turn = room.admission.turns.begin();
+  if (turn !== null) await turn;
   try {
-    const turn = room.turns.begin();
-    if (turn !== null) await turn;
     answered = await answerGraphQL(room.endpoint, request, response, requestId, cancel.signal);
   } catch (thrown) {
     const error = toClientError(thrown);
@@ -135,6 +143,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
   } finally {
     limit.end();
     room.onStopping.delete(place);
+    room.admission.turns.ended();
     leave();
     report(room, requestId, answered, room.now() - started);
   }

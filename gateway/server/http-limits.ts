@@ -12,9 +12,9 @@ export interface HttpLimits {
   readonly answerTimeout: number;
   /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
   readonly inFlight: number;
-  /** Of these, how many are taken even when the process is late with its work or busy all the time. */
+  /** Of these, how many are taken even when the process is late with its work. */
   readonly inFlightFloor: number;
-  /** Lateness of the event loop from which on only `inFlightFloor` are taken. Milliseconds. */
+  /** How long a request may wait for the event loop to begin with it; from then on only `inFlightFloor` are taken. Milliseconds. */
   readonly maxLoopDelay: number;
   readonly connections: number;
 }
@@ -28,6 +28,6 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   answerTimeout: 20_000,
   inFlight: 256,
   inFlightFloor: 64,
-  maxLoopDelay: 60,
+  maxLoopDelay: 30,
   connections: 4_096,
 };

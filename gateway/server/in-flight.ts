@@ -1,7 +1,9 @@
 import { ClientError } from '../errors/client-error.ts';
 
-/** How many requests are being answered, and how many may be. */
+/** How many requests are being answered, and whether one more may be. */
 export interface InFlight {
+  /** Whether one more would be refused. */
+  readonly isFull: boolean;
   /** Takes a place; throws OVERLOADED with Retry-After when there is none. The function returned gives it back, once. */
   enter(): () => void;
   readonly count: number;
@@ -17,18 +19,19 @@ export interface InFlightLimits {
   readonly capacity: number;
   /** Requests at one time that are always taken: a few requests are no overload, however late the process is. */
   readonly floor: number;
-  /** Lateness of the process, milliseconds, from which on no more than `floor` are taken. */
-  readonly maxLoopDelay: number;
-  /** Lateness now, milliseconds. */
-  readonly loopDelay: () => number;
-  /** Requests at one time that the processor can serve without delay, as found by trying; `capacity` when not given. */
-  readonly limit?: () => number;
+  /** Whether the process is so late with its work that one more would only wait. */
+  readonly isLate: () => boolean;
+}
+
+/** What a request too many is told. */
+export function overloaded(): ClientError {
+  return new ClientError('OVERLOADED', { detail: { retryAfterMs: RETRY_AFTER_SECONDS * 1000 }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
 }
 
 /** Refuses what would only wait: a request too many gets its answer at once (overload must not become latency for all). */
-export function createInFlight({ capacity, floor, maxLoopDelay, loopDelay, limit = () => capacity }: InFlightLimits): InFlight {
+export function createInFlight({ capacity, floor, isLate }: InFlightLimits): InFlight {
   let count = 0;
-  const isFull = (): boolean => count >= capacity || (count >= floor && (count >= limit() || loopDelay() > maxLoopDelay));
+  const isFull = (): boolean => count >= capacity || (count >= floor && isLate());
   let waiting: (() => void)[] = [];
   const leave = (): void => {
     count -= 1;
@@ -37,11 +40,14 @@ export function createInFlight({ capacity, floor, maxLoopDelay, loopDelay, limit
     waiting = [];
   };
   return {
+    get isFull() {
+      return isFull();
+    },
     get count() {
       return count;
     },
     enter() {
-      if (isFull()) throw new ClientError('OVERLOADED', { detail: { retryAfterMs: RETRY_AFTER_SECONDS * 1000 }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+      if (isFull()) throw overloaded();
       count += 1;
       let left = false;
       return () => {

@@ -1,42 +1,115 @@
+import type { RunningWindow } from './running-window.ts';
+
+interface Waiter {
+  readonly begin: () => void;
+  /** Monotonic milliseconds. */
+  readonly since: number;
+}
+
+export interface TurnsOptions {
+  /** New requests that begin in one turn of the event loop. */
+  readonly begunInTurn: number;
+  /** How many may be under way while others wait. */
+  readonly window: RunningWindow;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Calls `work` in the next turn, after what has arrived by then was looked at. Default setImmediate. */
+  readonly nextTurn?: (work: () => void) => void;
+}
+
+/** Weight of the newest sample in the pace. */
+const WEIGHT = 0.2;
+
 /**
  * Lets few new requests begin in one turn of the event loop; the others wait for the next turn, first come first served. What subgraphs have answered
  * meanwhile is worked off between: under load, requests are finished before more are begun, so fewer are half done at a time and hold memory.
- * A turn in which there is nothing to do takes no time, so slow subgraphs hold nobody up.
+ * A turn in which there is nothing to do takes no time, so slow subgraphs hold nobody up. How long requests wait here is how late the process is with its work.
  */
 export class Turns {
-  readonly #begunInTurn: number;
-  readonly #nextTurn: (work: () => void) => void;
-  readonly #waiting: (() => void)[] = [];
+  readonly #options: Required<TurnsOptions>;
+  readonly #waiting: Waiter[] = [];
+  #running = 0;
   #begun = 0;
   #isScheduled = false;
+  /** Since when somebody has been waiting without a break. */
+  #standingSince = 0;
+  #lastTurn = 0;
+  #lastBegun = 0;
+  /** Milliseconds from one begun request to the next, while somebody waits. */
+  #pace = 0;
 
-  /** @param nextTurn calls `work` in the next turn, after what has arrived by then was looked at. */
-  constructor(begunInTurn: number, nextTurn: (work: () => void) => void = setImmediate) {
-    this.#begunInTurn = begunInTurn;
-    this.#nextTurn = nextTurn;
+  constructor(options: TurnsOptions) {
+    this.#options = { nextTurn: setImmediate, ...options };
   }
 
-  /** Null when the request may begin at once, else what it has to wait for. */
+  /** Requests that wait for their turn. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Milliseconds that one more would wait: as long as the first in line has waited, or longer when the line has grown since. 0 when nobody waits. */
+  get wait(): number {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : Math.max(this.#options.now() - first.since, this.#waiting.length * this.#pace);
+  }
+
+  /** Milliseconds for which there has been somebody waiting all the time. */
+  get standing(): number {
+    return this.#waiting.length === 0 ? 0 : this.#options.now() - this.#standingSince;
+  }
+
+  /** Null when the request may begin at once, else what it has to wait for. Each that has begun must tell {@link ended}. */
   begin(): Promise<void> | null {
     this.#schedule();
-    if (this.#waiting.length === 0 && this.#begun < this.#begunInTurn) {
+    if (this.#waiting.length === 0 && this.#begun < this.#options.begunInTurn && this.#running < this.#options.window.size) {
       this.#begun += 1;
+      this.#running += 1;
       return null;
     }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const since = this.#options.now();
+    if (this.#waiting.length === 0) [this.#standingSince, this.#lastTurn, this.#lastBegun] = [since, since, since];
+    return new Promise((resolve) => this.#waiting.push({ begin: resolve, since }));
+  }
+
+  /** A request that had begun is over. */
+  ended(): void {
+    this.#running -= 1;
+    if (this.#waiting.length === 0) return;
+    this.#options.window.finished();
+    if (this.#isScheduled) return;
+    // All that were allowed were under way: the event loop may have slept until now.
+    this.#lastTurn = this.#options.now();
+    this.#schedule();
   }
 
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#nextTurn(() => this.#turn());
+    this.#options.nextTurn(() => this.#turn());
   }
 
   #turn(): void {
     this.#isScheduled = false;
-    const next = this.#waiting.splice(0, this.#begunInTurn);
+    this.#begun = 0;
+    if (this.#waiting.length === 0) return;
+    const { begunInTurn, window, now } = this.#options;
+    const at = now();
+    // Somebody was waiting and could begin, so the event loop did not sleep: all of this time was work.
+    window.turned(at - this.#lastTurn, at, this.#running);
+    this.#lastTurn = at;
+    const next = this.#waiting.splice(0, Math.min(begunInTurn, Math.max(0, window.size - this.#running)));
     this.#begun = next.length;
-    if (next.length > 0) this.#schedule();
-    for (const begin of next) begin();
+    this.#running += next.length;
+    if (next.length > 0) this.#measure(at, next.length);
+    if (next.length > 0 || this.#running < window.size) this.#schedule();
+    for (const { begin } of next) begin();
+  }
+
+  #measure(at: number, begun: number): void {
+    const sample = (at - this.#lastBegun) / begun;
+    this.#lastBegun = at;
+    // What is said of a line is learnt from that line.
+    if (this.#waiting.length === 0) this.#pace = 0;
+    else this.#pace = this.#pace === 0 ? sample : this.#pace + WEIGHT * (sample - this.#pace);
   }
 }

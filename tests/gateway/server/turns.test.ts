@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import { RunningWindow } from '../../../gateway/server/running-window.ts';
 import { Turns } from '../../../gateway/server/turns.ts';
 
-/** Turns of an event loop by hand. */
-function byHand(begunInTurn: number): { begin: (name: string) => void; turn: () => Promise<void>; begun: string[]; scheduled: () => number } {
+/** Turns of an event loop by hand, two beginning in each; a turn takes as long as it is told to. */
+function byHand(most = 100, least = 1) {
   let next: (() => void)[] = [];
-  const turns = new Turns(begunInTurn, (work) => void next.push(work));
+  let now = 5_000;
+  const window = new RunningWindow({ least, most, first: most });
+  const turns = new Turns({ begunInTurn: 2, window, now: () => now, nextTurn: (work) => void next.push(work) });
   const begun: string[] = [];
   return {
-    begun,
+    turns, begun, window,
     scheduled: () => next.length,
-    begin: (name) => {
-      const wait = turns.begin();
-      if (wait === null) begun.push(name);
-      else void wait.then(() => begun.push(name));
+    pass: (milliseconds: number) => void (now += milliseconds),
+    begin: (...names: readonly string[]) => {
+      for (const name of names) {
+        const wait = turns.begin();
+        if (wait === null) begun.push(name);
+        else void wait.then(() => begun.push(name));
+      }
     },
-    turn: async () => {
+    turn: async (milliseconds = 1) => {
+      now += milliseconds;
       const works = next;
       next = [];
       for (const work of works) work();
@@ -23,10 +30,12 @@ function byHand(begunInTurn: number): { begin: (name: string) => void; turn: () 
   };
 }
 
+const many = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `${at}`);
+
 describe('turns', () => {
   it('let a few requests begin at once, and the others in the turns after, in their order', async () => {
-    const { begin, turn, begun } = byHand(2);
-    for (const name of ['a', 'b', 'c', 'd', 'e']) begin(name);
+    const { begin, turn, begun } = byHand();
+    begin('a', 'b', 'c', 'd', 'e');
     expect(begun).toEqual(['a', 'b']);
     await turn();
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
@@ -35,8 +44,8 @@ describe('turns', () => {
   });
 
   it('let nobody overtake those who wait', async () => {
-    const { begin, turn, begun } = byHand(2);
-    for (const name of ['a', 'b', 'c', 'd', 'e']) begin(name);
+    const { begin, turn, begun } = byHand();
+    begin('a', 'b', 'c', 'd', 'e');
     await turn();
     begin('f');
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
@@ -45,13 +54,67 @@ describe('turns', () => {
   });
 
   it('schedule nothing more when nobody comes', async () => {
-    const { begin, turn, begun, scheduled } = byHand(2);
+    const { begin, turn, begun, scheduled } = byHand();
     begin('a');
     expect(scheduled()).toBe(1);
     await turn();
     expect(scheduled()).toBe(0);
-    begin('b');
-    begin('c');
+    begin('b', 'c');
     expect(begun).toEqual(['a', 'b', 'c']);
+  });
+
+  it('let no more be under way than the window allows, and one more for each that ends, without turning idly meanwhile', async () => {
+    const { begin, turn, begun, turns, scheduled } = byHand(3);
+    begin('a', 'b', 'c', 'd', 'e');
+    await turn();
+    expect(begun).toEqual(['a', 'b', 'c']);
+    await turn();
+    await turn();
+    expect([begun.length, scheduled()]).toEqual([3, 0]);
+    turns.ended();
+    expect(scheduled()).toBe(1);
+    await turn();
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('tell the window of long turns, but not of time in which nobody could begin', async () => {
+    const { begin, turn, turns, window } = byHand(4);
+    begin(...many(10));
+    await turn(40);
+    const shrunk = window.size;
+    expect(shrunk).toBeLessThan(4);
+    await turn(1);
+    await turn(1_000);
+    turns.ended();
+    await turn(0.1);
+    expect(window.size).toBe(shrunk);
+  });
+
+  it('starve nobody: whoever waits begins in the end, whatever the turns take', async () => {
+    const { begin, turn, begun, turns } = byHand();
+    begin(...many(60));
+    for (let times = 0; times < 200 && begun.length < 60; times += 1) {
+      await turn(times % 3 === 0 ? 50 : 0.1);
+      turns.ended();
+    }
+    expect(begun).toEqual(many(60));
+  });
+
+  it('know how long one more would wait: nothing without a line, else what the first has waited, or what the line will take at its pace', async () => {
+    const { begin, turn, turns, pass } = byHand(100, 50);
+    begin('a', 'b');
+    expect([turns.wait, turns.waiting, turns.standing]).toEqual([0, 0, 0]);
+    begin(...many(10));
+    expect([turns.wait, turns.waiting]).toEqual([0, 10]);
+    pass(7);
+    expect([turns.wait, turns.standing]).toEqual([7, 7]);
+    // Two begun in four milliseconds more, so eleven by two: 5.5 each for the eight that are left.
+    await turn(4);
+    expect(turns.wait).toBe(8 * 5.5);
+    for (let times = 0; times < 4; times += 1) await turn();
+    expect([turns.wait, turns.waiting, turns.standing]).toEqual([0, 0, 0]);
+    // A new line is not judged by the old one's pace.
+    begin(...many(20));
+    expect(turns.wait).toBe(0);
   });
 });

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createAdmission } from '../../../gateway/server/admission.ts';
+
+/** A process by hand: requests arrive, turns pass, requests end. Each request costs so many milliseconds of a turn, once. */
+function process(limits: { readonly inFlight?: number; readonly inFlightFloor?: number; readonly maxLoopDelay?: number } = {}) {
+  let now = 10_000;
+  let next: (() => void)[] = [];
+  let tell: () => void = () => {};
+  const told: unknown[] = [];
+  const gauges = new Map<string, () => number>();
+  const admission = createAdmission(
+    { inFlight: 256, inFlightFloor: 16, maxLoopDelay: 30, ...limits },
+    { now: () => now, nextTurn: (work) => void next.push(work), every: (_milliseconds, work) => ((tell = work), () => {}), log: { warn: (facts: unknown) => void told.push(facts) } },
+    { gauge: (name, _help, read) => void gauges.set(name, read) },
+  );
+  const under: { readonly leave: () => void }[] = [];
+  let begun = 0;
+  return {
+    admission, told, gauges,
+    begun: () => begun,
+    running: () => under.length,
+    tell: () => tell(),
+    pass: (milliseconds: number) => void (now += milliseconds),
+    /** Whether it was taken. */
+    arrive: (): boolean => {
+      if (admission.inFlight.isFull) {
+        admission.refused();
+        return false;
+      }
+      const leave = admission.inFlight.enter();
+      const start = (): void => {
+        begun += 1;
+        under.push({ leave });
+      };
+      const turn = admission.turns.begin();
+      if (turn === null) start();
+      else void turn.then(start);
+      return true;
+    },
+    end: () => {
+      const first = under.shift();
+      if (first === undefined) return;
+      admission.turns.ended();
+      first.leave();
+    },
+    turn: async (milliseconds: number) => {
+      now += milliseconds;
+      const works = next;
+      next = [];
+      for (const work of works) work();
+      await Promise.resolve();
+    },
+  };
+}
+
+/** Turns of 2 ms, in each of which two requests end and so many arrive. Returns how many were taken of how many. */
+async function load(one: ReturnType<typeof process>, arriving: number, turns: number): Promise<{ readonly taken: number; readonly of: number }> {
+  let taken = 0;
+  for (let times = 0; times < turns; times += 1) {
+    for (let at = 0; at < arriving; at += 1) if (one.arrive()) taken += 1;
+    await one.turn(2);
+    one.end();
+    one.end();
+  }
+  return { taken, of: arriving * turns };
+}
+
+describe('admission', () => {
+  it('takes everything that the process keeps up with', async () => {
+    const one = process();
+    expect(await load(one, 2, 500)).toEqual({ taken: 1_000, of: 1_000 });
+  });
+
+  it('at three times that takes as much as is served, and nobody who is taken waits long', async () => {
+    const one = process();
+    await load(one, 6, 100);
+    const before = one.begun();
+    const { taken } = await load(one, 6, 500);
+    expect(one.begun() - before).toBe(1_000);
+    expect(taken).toBeGreaterThanOrEqual(990);
+    expect(taken).toBeLessThanOrEqual(1_010);
+    // Waits are bounded by what is allowed: 30 ms of a line that stands.
+    expect(one.admission.turns.wait).toBeLessThanOrEqual(36);
+    expect(one.admission.inFlight.count).toBeLessThan(60);
+  });
+
+  it('takes everything again as soon as the load has fallen', async () => {
+    const one = process();
+    await load(one, 6, 300);
+    await load(one, 0, 40);
+    expect(await load(one, 2, 300)).toEqual({ taken: 600, of: 600 });
+  });
+
+  it('takes a burst of what it will have worked off soon', async () => {
+    const one = process();
+    for (let at = 0; at < 40; at += 1) expect(one.arrive()).toBe(true);
+    await load(one, 0, 30);
+    expect(one.begun()).toBe(40);
+  });
+
+  it('takes as many as it may while they only wait for slow departments, and refuses the one after', async () => {
+    const one = process();
+    for (let at = 0; at < 128; at += 1) {
+      expect(one.arrive()).toBe(true);
+      await one.turn(0.05);
+    }
+    expect(one.running()).toBe(128);
+    expect(process({ inFlight: 1 }).arrive()).toBe(true);
+    const small = process({ inFlight: 2 });
+    expect([small.arrive(), small.arrive(), small.arrive()]).toEqual([true, true, false]);
+  });
+
+  it('always takes a few, however late the process is', async () => {
+    const one = process({ inFlightFloor: 16 });
+    for (let at = 0; at < 16; at += 1) expect(one.arrive()).toBe(true);
+    one.pass(10_000);
+    expect(one.arrive()).toBe(false);
+    expect(one.admission.inFlight.count).toBe(16);
+  });
+
+  it('tells once a second how many were refused, and is silent when none was', async () => {
+    const one = process({ inFlight: 1 });
+    one.arrive();
+    one.arrive();
+    one.arrive();
+    one.tell();
+    one.tell();
+    expect(one.told).toEqual([{ refused: 2, inFlight: 1, waiting: 0 }]);
+  });
+
+  it('shows what it knows as metrics', () => {
+    const one = process();
+    for (let at = 0; at < 5; at += 1) one.arrive();
+    one.pass(4);
+    expect([...one.gauges].map(([name, read]) => [name, read()])).toEqual([
+      ['shuqiao_requests_in_flight', 5], ['shuqiao_requests_waiting', 3], ['shuqiao_requests_window', 128], ['shuqiao_turn_wait_milliseconds', 4],
+    ]);
+  });
+
+  it('never has more in flight than its capacity, loses nobody, and is empty in the end', async () => {
+    const event = fc.oneof(fc.constant('arrive' as const), fc.constant('end' as const), fc.double({ min: 0, max: 80, noNaN: true }));
+    await fc.assert(fc.asyncProperty(fc.array(event, { maxLength: 300 }), async (events) => {
+      const one = process({ inFlight: 24, inFlightFloor: 4 });
+      let taken = 0;
+      for (const what of events) {
+        if (what === 'arrive') taken += one.arrive() ? 1 : 0;
+        else if (what === 'end') one.end();
+        else await one.turn(what);
+        expect(one.admission.inFlight.count).toBeLessThanOrEqual(24);
+      }
+      for (let times = 0; times < 200; times += 1) {
+        await one.turn(1);
+        one.end();
+      }
+      expect([one.begun(), one.admission.inFlight.count, one.admission.turns.waiting]).toEqual([taken, 0, 0]);
+    }), { numRuns: globalThis.process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 5_000 : 100 });
+  });
+});
