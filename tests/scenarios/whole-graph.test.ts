@@ -203,7 +203,8 @@ describe('what the departments received', () => {
   it.each(['citizen after a face check', 'engine', 'clerk', 'officer'] as const)('is for the %s no call a record: each source that can batch is asked a bounded number of times', (walker) => {
     const calls = Object.fromEntries(SOURCE_NAMES.map((name) => [name, walkOf(walker).received[name]?.length ?? 0]));
     // Person, household, members; entities of a person, then the entities (again for an employer); four tables of one exchange database.
-    expect(calls).toMatchObject({ population: 3, credit: 4, 'e-license': 1, geospatial: 1, hrss: 1 });
+    // Where the entity is of the case, its licences are another holder's: the library takes one a call.
+    expect(calls).toMatchObject({ population: 3, credit: 4, 'e-license': walker === 'citizen after a face check' ? 1 : 2, geospatial: 1, hrss: 1 });
     // The enrolments, and on the platform's first call of the day the sign-in.
     expect(walkOf(walker).received['medical-insurance']?.filter(({ operation }) => operation !== '9001').map(({ operation }) => operation)).toEqual(['1101']);
     expect(calls['legal-person']).toBeLessThanOrEqual(3);
