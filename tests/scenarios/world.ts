@@ -18,7 +18,9 @@ import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
 import { subgraphConfig } from '../../subgraphs/config.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { createPersonIdCodec } from '../../standards/person-id.ts';
-import { RUNNING_SUBGRAPHS, type RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
+import type { SubgraphModule } from '../../subgraphs/subgraph-module.ts';
+import { RUNNING_SUBGRAPHS, SUBGRAPH_MODULES, type ModuleSettings, type RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
+import { createCursorCodec } from '../../subgraphs/values/cursor.ts';
 
 /** A GraphQL answer as a client sees it. */
 export interface Answered {
@@ -60,12 +62,14 @@ export interface WorldOptions {
   readonly portalData?: (registry: SyntheticRegistry) => PortalData;
   /** Governance's clock, epoch milliseconds; within half a minute of the gateway's, or governance believes no assertion. Default the machine's. */
   readonly governanceNow?: () => number;
+  /** In place of a subgraph's own module; undefined keeps that. */
+  readonly moduleOf?: (name: RunningSubgraphName, settings: ModuleSettings) => SubgraphModule | undefined;
   /** What stands between the subgraphs and a department that speaks HTTP: its address for the department's. Default nothing. */
   readonly through?: (department: string, url: string) => Promise<string>;
 }
 
 /** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
-export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now, moduleOf = () => undefined, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -95,8 +99,9 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
     LEGAL_PERSON_URL: legalPersonUrl, E_LICENSE_URL: eLicenseUrl, HRSS_URL: hrssUrl, REAL_ESTATE_URL: realEstateUrl,
     MEDICAL_INSURANCE_URL: department('medical-insurance').url,
   });
+  const made: ModuleSettings = { departments: settings, personIds: createPersonIdCodec(key('person-id.key')), cursors: createCursorCodec(key('cursor.key')), now: Date.now };
   const subgraph = async (name: RunningSubgraphName) => kept(await startSubgraph({
-    name, port: 0, departments: settings, keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },
+    name, port: 0, departments: settings, module: moduleOf(name, made) ?? SUBGRAPH_MODULES[name](made), keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },
   }));
   const subgraphs = await Promise.all(RUNNING_SUBGRAPHS.map(subgraph));
   const governance = kept(await startGovernance({
