@@ -73,7 +73,7 @@ describe('the launcher', () => {
     const { port } = other.address() as AddressInfo; // a TCP server has one
     const settings = readLauncherSettings([], { PORT: String(port), PORTAL_PORT: String(port), SUBGRAPH_BASE_PORT: String(port - 8), DEPARTMENT_BASE_PORT: String(port) });
     if (settings === null) throw new Error('help was not asked for');
-    await expect(requireFreePorts(settings)).rejects.toThrow(new RegExp(`^ports must be free, but something listens at 127\\.0\\.0\\.1:${port} \\(PORT, PORTAL_PORT, SUBGRAPH_BASE_PORT, DEPARTMENT_BASE_PORT move them\\)`));
+    await expect(requireFreePorts(settings)).rejects.toThrow(new RegExp(`^ports must be free, but something listens at (?:[\\d.:]+, )*127\\.0\\.0\\.1:${port}(?:, [\\d.:]+)* \\(PORT, PORTAL_PORT, SUBGRAPH_BASE_PORT, DEPARTMENT_BASE_PORT move them\\)`));
     await new Promise((resolve) => other.close(resolve));
     await expect(requireFreePorts({ ...settings, subgraphBasePort: port, departmentBasePort: port })).resolves.toBeUndefined();
   });
