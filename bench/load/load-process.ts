@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { readInto } from './read-into.ts';
 import { requestBytes } from './request-bytes.ts';
 import { ResponseReader } from './response-reader.ts';
 import { workloadNamed } from '../workloads/workloads.ts';
@@ -25,7 +26,6 @@ const end = performance.now() + Number(seconds) * 1000;
 
 function client(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect(Number(url.port), url.hostname);
     let reader = new ResponseReader();
     let started = 0;
     const send = (): void => {
@@ -34,10 +34,7 @@ function client(): Promise<void> {
       started = performance.now();
       if (request !== undefined) socket.write(request);
     };
-    socket.setNoDelay(true);
-    socket.on('connect', send);
-    socket.on('error', reject);
-    socket.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       bytes += chunk.length;
       if (!reader.push(chunk)) return;
       if (reader.status !== 200) failures += 1;
@@ -50,7 +47,11 @@ function client(): Promise<void> {
         socket.end();
         resolve();
       }
-    });
+    };
+    const socket: Socket = connect({ port: Number(url.port), host: url.hostname, ...readInto(take) });
+    socket.setNoDelay(true);
+    socket.on('connect', send);
+    socket.on('error', reject);
   });
 }
 

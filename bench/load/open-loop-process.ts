@@ -1,12 +1,15 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { watchProcess } from '../runner/process-watch.ts';
+import { readInto } from './read-into.ts';
 import { requestBytes } from './request-bytes.ts';
 import { ResponseReader } from './response-reader.ts';
 import { workloadNamed } from '../workloads/workloads.ts';
 
 /**
  * Load at a rate, whatever the answers do (open loop): requests are due at times that do not depend on the server, each on a connection of its own while it
- * lasts, and latency counts from when it was due. Prints one JSON line.
+ * lasts, and latency counts from when it was due. The first second is not counted: in it connections are opened, and this very program gets its speed. It says how late
+ * it sent what was due, and what held it up: a figure below that is the generator's. Prints one JSON line.
  *
  * Usage: open-loop-process.ts WORKLOAD URL PER_SECOND SECONDS
  */
@@ -20,23 +23,29 @@ const MOST_SOCKETS = 3_000;
 const interval = 1000 / Number(perSecond);
 const accepted: number[] = [];
 const refused: number[] = [];
+const WARM_UP_MS = 1_000;
+const lags: number[] = [];
+let mostOpen = 0;
 const counts = { due: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0 };
 const idle: Client[] = [];
 let open = 0;
+let sent = 0;
+const counted = performance.now() + WARM_UP_MS;
+const end = counted + Number(seconds) * 1000;
 
 class Client {
-  readonly #socket: Socket = connect(Number(url.port), url.hostname);
+  readonly #socket: Socket = connect({ port: Number(url.port), host: url.hostname, ...readInto((chunk) => void (this.#reader.push(chunk) && this.#answered())) });
   #reader = new ResponseReader();
   #due: number | null = null;
 
   constructor() {
     open += 1;
+    mostOpen = Math.max(mostOpen, open);
     this.#socket.setNoDelay(true);
-    this.#socket.on('data', (chunk: Buffer) => this.#reader.push(chunk) && this.#answered());
     this.#socket.on('error', () => this.#socket.destroy());
     this.#socket.on('close', () => {
       open -= 1;
-      if (this.#due !== null) counts.broken += 1;
+      if (this.#due !== null && this.#due >= counted) counts.broken += 1;
       const at = idle.indexOf(this);
       if (at >= 0) idle.splice(at, 1);
     });
@@ -45,16 +54,19 @@ class Client {
   send(due: number): void {
     this.#due = due;
     this.#reader = new ResponseReader();
-    const request = requests[counts.due % requests.length];
+    const request = requests[sent % requests.length];
+    sent += 1;
     if (request !== undefined) this.#socket.write(request);
   }
 
-
   #answered(): void {
     const { status, head } = this.#reader;
-    const took = performance.now() - (this.#due ?? 0);
+    const due = this.#due ?? 0;
+    const took = performance.now() - due;
     this.#due = null;
-    if (status === 200) {
+    if (due < counted) {
+      // Warming up.
+    } else if (status === 200) {
       accepted.push(took);
     } else if (status === 429 || status === 503) {
       refused.push(took);
@@ -67,29 +79,42 @@ class Client {
   }
 }
 
-const started = performance.now();
-const end = started + Number(seconds) * 1000;
+function sendDue(due: number, now: number, isCounted: boolean): void {
+  const client = idle.pop() ?? (open < MOST_SOCKETS ? new Client() : null);
+  client?.send(due);
+  if (!isCounted) return;
+  counts.due += 1;
+  if (client === null) counts.notSent += 1;
+  else lags.push(now - due);
+}
+
+const read = watchProcess();
 await new Promise<void>((resolve) => {
-  let next = started;
+  let next = performance.now();
+  let isCounting = false;
   const tick = (): void => {
     const now = performance.now();
     for (; next <= now && next < end; next += interval) {
-      const client = idle.pop() ?? (open < MOST_SOCKETS ? new Client() : null);
-      if (client === null) counts.notSent += 1;
-      else client.send(next);
-      counts.due += 1;
+      const isCounted = next >= counted;
+      if (isCounted && !isCounting) {
+        isCounting = true;
+        read();
+      }
+      sendDue(next, now, isCounted);
     }
     if (now >= end) resolve();
     else setTimeout(tick, 1);
   };
   tick();
 });
+const held = read();
 // What is still out may have its answer yet.
 await new Promise((resolve) => setTimeout(resolve, 2_000));
 const sorted = accepted.toSorted((one, other) => one - other);
 const at = (values: readonly number[], share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 console.log(JSON.stringify({
   accepted: accepted.length, refused: refused.length, unanswered: counts.due - counts.notSent - accepted.length - refused.length - counts.other, ...counts,
-  p50: at(sorted, 0.5), p99: at(sorted, 0.99), refusedP99: at(refused.toSorted((one, other) => one - other), 0.99),
+  p50: at(sorted, 0.5), p99: at(sorted, 0.99), lagP99: at(lags.toSorted((one, other) => one - other), 0.99), mostOpen, held,
+  refusedP99: at(refused.toSorted((one, other) => one - other), 0.99),
 }));
 process.exit(0);

@@ -1,4 +1,7 @@
-/** Follows one response, by its length or by its chunks, and reads no more of it than its head. */
+/**
+ * Follows one response, by its length or by its chunks, and reads no more of it than its head. Chunks may lie in memory that is used again: what is needed of one
+ * later is copied.
+ */
 export class ResponseReader {
   #buffer: Buffer = Buffer.alloc(0);
   #remaining = -1;
@@ -25,18 +28,27 @@ export class ResponseReader {
       this.#remaining -= chunk.length;
       return this.#remaining <= 0;
     }
-    this.#buffer = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
-    if (this.#chunked) return this.#buffer.subarray(-7).includes('\r\n0\r\n\r\n') || this.#buffer.subarray(-5).equals(Buffer.from('0\r\n\r\n'));
-    const headEnd = this.#buffer.indexOf('\r\n\r\n');
-    if (headEnd < 0) return false;
-    this.#head = this.#buffer.toString('latin1', 0, headEnd);
+    const all = this.#buffer.length === 0 ? chunk : Buffer.concat([this.#buffer, chunk]);
+    if (this.#chunked) return this.#chunksEnd(all);
+    const headEnd = all.indexOf('\r\n\r\n');
+    if (headEnd < 0) {
+      this.#buffer = Buffer.from(all);
+      return false;
+    }
+    this.#head = all.toString('latin1', 0, headEnd);
     const length = /\r\ncontent-length: *(\d+)/i.exec(this.#head)?.[1];
     if (length === undefined) {
       this.#chunked = true;
-      this.#buffer = this.#buffer.subarray(headEnd + 4);
-      return this.#buffer.subarray(-5).equals(Buffer.from('0\r\n\r\n'));
+      return this.#chunksEnd(all.subarray(headEnd + 4));
     }
-    this.#remaining = Number(length) - (this.#buffer.length - headEnd - 4);
+    this.#remaining = Number(length) - (all.length - headEnd - 4);
     return this.#remaining <= 0;
+  }
+
+  #chunksEnd(body: Buffer): boolean {
+    // The last chunk is told by the end of what has come; no more than that is kept.
+    const tail = body.subarray(-7);
+    this.#buffer = Buffer.from(tail);
+    return tail.includes('\r\n0\r\n\r\n') || (body.length === 5 && body.equals(Buffer.from('0\r\n\r\n')));
   }
 }

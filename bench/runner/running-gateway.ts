@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
+import { watchGateway } from './gateway-watch.ts';
+import type { GatewayFigures } from './gateway-watch.ts';
 import { writeGraphFiles } from './graph-files.ts';
 import { listening } from './listening.ts';
 import { PEERS } from './peers.ts';
 import type { Peer } from './peers.ts';
+import type { ProcessFigures } from './process-watch.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 /** One gateway over the cheap subgraphs of a workload: the gateway on core 0, subgraphs and load on core 1 where there are two. */
@@ -17,6 +20,8 @@ export interface RunningGateway {
   readonly core: { readonly gateway: number | null; readonly load: number | null };
   /** Runs a script of this bench on the load's core for so many seconds, its last argument, and reads the JSON it prints. */
   runLoad<T>(script: string, rate: string, seconds: string): Promise<T>;
+  /** What held gateway and subgraphs up since this was asked last. */
+  held(): Promise<{ readonly gateway: GatewayFigures | null; readonly subgraphs: ProcessFigures }>;
   /** Ends the subgraphs, and the gateway where it has not ended yet. */
   close(): Promise<void>;
 }
@@ -39,10 +44,15 @@ export async function startGateway(workload: Workload, name: string | Peer, port
   });
   await listening(port);
   const url = `http://127.0.0.1:${port}${peer.path}`;
+  const heldUp = watchGateway(url);
   return {
     child, url, core,
     runLoad: async <T>(script: string, rate: string, seconds: string) =>
       JSON.parse((await startChild({ args: [here(script), workload.name, url, rate, seconds], core: core.load, ready: /(\{.*\})/, within: Number(seconds) * 1000 + LOAD_MARGIN_MS })).said) as T, // what the script prints
+    held: async () => {
+      const response = await fetch(`http://127.0.0.1:${subgraphs.said}/held`, { method: 'POST', body: '' });
+      return { gateway: await heldUp(), subgraphs: (await response.json()) as ProcessFigures }; // what the subgraphs print
+    },
     close: async () => {
       await Promise.all([child.stop(), subgraphs.stop()]);
       rmSync(directory, { recursive: true, force: true });

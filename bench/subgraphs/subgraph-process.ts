@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { watchProcess } from '../runner/process-watch.ts';
 import { workloadNamed } from '../workloads/workloads.ts';
 import type { WorkloadSubgraph } from '../workloads/workload.ts';
 import { createCheapHttpServer } from './cheap-http-server.ts';
@@ -26,9 +27,11 @@ const workload = await workloadNamed(process.argv[2]);
 const answerers = new Map(workload.subgraphs.map((subgraph) => [`/${subgraph.name}`, answerer(subgraph)]));
 const kept = new Map<string, Buffer>();
 let calls = 0;
+const read = watchProcess();
 
 const server = createCheapHttpServer((path, body) => {
   if (path === '/calls') return Buffer.from(String(calls));
+  if (path === '/held') return Buffer.from(JSON.stringify(read()));
   calls += 1;
   const key = path + body.toString('latin1');
   const known = kept.get(key);
