@@ -104,6 +104,16 @@ describe('the audit stage', () => {
     }]]);
   });
 
+  it('tells calls under a holder\'s code (依授权) from those without, and keeps no code', async () => {
+    const { journal, audit } = room();
+    const context = executed();
+    const held = { source: 'e-license', subject: 'p1', kind: 'PERSON', scope: 'T', code: 'AC-0123456789', expiresAt: RECEIVED + 1 } as const;
+    const provenance = [call('e-license'), call('e-license', { quality: ['HOLDER_CODE'] }), call('e-license', { status: 'REFUSED', quality: ['SLOW', 'HOLDER_CODE'] })];
+    await audit.audit({ ...context, purpose: { ...context.purpose, holderCodes: [held] }, result: { ...context.result, provenance } });
+    expect(journal.written).toMatchObject([['append', { sources: [{ status: 'FOUND', rows: 1 }, { status: 'FOUND HOLDER_CODE' }, { status: 'REFUSED HOLDER_CODE' }] }]]);
+    expect(JSON.stringify(journal.written)).not.toContain('AC-0123456789');
+  });
+
   it('counts the states of a field that records decided differently', async () => {
     const { journal, audit } = room();
     const context = executed(['A', 'A', 'D']);
