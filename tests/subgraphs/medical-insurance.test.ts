@@ -81,7 +81,8 @@ describe('the medical-insurance subgraph', () => {
     const selection = (after: string) => `medicalInsurance { payments(first: 2${after}) { nodes { monthFrom monthTo paidOn arrived byEmployer amount } pageInfo { hasNextPage endCursor } } }`;
     const first = await ask(subgraph, selection(''));
     expect(first.errors).toBeUndefined();
-    const page = (first.data?._entities as { medicalInsurance: { payments: { nodes: object[]; pageInfo: { endCursor: string; hasNextPage: boolean } } }[] }[])[0]?.medicalInsurance[0]?.payments;
+    const pages = (first.data?._entities ?? []) as { medicalInsurance: { payments: { nodes: object[]; pageInfo: { endCursor: string; hasNextPage: boolean } } }[] }[]; // The schema's shape.
+    const page = pages[0]?.medicalInsurance[0]?.payments;
     expect(page?.nodes).toEqual([
       { monthFrom: '2026-10', monthTo: '2026-10', paidOn: '2026-10-15', arrived: true, byEmployer: true, amount: '500.00' }, { monthFrom: '2026-09', monthTo: '2026-09', paidOn: '2026-09-15', arrived: true, byEmployer: true, amount: '500.00' }]);
     const second = await ask(subgraph, selection(', after: $after'), [P03], { after: page?.pageInfo.endCursor }, ', $after: String');
