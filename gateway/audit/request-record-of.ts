@@ -8,9 +8,18 @@ import type { LoggedIn, Operated, Purposed } from '../request-context.ts';
 const isOperated = (context: LoggedIn): context is Operated => 'operation' in context;
 const isPurposed = (context: LoggedIn): context is Purposed => 'purpose' in context;
 
+/** Hashes of operations sent without variables, by their definition: documents are frozen and shared between requests. What variables say is kept nowhere. */
+const WITHOUT_VARIABLES = new WeakMap<object, Buffer>();
+
 /** The operation's own hash stands for its document and name. */
 function requestHash({ operation }: Operated): Buffer {
-  return Buffer.from(hash('sha256', JSON.stringify([operation.hash, operation.variables])), 'hex');
+  const { hash: operationIs, variables, definition } = operation;
+  const isPlain = Object.keys(variables).length === 0;
+  const known = isPlain ? WITHOUT_VARIABLES.get(definition) : undefined;
+  if (known !== undefined) return known;
+  const made = Buffer.from(hash('sha256', JSON.stringify([operationIs, variables])), 'hex');
+  if (isPlain) WITHOUT_VARIABLES.set(definition, made);
+  return made;
 }
 
 /** Not the operation's own hash, which has its literals in it: numbers could be tried against it (access.md B8). */

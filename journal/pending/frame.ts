@@ -33,6 +33,13 @@ export function encodeFrame(frame: Frame): Buffer {
   return bytes;
 }
 
+/** A frame as parts of the bytes that {@link encodeFrame} made of it. */
+export function frameOf(bytes: Buffer): Frame {
+  const frame = decodeFrame(bytes.subarray(HEADER_BYTES));
+  if (frame === null) throw new TypeError('the bytes must be those of one whole frame');
+  return frame;
+}
+
 export interface Segment {
   readonly frames: readonly Frame[];
   /** Bytes after the last whole frame: a write that was cut off. 0 for a clean end. */

@@ -2,7 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EncodedRecord } from '../codec/entry-encoder.ts';
 import { leafHash } from '../merkle/leaf-hash.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
-import { encodeFrame } from '../pending/frame.ts';
+import { HASH_BYTES } from '../layout/tile-path.ts';
+import { encodeFrame, frameOf } from '../pending/frame.ts';
 import type { Frame } from '../pending/frame.ts';
 import type { WritableFrame } from '../pending/pending-sink.ts';
 import { JournalUnavailableError } from './journal-unavailable-error.ts';
@@ -140,8 +141,8 @@ export class GroupCommit {
   }
 
   /**
-   * After a pause, the rest of this turn of the event loop: what its other sockets bring shares the frame. Where commits follow each other, what comes within
-   * the spacing shares one (decisions 0250 and 0281).
+   * The rest of this turn of the event loop: what its other sockets bring shares the frame. Where commits are to keep a distance and follow each other, what
+   * comes within it shares one (decisions 0250 and 0281).
    */
   async #gather(): Promise<void> {
     const { pace } = this.#options;
@@ -171,8 +172,12 @@ export class GroupCommit {
   }
 
   #frame(first: number, entries: readonly Buffer[], leaves: readonly Buffer[]): CommittedFrame {
-    const body = { first, entries, head: this.#options.headOf(this.#frontier) };
-    return { ...body, leaves, bytes: encodeFrame(body), end: this.#frontier.size };
+    const encoded = encodeFrame({ first, entries, head: this.#options.headOf(this.#frontier) });
+    // Kept until the tiles hold it, and in memory of its own: small buffers are cut from slabs they share with whatever else is made at the time, and one that stays keeps its slab.
+    const kept = Buffer.allocUnsafeSlow(encoded.length + leaves.length * HASH_BYTES);
+    encoded.copy(kept);
+    const bytes = kept.subarray(0, encoded.length);
+    return { ...frameOf(bytes), bytes, leaves: leaves.map((leaf, i) => put(kept, encoded.length + i * HASH_BYTES, leaf)), end: this.#frontier.size };
   }
 
   #since(size: number, frame: CommittedFrame): CommittedFrame[] {
@@ -216,4 +221,10 @@ export class GroupCommit {
     this.#queue.splice(0, taken);
     return { first, entries, leaves, waiting };
   }
+}
+
+/** Copies bytes into a buffer and returns them where they are now. */
+function put(into: Buffer, at: number, bytes: Buffer): Buffer {
+  bytes.copy(into, at);
+  return into.subarray(at, at + bytes.length);
 }

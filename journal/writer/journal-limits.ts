@@ -4,9 +4,7 @@ export interface JournalLimits {
   readonly sinkDeadlineMs: number;
   /** The same where there is no other one: ejecting it refuses every request, so it may take longer. */
   readonly soleSinkDeadlineMs: number;
-  /** Least time from the beginning of one group commit to that of the next; what arrives meanwhile shares the next one. After a pause nothing waits. 0 for none. */
-  readonly commitSpacingMs: number;
-  /** The same in a process at its limit, where what a commit costs is taken from requests that wait for the CPU anyway. */
+  /** In a process at its limit: least time from the beginning of one group commit to that of the next, which what arrives meanwhile shares; 0 for none. */
   readonly limitSpacingMs: number;
   /** Longest time between two signed heads of frames; those in between are sealed. 0 to sign each. */
   readonly signMs: number;
@@ -30,6 +28,6 @@ export interface JournalLimits {
 
 /** Defaults after audit.md 2.7. */
 export const DEFAULT_LIMITS: JournalLimits = {
-  sinkDeadlineMs: 250, soleSinkDeadlineMs: 5_000, commitSpacingMs: 2, limitSpacingMs: 10, signMs: 100, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
+  sinkDeadlineMs: 250, soleSinkDeadlineMs: 5_000, limitSpacingMs: 10, signMs: 100, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
   checkpointGraceMs: 4 * 3_600_000, keyTtlMs: 15 * 60_000, keyDeadlineMs: 2_000, diskAlert: 0.9, diskRestricted: 0.97, diskFull: 0.995, reserveBytes: 512 * 1024,
 };

@@ -27,8 +27,6 @@ export function journalOptions(files: MemoryFileSystem, clock: ManualClock, over
     directory: '/logs', origin: ORIGIN, secondaryDirectory: null, signingKey: SIGNING_KEY, sm2Key: null, previousKeys: [], subjectKeys: FIXED_KEYS,
     boot: { software: 'shuqiao test', schemaId: 's-1', policyVersion: 'p-1', configurationHash: 'c'.repeat(64) },
     files, clock, lock: () => () => undefined, ...overrides,
-    // On a clock that stands still nothing may wait for a while.
-    limits: { commitSpacingMs: 0, ...overrides.limits },
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leafHash } from '../../../journal/merkle/leaf-hash.ts';
 import { MerkleFrontier } from '../../../journal/merkle/merkle-frontier.ts';
 import { GroupCommit } from '../../../journal/writer/group-commit.ts';
 import type { CommittedFrame } from '../../../journal/writer/group-commit.ts';
@@ -130,5 +131,20 @@ describe('group commit', () => {
     await commit.append(() => [Buffer.from('e')]);
     expect(lacking).toEqual([[0], [1], [1, 2], [1, 2, 3], [2, 3, 4]]);
     expect(commit.unpublished.map((frame) => frame.first)).toEqual([2, 3, 4]);
+  });
+
+  it('keeps a frame in memory of its own, so that it holds on to nothing else until it is published', async () => {
+    const { commit, append, answers, frames } = arrange();
+    const appended = ['a', 'b'].map(append);
+    await settle();
+    answers[0]?.(true);
+    await Promise.all(appended);
+    const [frame] = frames;
+    const parts = [frame?.bytes, frame?.head, ...(frame?.entries ?? []), ...(frame?.leaves ?? [])];
+    expect(parts.length).toBe(6);
+    expect(new Set(parts.map((part) => part?.buffer)).size).toBe(1);
+    expect(frame?.bytes.buffer.byteLength).toBe((frame?.bytes.length ?? 0) + 2 * 32);
+    expect(frame?.leaves).toEqual(['a', 'b'].map((text) => leafHash(Buffer.from(text))));
+    expect(commit.unpublished).toEqual([frame]);
   });
 });
