@@ -113,6 +113,34 @@ describe('PlanningService', () => {
     expect(threads).toBe(2);
   });
 
+  it.each([
+    ['ends its thread at once, before it is late', 1_000],
+    ['runs over its deadline while the spare still loads', 20],
+  ])('documents behind one that %s wait for the next planner, and are planned', async (_, deadlineMs) => {
+    const planned: QueryPlan = { kind: 'QueryPlan' };
+    const facts = { apiSdl: '', subgraphs: [], concrete: [], possible: {}, fieldSets: [] };
+    const loaded = Promise.withResolvers<typeof facts>();
+    let threads = 0;
+    const startThread = (): Planner => ({
+      // The first is there; the next is loaded when the test says so.
+      ready: (threads += 1) === 1 ? Promise.resolve(facts) : loaded.promise,
+      plan: (document) => (!document.includes('costly') ? Promise.resolve({ kind: 'planned', plan: planned }) : deadlineMs === 1_000 ? Promise.resolve({ kind: 'ended' }) : new Promise(() => undefined)),
+      end: async () => {},
+    });
+    const { plan } = await startPlanning({ deadlineMs, startThread });
+    const costly = plan('{ costly }');
+    let isPlanned = false;
+    const behind = plan('{ behind }').then((each) => {
+      isPlanned = true;
+      return each;
+    });
+    await expect(costly).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
+    expect([threads, isPlanned]).toEqual([2, false]);
+    loaded.resolve(facts);
+    await expect(behind).resolves.toBe(planned);
+    expect(threads).toBe(2);
+  });
+
   it('refuses more waiting documents than its queue holds', async () => {
     const { plan } = await startPlanning({ queue: 1 });
     const plans = await Promise.allSettled(['x', 'y', 'z', 'w'].map((alias) => plan(`{ ${alias}: t { v } }`)));
