@@ -33,7 +33,8 @@ export class Turns {
   #isScheduled = false;
   /** Since when somebody has been waiting without a break. */
   #standingSince = 0;
-  #lastTurn = 0;
+  /** Null where the event loop may have slept since. */
+  #lastTurn: number | null = null;
   #lastBegun = 0;
   /** Milliseconds from one begun request to the next, while somebody waits. */
   #pace = 0;
@@ -67,7 +68,7 @@ export class Turns {
       return null;
     }
     const since = this.#options.now();
-    if (this.#waiting.length === 0) [this.#standingSince, this.#lastTurn, this.#lastBegun] = [since, since, since];
+    if (this.#waiting.length === 0) [this.#standingSince, this.#lastTurn, this.#lastBegun] = [since, null, since];
     return new Promise((resolve) => this.#waiting.push({ begin: resolve, since }));
   }
 
@@ -77,8 +78,7 @@ export class Turns {
     if (this.#waiting.length === 0) return;
     this.#options.window.finished();
     if (this.#isScheduled) return;
-    // All that were allowed were under way: the event loop may have slept until now.
-    this.#lastTurn = this.#options.now();
+    this.#lastTurn = null;
     this.#schedule();
   }
 
@@ -94,8 +94,8 @@ export class Turns {
     if (this.#waiting.length === 0) return;
     const { begunInTurn, window, now } = this.#options;
     const at = now();
-    // Somebody was waiting and could begin, so the event loop did not sleep: all of this time was work.
-    window.turned(at - this.#lastTurn, at, this.#running);
+    // A turn that was asked for by the one before it: the event loop did not sleep between, so that all of this time was work.
+    if (this.#lastTurn !== null) window.turned(at - this.#lastTurn, at, this.#running);
     this.#lastTurn = at;
     const next = this.#waiting.splice(0, Math.min(begunInTurn, Math.max(0, window.size - this.#running)));
     this.#begun = next.length;
