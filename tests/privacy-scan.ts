@@ -52,9 +52,9 @@ interface Needle {
 }
 
 const LEAST_BYTES = 3;
-/** Shorter needles occur by chance in megabytes of hashes, which hold nothing but hashes: they are not sought in tiles. */
+/** Shorter needles occur by chance in megabytes of hashes, and in the journal's reserve, which is random bytes kept for a full disk: they are not sought in tiles and there. */
 const SURE_BYTES = 6;
-const HASHES = new RegExp(`\\${sep}tile\\${sep}\\d+\\${sep}`);
+const CHANCE = new RegExp(`\\${sep}tile\\${sep}\\d+\\${sep}|\\${sep}reserve$`);
 
 /** Finds any of very many values, in any of the encodings, in one walk over the bytes. Made once for a population, used for every file. */
 export class PrivacyScan {
@@ -87,7 +87,7 @@ export class PrivacyScan {
     const findings: PrivacyFinding[] = [];
     const text = bytes.toString('latin1');
     for (const [kind, pattern] of PATTERNS) for (const match of text.matchAll(pattern)) findings.push({ file, offset: match.index, kind });
-    const least = HASHES.test(file) ? SURE_BYTES : LEAST_BYTES;
+    const least = CHANCE.test(file) ? SURE_BYTES : LEAST_BYTES;
     let prefix = bytes.length < LEAST_BYTES ? 0 : bytes.readUInt16BE(0);
     for (let offset = 0; offset + LEAST_BYTES <= bytes.length; offset += 1) {
       prefix = ((prefix << 8) | (bytes[offset + 2] ?? 0)) & 0xffffff;
