@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly subgraphs?: Readonly<Record<string, SubgraphOptions>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Runs of an operation before readers of its answers are compiled, one a run; 0: all for the first run. Default 2: what is asked once or twice is not worth them. */
+  readonly readersAfter?: number;
   /** Compiled operations kept. Default 1000. */
   readonly cacheSize?: number;
 }
@@ -88,7 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
       input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, timeLimits, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
-      onJoined: () => void (shared.runs += 1), mayShare: (name) => clients.get(name)?.settings.unshared === false,
+      onJoined: () => void (shared.runs += 1), readersAfter: options.readersAfter ?? 2, mayShare: (name) => clients.get(name)?.settings.unshared === false,
     });
   };
 

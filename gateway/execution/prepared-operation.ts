@@ -19,13 +19,14 @@ import { WriterCompiler } from './response/compile-writer.ts';
 import type { ObjectWriter } from './response/compile-writer.ts';
 import { DisclosingWriters } from './response/disclosing-writers.ts';
 import type { Disclosed } from './response/disclosing-writers.ts';
+import { GrowingReaders } from './response/growing-readers.ts';
 import { HiddenSink } from './response/hidden-sink.ts';
 import { IRREGULAR } from './response/irregular.ts';
 import { ResponseShape } from './response/response-shape.ts';
 import { visibleErrors, visibleKeys, visibleProvenance } from './response/visible-keys.ts';
 import type { FetchRunner } from './run/fetch-runner.ts';
 import { createRequestState } from './run/request-state.ts';
-import type { RequestState } from './run/request-state.ts';
+import type { AnswerReaders, RequestState } from './run/request-state.ts';
 import { SharedRuns } from './run/shared-runs.ts';
 import { runProgram } from './run/run-program.ts';
 import { Cancellation } from './subgraph/cancellation.ts';
@@ -114,6 +115,8 @@ export interface PreparedParts {
   readonly timeLimits: TimeLimits;
   /** A request joined a run of another one. */
   readonly onJoined: () => void;
+  /** As in the options of the engine. */
+  readonly readersAfter: number;
 }
 
 interface Variant extends PlannedProgram {
@@ -121,6 +124,7 @@ interface Variant extends PlannedProgram {
   readonly write: ObjectWriter;
   readonly isRegular: ObjectChecker;
   readonly disclosing: DisclosingWriters;
+  readonly readers: GrowingReaders;
   /** Every fetch is a query to a subgraph that need not see every request. */
   readonly isShareable: boolean;
   readonly runs: SharedRuns<RequestState>;
@@ -158,7 +162,7 @@ export class PreparedEngineOperation implements EngineOperation {
   async run(input: RunInput): Promise<RunResult> {
     const variant = await this.#variant(input.variables);
     const { shape } = variant;
-    const state = await this.#fetch(input, variant);
+    const state = await this.#fetch(input, variant, input.shareKey === null ? variant.readers.grown() : null);
     const written = variant.written.get(state);
     if (written !== undefined) return written;
     const result = this.#write(input, variant, state);
@@ -180,14 +184,14 @@ export class PreparedEngineOperation implements EngineOperation {
 
   async runToObject(input: RunInput): Promise<ObjectResult> {
     const variant = await this.#variant(input.variables);
-    const state = await this.#fetch(input, variant);
+    const state = await this.#fetch(input, variant, null);
     if (variant.isRegular(state.root, new Set())) return { data: state.root, ...this.#gathered(state, new HiddenSink(), variant.shape) };
     return this.#completed(state, variant.shape, input.request);
   }
 
   async runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult> {
     const variant = await this.#variant(input.variables);
-    const state = await this.#fetch(input, variant);
+    const state = await this.#fetch(input, variant, null);
     const provenance = visibleProvenance(state.provenance, this.#visible);
     const errors = state.errors.length === 0 ? [] : visibleErrors(state.errors, this.#visible);
     const disclosed = variant.disclosing.write({ root: state.root, clean: state.clean, errors }, disclosing);
@@ -205,22 +209,22 @@ export class PreparedEngineOperation implements EngineOperation {
     return { errors, provenance: visibleProvenance(state.provenance, this.#visible), hidden: hidden.read(shape), calls: state.calls };
   }
 
-  #fetch(input: RunInput, variant: Variant): Promise<RequestState> {
+  #fetch(input: RunInput, variant: Variant, readers: AnswerReaders | null): Promise<RequestState> {
     if (input.signal.aborted) return Promise.reject(new InternalError('CLIENT_GONE', 'The request was cancelled before its fetches began.'));
     const gone = (): InternalError => new InternalError('CLIENT_GONE', 'The request was cancelled while its fetches ran.');
     if (input.shareKey !== null && variant.isShareable) {
       const key = JSON.stringify([input.shareKey, input.variables]);
-      return variant.runs.join(key, { deadline: input.deadline, signal: input.signal, begin: (cancellation) => this.#runFetches(input, variant, cancellation), gone });
+      return variant.runs.join(key, { deadline: input.deadline, signal: input.signal, begin: (cancellation) => this.#runFetches(input, variant, readers, cancellation), gone });
     }
-    return this.#fetchAlone(input, variant, gone);
+    return this.#fetchAlone(input, variant, readers, gone);
   }
 
-  async #fetchAlone(input: RunInput, variant: Variant, gone: () => InternalError): Promise<RequestState> {
+  async #fetchAlone(input: RunInput, variant: Variant, readers: AnswerReaders | null, gone: () => InternalError): Promise<RequestState> {
     const cancellation = new Cancellation();
     const cancel = (): void => cancellation.cancel();
     input.signal.addEventListener('abort', cancel, { once: true });
     try {
-      return await this.#runFetches(input, variant, cancellation);
+      return await this.#runFetches(input, variant, readers, cancellation);
     } catch (error) {
       throw input.signal.aborted ? gone() : error;
     } finally {
@@ -229,10 +233,10 @@ export class PreparedEngineOperation implements EngineOperation {
   }
 
   /** @throws ClientError DEADLINE_EXCEEDED when it is cut off, by its deadline or by cancellation. */
-  async #runFetches(input: RunInput, { program, runner }: PlannedProgram, cancellation: Cancellation): Promise<RequestState> {
+  async #runFetches(input: RunInput, { program, runner }: PlannedProgram, readers: AnswerReaders | null, cancellation: Cancellation): Promise<RequestState> {
     const { now, maxBatch, schema, timeLimits } = this.#parts;
     const startedAt = now();
-    const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey });
+    const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey, readers });
     if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
     const limit = timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
     try {
@@ -262,7 +266,7 @@ export class PreparedEngineOperation implements EngineOperation {
       await setImmediate();
       const isRegular = checkers.compile(shape.root);
       await setImmediate();
-      return { program, runner, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write, isRegular, disclosing: new DisclosingWriters(shape, checkers) };
+      return { program, runner, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write, isRegular, disclosing: new DisclosingWriters(shape, checkers), readers: new GrowingReaders(program, shape, runner.types, this.#parts.readersAfter) };
     });
   }
 }

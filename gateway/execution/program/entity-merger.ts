@@ -1,3 +1,4 @@
+import { Verbatim } from '../run/verbatim.ts';
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
 import type { WrittenKey } from './fetch-shape.ts';
@@ -7,7 +8,7 @@ import { isRecord, ownValue, readExpression } from './response-key.ts';
 
 /** A deep copy of parsed JSON, as deep as {@link MAX_COPIED_LEVELS}. */
 export function copyJson(value: unknown, level = 0): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof Verbatim) return value;
   if (level > MAX_COPIED_LEVELS) return null;
   if (Array.isArray(value)) return value.map((item) => copyJson(item, level + 1));
   if (!isRecord(value)) return value;

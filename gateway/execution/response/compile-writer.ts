@@ -1,6 +1,7 @@
-import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
+import { getNamedType, getNullableType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
+import { Verbatim } from '../run/verbatim.ts';
 import { collectHidden } from './hidden-sink.ts';
 import type { HiddenSink } from './hidden-sink.ts';
 import { bail } from './irregular.ts';
@@ -77,7 +78,7 @@ export class WriterCompiler {
     endRun();
     const end = separator === '{' ? '{}' : '}';
     const source = `"use strict";return function(o,s){let t="",v;const q=s.clean;${emission.lines.join('\n')}\nreturn t+"${end}"}`;
-    return new Function('c', 'J', 'B', 'M', source)(emission.constants, JSON.stringify, bail, remembered) as ObjectWriter; // what the text returns
+    return new Function('c', 'J', 'B', 'M', 'V', source)(emission.constants, JSON.stringify, bail, remembered, Verbatim) as ObjectWriter; // what the text returns
   }
 
   /** The field as one of a run of leaves; null where there is more to it. */
@@ -115,7 +116,8 @@ export class WriterCompiler {
     emission.lines.push(`v=${readExpression('o', field.dataKey)};`);
     if (field.rule?.kind === 'gate') emission.lines.push(`if(!${bind(emission, field.rule.open)}(o,s.request))v=null;`);
     const text = this.#emitValue(emission, field, field.type, 'v');
-    emission.lines.push(`t+=${label}+${text};`);
+    // Only a whole field stands verbatim, and no single leaf.
+    emission.lines.push(isLeafType(getNullableType(field.type)) ? `t+=${label}+${text};` : `t+=${label}+(v instanceof V?v.text:${text});`);
   }
 
   /** An expression for the JSON text of the value in `variable`. */

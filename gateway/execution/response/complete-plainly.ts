@@ -1,6 +1,7 @@
 import { getNamedType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLOutputType } from 'graphql';
 import type { ExecutionError } from '../execution-error.ts';
+import { readVerbatim } from '../run/verbatim.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 import { collectHidden } from './hidden-sink.ts';
 import type { HiddenSink } from './hidden-sink.ts';
@@ -60,7 +61,7 @@ class PlainCompletion {
     if (field.name === '__typename') return this.#typename(shape);
     if (field.name === '__schema' || field.name === '__type') return ownValue(parent, field.key) ?? null;
     const withheld = field.use === 'withheld' || field.rule?.kind === 'withhold' || (field.rule?.kind === 'gate' && !field.rule.open(view(parent), this.#input.request));
-    return this.#value(withheld ? null : ownValue(parent, field.dataKey), field.type, field, parent);
+    return this.#value(withheld ? null : readVerbatim(ownValue(parent, field.dataKey)), field.type, field, parent);
   }
 
   #typename(shape: ObjectShape): unknown {

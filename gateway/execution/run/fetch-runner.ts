@@ -19,6 +19,16 @@ import type { BoundFetch } from './group-run.ts';
 import { ResponsePlaces } from './response-places.ts';
 import type { RequestState } from './request-state.ts';
 
+/** The representations that one call asks for, from `from` to `to`. */
+interface Chunk {
+  readonly lead: FetchStep;
+  readonly members: readonly BoundFetch[];
+  readonly targets: readonly object[];
+  readonly representations: Representations;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Sends the fetches of one program and merges what comes back. Holds only what follows from the program: no request's data. */
 export class FetchRunner {
   readonly types: TypeTable;
@@ -44,10 +54,13 @@ export class FetchRunner {
     return found;
   }
 
-  /** Runs a fetch of root fields; its data goes onto every target (several when a payload leads back to a root type). */
+  /** Runs a fetch of root fields; its data goes onto every target (several when a payload leads back to a root type), once what has come is merged. */
   async runRoot(state: RequestState, { fetch, targets }: BoundFetch): Promise<void> {
-    const reply = await this.#call(state, fetch, callBody(state, fetch));
-    if (state.cancellation.cancelled) return;
+    const unread = await this.#call(state, fetch, callBody(state, fetch));
+    state.unmerged.push(() => this.#mergeRoot(state, { fetch, targets }, unread.read(state.readers?.[fetch.index] ?? null)));
+  }
+
+  #mergeRoot(state: RequestState, { fetch, targets }: BoundFetch, reply: SubgraphReply): void {
     const places = (): ResponsePlaces => new ResponsePlaces(this.types, state.root, [{ fetch, targets }], () => 0);
     const merge = this.#merger(fetch);
     if (reply.kind === 'silence') {
@@ -84,8 +97,11 @@ export class FetchRunner {
     const lead = members[0]?.fetch;
     if (lead === undefined) return;
     const whole = from === 0 && to === representations.texts.length;
-    const reply = await this.#call(state, lead, entityBody(state, lead, whole ? representations.texts : representations.texts.slice(from, to)));
-    if (state.cancellation.cancelled) return;
+    const unread = await this.#call(state, lead, entityBody(state, lead, whole ? representations.texts : representations.texts.slice(from, to)));
+    state.unmerged.push(() => this.#mergeChunk(state, { lead, members, targets, representations, from, to }, unread.read(state.readers?.[lead.index] ?? null)));
+  }
+
+  #mergeChunk(state: RequestState, { lead, members, targets, representations, from, to }: Chunk, reply: SubgraphReply): void {
     const inChunk = (slot: number): boolean => slot >= from && slot < to;
     const places = (): ResponsePlaces => {
       const slots = new Map(targets.map((target, index) => [target, representations.slots[index] ?? -1]));

@@ -5,12 +5,15 @@ import type { Representations } from '../program/representation-builder.ts';
 import type { Program } from '../program/program.ts';
 import type { Cancellation } from '../subgraph/cancellation.ts';
 import type { SignCall } from '../subgraph/subgraph-client.ts';
+import type { ReadText } from '../subgraph/subgraph-reply.ts';
 import type { TypeTable } from '../type-table.ts';
 import { FailureLedger } from './failure-ledger.ts';
 import type { GroupRun } from './group-run.ts';
 
 /** Errors and provenance entries of one request beyond this many are dropped: an answer must stay smaller than what it answers with. */
 export const MAX_REPORTS = 2000;
+
+export type AnswerReaders = readonly (ReadText | null)[];
 
 /** Everything one request gathers while its program runs. Belongs to that request alone. */
 export interface RequestState {
@@ -39,6 +42,10 @@ export interface RequestState {
   readonly shareKey: string | null;
   /** Calls sent, by subgraph name, for metrics. */
   readonly calls: Map<string, number>;
+  /** By fetch index: how its answers are read where parts of them may stand verbatim; null where nothing may. */
+  readonly readers: AnswerReaders | null;
+  /** Answers that have come and are not merged yet, in their order: they are when the next step of the plan, or the response, needs them. */
+  readonly unmerged: (() => void)[];
   /** No string received so far holds a backslash, so none needs escaping when written. */
   clean: boolean;
 }
@@ -52,6 +59,7 @@ export interface StateInput {
   readonly startedAt: number;
   readonly sign: SignCall;
   readonly shareKey: string | null;
+  readonly readers: AnswerReaders | null;
 }
 
 export function createRequestState(input: StateInput): RequestState {
@@ -67,8 +75,14 @@ export function createRequestState(input: StateInput): RequestState {
     representations: new Map(),
     fannedOut: [],
     calls: new Map(),
+    unmerged: [],
     clean: true,
   };
+}
+
+/** Merges what has come, in its order. */
+export function mergeArrived({ unmerged, cancellation }: Pick<RequestState, 'unmerged' | 'cancellation'>): void {
+  for (const merge of unmerged.splice(0)) if (!cancellation.cancelled) merge();
 }
 
 /** Adds an error unless there are too many already. */

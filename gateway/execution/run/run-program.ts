@@ -1,6 +1,7 @@
 import type { FetchStep, ProgramStep } from '../program/program.ts';
 import type { FetchRunner } from './fetch-runner.ts';
 import { GroupRun } from './group-run.ts';
+import { mergeArrived } from './request-state.ts';
 import type { RequestState } from './request-state.ts';
 
 export interface ProgramRun {
@@ -25,6 +26,8 @@ async function runSequence(run: ProgramRun, steps: readonly ProgramStep[]): Prom
   for (const step of steps) {
     if (run.state.cancellation.cancelled) return;
     await runStep(run, step);
+    // The next step may need it. What came meanwhile for a branch beside this one is merged too, which is no more than early.
+    mergeArrived(run.state);
   }
 }
 
@@ -46,4 +49,5 @@ function runStep(run: ProgramRun, step: ProgramStep): Promise<unknown> | void {
 /** Runs a program to its end, or until its request is cancelled; what it brought is in the state. */
 export async function runProgram(run: ProgramRun): Promise<void> {
   if (run.state.program.step !== null) await runStep(run, run.state.program.step);
+  mergeArrived(run.state);
 }

@@ -80,7 +80,8 @@ export class SharedCalls {
   #send(key: string, client: SubgraphClient, state: RequestState, fetch: FetchStep, body: string, now: number): Shared {
     const cancellation = new Cancellation();
     state.calls.set(client.name, (state.calls.get(client.name) ?? 0) + 1);
-    const reply = client.call({ body, operationKind: fetch.operationKind, deadline: latestJoin(state.deadline, now), cancellation, sign: state.sign });
+    // Read at once, as one value for all who wait: each then copies what it asked for.
+    const reply = client.call({ body, operationKind: fetch.operationKind, deadline: latestJoin(state.deadline, now), cancellation, sign: state.sign }).then((unread) => unread.read(null));
     const shared = { reply, cancellation, deadline: state.deadline, waiting: 0 };
     this.#underWay.set(key, shared);
     void reply.then(() => {

@@ -29,6 +29,11 @@ export class Breaker {
     return true;
   }
 
+  /** Whether no call is a probe that must report. */
+  get isClosed(): boolean {
+    return this.#state.kind === 'closed';
+  }
+
   /** Milliseconds until a probe is allowed; 0 when calls are admitted. */
   retryAfter(): number {
     return this.#state.kind === 'open' ? Math.max(0, this.#state.until - this.#options.now()) : 0;

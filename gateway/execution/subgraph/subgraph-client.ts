@@ -4,7 +4,7 @@ import { ConcurrencyGate } from './concurrency-gate.ts';
 import { SUBGRAPH_DEFAULTS } from './subgraph-options.ts';
 import type { SubgraphOptions } from './subgraph-options.ts';
 import { readSubgraphReply } from './subgraph-reply.ts';
-import type { SilenceReason, SubgraphReply } from './subgraph-reply.ts';
+import type { ReadText, SilenceReason, SubgraphReply, UnreadReply } from './subgraph-reply.ts';
 import type { Transport, TransportReply } from './transport.ts';
 
 /** What a call is signed over. */
@@ -47,10 +47,26 @@ function silence(reason: SilenceReason, retryAfterMs: number | null = null): Sub
   return { kind: 'silence', reason, retryAfterMs };
 }
 
+/** A reply there is nothing to read of any more. */
+class ReadReply implements UnreadReply {
+  readonly #reply: SubgraphReply;
+
+  constructor(reply: SubgraphReply) {
+    this.#reply = reply;
+  }
+
+  read(): SubgraphReply {
+    return this.#reply;
+  }
+}
+
 /** Failures that say something about the subgraph's health. */
 const UNHEALTHY: ReadonlySet<SilenceReason> = new Set(['CONNECT', 'RESET', 'TIMEOUT', 'STATUS', 'PROTOCOL', 'ENCODING']);
 
-/** Calls one subgraph: breaker, turn, signature, time limit, one more try where a query never reached it. Never rejects. */
+/**
+ * Calls one subgraph: breaker, turn, signature, time limit, one more try where a query never reached it. Never rejects. Whether an answer was one shows when it is
+ * read.
+ */
 export class SubgraphClient {
   readonly name: string;
   readonly url: string;
@@ -77,17 +93,17 @@ export class SubgraphClient {
   }
 
   /** The way of nearly every call (a turn at once, a signature at once, an answer) makes one promise beside the transport's own. */
-  call(call: SubgraphCall): Promise<SubgraphReply> {
+  call(call: SubgraphCall): Promise<UnreadReply> {
     const admitted = this.#gate.enter(call.cancellation);
     if (admitted === true) return this.#callInTurn(call);
-    return Promise.resolve(admitted).then((isAdmitted) => (isAdmitted ? this.#callInTurn(call) : silence(call.cancellation.cancelled ? 'CANCELLED' : 'QUEUE')));
+    return Promise.resolve(admitted).then((isAdmitted) => (isAdmitted ? this.#callInTurn(call) : new ReadReply(silence(call.cancellation.cancelled ? 'CANCELLED' : 'QUEUE'))));
   }
 
-  #callInTurn(call: SubgraphCall): Promise<SubgraphReply> {
+  #callInTurn(call: SubgraphCall): Promise<UnreadReply> {
     // Asked after waiting, so that a queue does not run into a breaker that has opened meanwhile.
     if (!this.#breaker.admit()) {
       this.#gate.leave();
-      return Promise.resolve(silence('BREAKER', this.#breaker.retryAfter()));
+      return Promise.resolve(new ReadReply(silence('BREAKER', this.#breaker.retryAfter())));
     }
     return this.#send(call).then((first) => {
       // A reset kept-alive connection, or none at all: safe to repeat for a query, once.
@@ -96,12 +112,12 @@ export class SubgraphClient {
     });
   }
 
-  #end(reply: SendReply): SubgraphReply {
-    try {
-      return this.#judge(reply.kind === 'reply' ? readSubgraphReply(reply.status, reply.mediaType, reply.body) : silence(reply.failure));
-    } finally {
-      this.#gate.leave();
-    }
+  #end(reply: SendReply): UnreadReply {
+    this.#gate.leave();
+    if (reply.kind !== 'reply') return new ReadReply(this.#judge(silence(reply.failure)));
+    const read = (readText: ReadText | null): SubgraphReply => this.#judge(readSubgraphReply(reply.status, reply.mediaType, reply.body, readText));
+    // A probe must report, whether its answer is still wanted or not.
+    return this.#breaker.isClosed ? { read } : new ReadReply(read(null));
   }
 
   #send(call: SubgraphCall): Promise<SendReply> {

@@ -21,17 +21,22 @@ const BACKSLASH = 0x5c;
 
 const silence = (reason: SilenceReason): SubgraphReply => ({ kind: 'silence', reason, retryAfterMs: null });
 
+/** Reads the text of an answer that is as it was asked for; null for any other (compile-reader.ts). Given a text without backslashes. */
+export type ReadText = (text: string) => { readonly data: Record<string, unknown>; readonly rest: string | null } | null;
+
 /**
  * Reads a response body (GraphQL over HTTP, section 6.4): any status may carry a well-formed GraphQL response, but one without `data` and with a
  * status that is not 2xx says nothing.
  */
-export function readSubgraphReply(status: number, mediaType: string, body: Buffer): SubgraphReply {
+export function readSubgraphReply(status: number, mediaType: string, body: Buffer, readText: ReadText | null): SubgraphReply {
   const success = status >= 200 && status < 300;
   if (status === 401 || status === 403) return silence('REFUSED');
   if (!GRAPHQL_MEDIA.test(mediaType)) return silence(success ? 'PROTOCOL' : 'STATUS');
+  const clean = !body.includes(BACKSLASH);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body.toString('utf8'));
+    const text = body.toString('utf8');
+    parsed = (clean && success && readText !== null ? asExpected(readText, text) : null) ?? JSON.parse(text);
   } catch {
     return silence(success ? 'PROTOCOL' : 'STATUS');
   }
@@ -42,5 +47,20 @@ export function readSubgraphReply(status: number, mediaType: string, body: Buffe
   if ((data !== null && !isRecord(data)) || !Array.isArray(errors)) return silence('PROTOCOL');
   if (data === null && errors.length === 0) return silence(success ? 'PROTOCOL' : 'STATUS');
   if (data === null && !success && status >= 500) return silence('STATUS');
-  return { kind: 'answer', data, errors, extensions: isRecord(extensions) ? extensions : null, clean: !body.includes(BACKSLASH) };
+  return { kind: 'answer', data, errors, extensions: isRecord(extensions) ? extensions : null, clean };
+}
+
+/** Null when the answer is not as it was asked for, or says more than data and extensions. @throws SyntaxError when it is not JSON. */
+function asExpected(readText: ReadText, text: string): Record<string, unknown> | null {
+  const read = readText(text);
+  if (read === null) return null;
+  if (read.rest === null) return { data: read.data };
+  const more: unknown = JSON.parse(`{${read.rest}`);
+  return isRecord(more) && !Object.hasOwn(more, 'data') && !Object.hasOwn(more, 'errors') ? { ...more, data: read.data } : null;
+}
+
+/** A reply as it came, read when it is needed: what is not read yet is bytes, which the collector need not copy. */
+export interface UnreadReply {
+  /** To be called once. */
+  read(readText: ReadText | null): SubgraphReply;
 }

@@ -23,7 +23,7 @@ export interface Scripted extends TestFederation {
 
 /** An engine over subgraphs that say what a test scripts: for answers that no honest GraphQL server gives. */
 export function scripted(
-  sdl: Readonly<Record<string, string>>, say: Readonly<Record<string, (call: ScriptedCall, raw: TransportCall) => Said | Promise<Said>>>, options: Readonly<Record<string, SubgraphOptions>> = {},
+  sdl: Readonly<Record<string, string>>, say: Readonly<Record<string, (call: ScriptedCall, raw: TransportCall) => Said | Promise<Said>>>, options: Readonly<Record<string, SubgraphOptions>> = {}, readersAfter = 0,
 ): Scripted {
   const received: ScriptedCall[] = [];
   const transport: Transport = {
@@ -40,5 +40,5 @@ export function scripted(
     close: async () => undefined,
   };
   const supergraph = compose(Object.entries(sdl).map(([name, text]) => ({ name, sdl: LINK + text })));
-  return { ...createTestFederation(supergraph, transport, options), received };
+  return { ...createTestFederation(supergraph, transport, options, readersAfter), received };
 }

@@ -30,7 +30,8 @@ export interface RunOptions {
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export function createTestFederation(supergraphSdl: string, transport: Transport, subgraphs: Readonly<Record<string, SubgraphOptions>> = {}): TestFederation {
+/** @param readersAfter as in the options of the engine; by default every answer that can be is read by a compiled reader. */
+export function createTestFederation(supergraphSdl: string, transport: Transport, subgraphs: Readonly<Record<string, SubgraphOptions>> = {}, readersAfter = 0): TestFederation {
   const loaded = loadSupergraph({ sdl: supergraphSdl, supportedFeatures: [], pathsLimit: 10_000 });
   const apiSchema = buildSchema(loaded.facts.apiSdl);
   const engine = createEngine({
@@ -44,6 +45,7 @@ export function createTestFederation(supergraphSdl: string, transport: Transport
     plan: async (document) => loaded.plan(print(document)),
     transport,
     subgraphs,
+    readersAfter,
     now: () => Date.now(),
   });
   let prepared = 0;
