@@ -5,9 +5,11 @@ import { ConfigError } from './config-error.ts';
 import { readConfig } from './config.ts';
 import type { GatewayConfig } from './config.ts';
 import { GATEWAY_HELP } from './gateway-help.ts';
+import { lowerV8Threads } from './lower-v8-threads.ts';
 
 // What each kind of process needs is loaded when that is known: help and a wrong setting answer at once, and the primary stays small.
 async function run(config: GatewayConfig): Promise<void> {
+  lowerV8Threads();
   if (cluster.isWorker) return (await import('./cluster/run-worker.ts')).runWorker(config);
   if (config.workers === 1) return (await import('./run-gateway.ts')).runGateway(config);
   return (await import('./cluster/run-primary.ts')).runPrimary(config);
