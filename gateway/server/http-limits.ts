@@ -27,7 +27,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   keepAliveTimeout: 65_000,
   answerTimeout: 20_000,
   inFlight: 256,
-  inFlightFloor: 64,
+  inFlightFloor: 50,
   maxLoopDelay: 30,
   connections: 4_096,
 };
