@@ -67,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
   ]));
   const timeLimits = new TimeLimits();
   const shared = { runs: 0, calls: 0 };
-  const sharedCalls = new SharedCalls(now, () => void (shared.calls += 1));
+  const sharedCalls = new SharedCalls(now, timeLimits, () => void (shared.calls += 1));
   const call = callSubgraphs(clients, sharedCalls);
   const programs = new BoundedCache<Promise<PlannedProgram>>(options.cacheSize ?? 1000);
   const operations = new BoundedCache<Promise<EngineOperation>>(options.cacheSize ?? 1000);

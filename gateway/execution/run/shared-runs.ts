@@ -1,5 +1,6 @@
 import { Cancellation } from '../subgraph/cancellation.ts';
 import { mayJoin } from './may-join.ts';
+import { UnderWay } from './under-way.ts';
 
 interface Shared<T> {
   readonly result: Promise<T>;
@@ -26,7 +27,7 @@ export interface Joining<T> {
  * begins one of its own.
  */
 export class SharedRuns<T> {
-  readonly #underWay = new Map<string, Shared<T>>();
+  readonly #underWay = new UnderWay<Shared<T>>();
   readonly #now: () => number;
   readonly #onJoined: () => void;
 
@@ -44,7 +45,7 @@ export class SharedRuns<T> {
     const leave = (): void => {
       shared.waiting -= 1;
       if (shared.waiting === 0) {
-        this.#forget(key, shared);
+        this.#underWay.delete(key, shared);
         shared.cancellation.cancel();
       }
       left.reject(joining.gone());
@@ -68,12 +69,8 @@ export class SharedRuns<T> {
     const cancellation = new Cancellation();
     const shared: Shared<T> = { result: begin(cancellation), cancellation, deadline, waiting: 0 };
     this.#underWay.set(key, shared);
-    const forget = (): void => this.#forget(key, shared);
+    const forget = (): void => this.#underWay.delete(key, shared);
     shared.result.then(forget, forget);
     return shared;
-  }
-
-  #forget(key: string, shared: Shared<T>): void {
-    if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
   }
 }

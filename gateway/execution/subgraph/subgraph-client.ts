@@ -3,8 +3,8 @@ import type { Cancellation } from './cancellation.ts';
 import { ConcurrencyGate } from './concurrency-gate.ts';
 import { SUBGRAPH_DEFAULTS } from './subgraph-options.ts';
 import type { SubgraphOptions } from './subgraph-options.ts';
-import { readSubgraphReply } from './subgraph-reply.ts';
-import type { ReadText, SilenceReason, SubgraphReply, UnreadReply } from './subgraph-reply.ts';
+import { ArrivedReply } from './arrived-reply.ts';
+import type { SilenceReason, SubgraphReply, UnreadReply } from './subgraph-reply.ts';
 import type { Transport, TransportReply } from './transport.ts';
 
 /** What a call is signed over. */
@@ -43,22 +43,12 @@ type SendReply = TransportReply | { readonly kind: 'failure'; readonly failure: 
 const UNSIGNED: SendReply = { kind: 'failure', failure: 'SIGNING' };
 const TOO_LATE: SendReply = { kind: 'failure', failure: 'DEADLINE' };
 
-function silence(reason: SilenceReason, retryAfterMs: number | null = null): SubgraphReply {
+function silence(reason: SilenceReason, retryAfterMs: number | null = null): SubgraphReply & { kind: 'silence' } {
   return { kind: 'silence', reason, retryAfterMs };
 }
 
-/** A reply there is nothing to read of any more. */
-class ReadReply implements UnreadReply {
-  readonly #reply: SubgraphReply;
-
-  constructor(reply: SubgraphReply) {
-    this.#reply = reply;
-  }
-
-  read(): SubgraphReply {
-    return this.#reply;
-  }
-}
+/** No answer: nothing to read. */
+const unanswered = (reply: SubgraphReply & { kind: 'silence' }): UnreadReply => ({ read: () => reply });
 
 /** Failures that say something about the subgraph's health. */
 const UNHEALTHY: ReadonlySet<SilenceReason> = new Set(['CONNECT', 'RESET', 'TIMEOUT', 'STATUS', 'PROTOCOL', 'ENCODING']);
@@ -96,14 +86,14 @@ export class SubgraphClient {
   call(call: SubgraphCall): Promise<UnreadReply> {
     const admitted = this.#gate.enter(call.cancellation);
     if (admitted === true) return this.#callInTurn(call);
-    return Promise.resolve(admitted).then((isAdmitted) => (isAdmitted ? this.#callInTurn(call) : new ReadReply(silence(call.cancellation.cancelled ? 'CANCELLED' : 'QUEUE'))));
+    return Promise.resolve(admitted).then((isAdmitted) => (isAdmitted ? this.#callInTurn(call) : unanswered(silence(call.cancellation.cancelled ? 'CANCELLED' : 'QUEUE'))));
   }
 
   #callInTurn(call: SubgraphCall): Promise<UnreadReply> {
     // Asked after waiting, so that a queue does not run into a breaker that has opened meanwhile.
     if (!this.#breaker.admit()) {
       this.#gate.leave();
-      return Promise.resolve(new ReadReply(silence('BREAKER', this.#breaker.retryAfter())));
+      return Promise.resolve(unanswered(silence('BREAKER', this.#breaker.retryAfter())));
     }
     return this.#send(call).then((first) => {
       // A reset kept-alive connection, or none at all: safe to repeat for a query, once.
@@ -114,10 +104,15 @@ export class SubgraphClient {
 
   #end(reply: SendReply): UnreadReply {
     this.#gate.leave();
-    if (reply.kind !== 'reply') return new ReadReply(this.#judge(silence(reply.failure)));
-    const read = (readText: ReadText | null): SubgraphReply => this.#judge(readSubgraphReply(reply.status, reply.mediaType, reply.body, readText));
+    if (reply.kind !== 'reply') {
+      const silent = silence(reply.failure);
+      this.#judge(silent);
+      return unanswered(silent);
+    }
+    const arrived = new ArrivedReply(reply, this.#judge);
     // A probe must report, whether its answer is still wanted or not.
-    return this.#breaker.isClosed ? { read } : new ReadReply(read(null));
+    if (!this.#breaker.isClosed) arrived.read(null);
+    return arrived;
   }
 
   #send(call: SubgraphCall): Promise<SendReply> {
@@ -143,13 +138,9 @@ export class SubgraphClient {
     });
   }
 
-  #judge(reply: SubgraphReply): SubgraphReply {
-    if (reply.kind === 'answer' || !UNHEALTHY.has(reply.reason)) {
-      if (reply.kind === 'silence' && (reply.reason === 'CANCELLED' || reply.reason === 'SIGNING' || reply.reason === 'DEADLINE')) this.#breaker.abandoned();
-      else this.#breaker.success();
-    } else {
-      this.#breaker.failure();
-    }
-    return reply;
-  }
+  readonly #judge = (reply: SubgraphReply): void => {
+    if (reply.kind === 'silence' && UNHEALTHY.has(reply.reason)) this.#breaker.failure();
+    else if (reply.kind === 'silence' && (reply.reason === 'CANCELLED' || reply.reason === 'SIGNING' || reply.reason === 'DEADLINE')) this.#breaker.abandoned();
+    else this.#breaker.success();
+  };
 }

@@ -17,25 +17,30 @@ export type SubgraphReply =
 export type SilenceReason = TransportFailure | 'PROTOCOL' | 'STATUS' | 'REFUSED' | 'BREAKER' | 'QUEUE' | 'SIGNING' | 'DEADLINE';
 
 const GRAPHQL_MEDIA = /^application\/(?:graphql-response\+json|json)\s*(?:;|$)/i;
-const BACKSLASH = 0x5c;
 
 const silence = (reason: SilenceReason): SubgraphReply => ({ kind: 'silence', reason, retryAfterMs: null });
 
 /** Reads the text of an answer that is as it was asked for; null for any other (compile-reader.ts). Given a text without backslashes. */
 export type ReadText = (text: string) => { readonly data: Record<string, unknown>; readonly rest: string | null } | null;
 
+/** A body's text, and whether no byte of it is a backslash. */
+export interface ReplyBody {
+  readonly clean: boolean;
+  readonly text: string;
+}
+
 /**
  * Reads a response body (GraphQL over HTTP, section 6.4): any status may carry a well-formed GraphQL response, but one without `data` and with a
  * status that is not 2xx says nothing.
  */
-export function readSubgraphReply(status: number, mediaType: string, body: Buffer, readText: ReadText | null): SubgraphReply {
+export function readSubgraphReply(status: number, mediaType: string, body: ReplyBody, readText: ReadText | null): SubgraphReply {
   const success = status >= 200 && status < 300;
   if (status === 401 || status === 403) return silence('REFUSED');
   if (!GRAPHQL_MEDIA.test(mediaType)) return silence(success ? 'PROTOCOL' : 'STATUS');
-  const clean = !body.includes(BACKSLASH);
+  const { clean } = body;
   let parsed: unknown;
   try {
-    const text = body.toString('utf8');
+    const { text } = body;
     parsed = (clean && success && readText !== null ? asExpected(readText, text) : null) ?? JSON.parse(text);
   } catch {
     return silence(success ? 'PROTOCOL' : 'STATUS');
@@ -61,6 +66,6 @@ function asExpected(readText: ReadText, text: string): Record<string, unknown> |
 
 /** A reply as it came, read when it is needed: what is not read yet is bytes, which the collector need not copy. */
 export interface UnreadReply {
-  /** To be called once. */
+  /** Gives values of the caller's own, which it may change. */
   read(readText: ReadText | null): SubgraphReply;
 }
