@@ -22,6 +22,8 @@ export interface RunningGateway {
   runLoad<T>(script: string, rate: string, seconds: string): Promise<T>;
   /** What held gateway and subgraphs up since this was asked last. */
   held(): Promise<{ readonly gateway: GatewayFigures | null; readonly subgraphs: ProcessFigures }>;
+  /** From now on subgraphs answer after so many milliseconds. */
+  delaySubgraphs(milliseconds: number): Promise<void>;
   /** Ends the subgraphs, and the gateway where it has not ended yet. */
   close(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function startGateway(workload: Workload, name: string | Peer, port
       const response = await fetch(`http://127.0.0.1:${subgraphs.said}/held`, { method: 'POST', body: '' });
       return { gateway: await heldUp(), subgraphs: (await response.json()) as ProcessFigures }; // what the subgraphs print
     },
+    delaySubgraphs: async (milliseconds) => void (await fetch(`http://127.0.0.1:${subgraphs.said}/delay`, { method: 'POST', body: String(milliseconds) })).ok,
     close: async () => {
       await Promise.all([child.stop(), subgraphs.stop()]);
       rmSync(directory, { recursive: true, force: true });

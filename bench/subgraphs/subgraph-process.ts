@@ -27,20 +27,27 @@ const workload = await workloadNamed(process.argv[2]);
 const answerers = new Map(workload.subgraphs.map((subgraph) => [`/${subgraph.name}`, answerer(subgraph)]));
 const kept = new Map<string, Buffer>();
 let calls = 0;
+/** Milliseconds until an answer goes out: what a department takes, which costs the gateway no processor time. Set at /delay. */
+let delay = 0;
+const later = (answer: Buffer): Buffer | Promise<Buffer> => (delay === 0 ? answer : new Promise((resolve) => setTimeout(resolve, delay, answer)));
 const read = watchProcess();
 
 const server = createCheapHttpServer((path, body) => {
   if (path === '/calls') return Buffer.from(String(calls));
   if (path === '/held') return Buffer.from(JSON.stringify(read()));
+  if (path === '/delay') {
+    delay = Number(body.toString());
+    return Buffer.from(String(delay));
+  }
   calls += 1;
   const key = path + body.toString('latin1');
   const known = kept.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) return later(known);
   const answer = answerers.get(path);
   if (answer === undefined) return Buffer.from('{"errors":[{"message":"no such subgraph"}]}');
   return answer(body).then((made) => {
     if (kept.size < ANSWERS_KEPT) kept.set(key, made);
-    return made;
+    return later(made);
   });
 });
 server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => {

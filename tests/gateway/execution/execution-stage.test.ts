@@ -16,7 +16,7 @@ function planned(over: Partial<Planned>): Planned {
   } as unknown as Planned;
 }
 
-const room = { onProvenance: () => {} };
+const room = { onProvenance: () => {}, onForeignRecord: () => {} };
 const prepared = (operation: Partial<PreparedOperation>): Planned['plan'] => ({ kind: 'prepared', operation: operation as PreparedOperation });
 
 describe('executionStage', () => {
@@ -53,6 +53,14 @@ describe('executionStage', () => {
     const errors = [new ClientError('SOURCE_UNAVAILABLE', { path: ['me', 'name'] }), new ClientError('SOURCE_UNAVAILABLE', { path: ['me', 'sqHidden_birth0'] }), new ClientError('INTERNAL')];
     const { result } = await executionStage(room, planned({ plan: prepared({ execute: async () => ({ data: {}, errors, provenance: [] }) }) }));
     expect(result.sourceErrors).toEqual([errors[0], errors[2]]);
+  });
+
+  it('tells the client where somebody else\'s record came, and the operator that it did, without a word of the client\'s', async () => {
+    const told: unknown[] = [];
+    const disclosure: Planned['disclosure'] = { kind: 'records', context: {} as AccessContext, apply: () => ({ ...SAID, data: { me: null }, foreign: [{ path: ['me'], type: 'Person' }] }) };
+    const { result } = await executionStage({ ...room, onForeignRecord: (...said) => void told.push(said) }, planned({ plan: prepared({ execute: async () => ({ data: {}, errors: [], provenance: [] }) }), disclosure }));
+    expect(result).toMatchObject({ dataText: '{"me":null}', sourceErrors: [{ code: 'INTERNAL', path: ['me'] }] });
+    expect(told).toEqual([['r', 'Person']]);
   });
 
   it('takes finished text from an executor that writes it, where nothing is to be masked', async () => {

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** The production transport against a real server. */
-async function serving(answer: Answer): Promise<{ send: (more?: { timeoutMs?: number; maxBytes?: number; cancellation?: Cancellation; body?: string }) => Promise<TransportReply>; server: Server; sockets: Set<unknown> }> {
+async function serving(answer: Answer): Promise<{ send: (more?: { subgraph?: string; timeoutMs?: number; maxBytes?: number; cancellation?: Cancellation; body?: string }) => Promise<TransportReply>; server: Server; sockets: Set<unknown> }> {
   const sockets = new Set<unknown>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -56,6 +56,18 @@ describe('the undici transport', () => {
     const { send, sockets } = await serving((_request, response) => json(response, '{}'));
     for (let at = 0; at < 5; at += 1) await send();
     expect(sockets.size).toBeLessThanOrEqual(2);
+  });
+
+  it('gives each subgraph sockets of its own, though they stand behind one address', async () => {
+    const held: ServerResponse[] = [];
+    const { send, sockets } = await serving((_request, response) => {
+      held.push(response);
+      // Two subgraphs with two sockets each: none of these four answers before all are here.
+      if (held.length === 4) for (const each of held) json(each, '{}');
+    });
+    const replies = await Promise.all(['a', 'a', 'b', 'b'].map((subgraph) => send({ subgraph })));
+    expect(replies.map(({ kind }) => kind)).toEqual(['reply', 'reply', 'reply', 'reply']);
+    expect(sockets.size).toBe(4);
   });
 
   it('joins a body that comes in pieces, whatever characters they cut through', async () => {
