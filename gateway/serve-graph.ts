@@ -60,13 +60,14 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const executor = await options.createExecutor(supergraph, schema);
   const mode = options.mode(schema);
   const operationRoom: OperationRoom = { schema, documents, trusted: mode.documents ?? options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
+  const onForeignRecord = (requestId: string, type: string): void => log.error({ requestId, type }, 'a subgraph answered with the record of somebody who was not asked for; it was withheld');
   const pipeline = createPipeline({
     login: mode.login,
     operation: (context) => operationStage(operationRoom, context),
     purpose: mode.purpose,
     access: mode.access,
     plan: async (context) => mode.declareIntent(await planStage({ executor, stepUpSeconds }, await mode.withinRates(context))),
-    execution: (context) => executionStage({ onProvenance: options.onProvenance }, context),
+    execution: (context) => executionStage({ onProvenance: options.onProvenance, onForeignRecord }, context),
     audit: mode.audit,
     response: (context) => responseStage({ stepUpSeconds }, context),
   });

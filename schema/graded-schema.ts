@@ -35,6 +35,8 @@ export interface GradedType {
   readonly kind: 'OBJECT' | 'INTERFACE' | 'UNION';
   readonly plumbing: boolean;
   readonly subjects: readonly SubjectKey[];
+  /** Whom its records tell of besides, whoever's they are: co-owners. May lead through lists. For the audit alone; decides nothing. */
+  readonly also: readonly SubjectKey[];
   /** Object types a value of this type can be at run time; itself for an object. */
   readonly possibleTypes: readonly string[];
   /** Interfaces the type implements. */
@@ -99,13 +101,13 @@ function readTypes(document: DocumentNode, names: Names): Map<string, GradedType
     }
   }
   const types = new Map<string, GradedType>();
-  for (const [name, members] of unions) types.set(name, { name, kind: 'UNION', plumbing: false, subjects: [], possibleTypes: members, interfaces: [], fields: new Map() });
+  for (const [name, members] of unions) types.set(name, { name, kind: 'UNION', plumbing: false, subjects: [], also: [], possibleTypes: members, interfaces: [], fields: new Map() });
   const isComposite = (name: string) => composites.has(name) || unions.has(name);
   for (const [name, node] of composites) {
     const plumbing = isMarked(node, names, 'plumbing');
     const fields = new Map((node.fields ?? []).map((field) => [field.name.value, readField(name, plumbing, field, names, isComposite)]));
     const kind = node.kind === Kind.OBJECT_TYPE_DEFINITION ? 'OBJECT' : 'INTERFACE';
-    types.set(name, { name, kind, plumbing, subjects: readSubjects(node, names), possibleTypes: possible.get(name) ?? [], interfaces: (node.interfaces ?? []).map((each) => each.name.value), fields });
+    types.set(name, { name, kind, plumbing, subjects: readSubjects(node, names), also: readSubjects(node, names, 'also'), possibleTypes: possible.get(name) ?? [], interfaces: (node.interfaces ?? []).map((each) => each.name.value), fields });
   }
   return types;
 }

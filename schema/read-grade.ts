@@ -73,12 +73,13 @@ export function readEdge(node: FieldDefinitionNode, names: Names): SubjectEdge |
   return others.every((other) => other === edge) ? edge : 'OTHER';
 }
 
-/** The subject keys of a type, in the order given. */
-export function readSubjects(node: Annotated, names: Names): { kind: About; key: string }[] {
+/** The subject keys of a type, in the order given: those that say whose its records are (`key`), or those that name whom else they tell of (`also`). */
+export function readSubjects(node: Annotated, names: Names, argument: 'key' | 'also' = 'key'): { kind: About; key: string }[] {
   return applied(node, names.get('subject')).flatMap((directive) => {
     const given = directiveArguments(directive);
     const kind = oneOf(ABOUTS, given.kind);
-    return kind !== undefined && typeof given.key === 'string' ? [{ kind, key: given.key }] : [];
+    const key = given[argument];
+    return kind !== undefined && typeof key === 'string' ? [{ kind, key }] : [];
   });
 }
 

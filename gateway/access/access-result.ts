@@ -30,6 +30,13 @@ export interface WithheldByRecord {
   readonly places: ReadonlySet<string>;
 }
 
+/** A record that nobody had asked for. */
+export interface ForeignRecord {
+  readonly path: readonly (string | number)[];
+  /** Its runtime type. */
+  readonly type: string;
+}
+
 export interface AccessResult {
   /** The client's response: selected keys in selection order, masks applied, nothing hidden left. Null when a non-null root field is withheld. */
   readonly data: Readonly<Record<string, unknown>> | null;
@@ -41,6 +48,8 @@ export interface AccessResult {
   /** Fields, by the same index, that records decided differently: how often each state occurred. Absent when all records were alike. */
   readonly tallies?: ReadonlyMap<number, FieldTally>;
   readonly withheld: WithheldByRecord;
+  /** Where a source brought the record of somebody else than the plan was decided for: withheld, and to be told as failures. Absent where none is. */
+  readonly foreign?: readonly ForeignRecord[];
   /** Selection paths denied only because records did not tell a fact that decides them. Absent where none is. */
   readonly unsettled?: readonly string[];
   /** Subjects of the records that the response was made from, each once. */

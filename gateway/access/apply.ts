@@ -8,7 +8,8 @@ import { createDisclosure } from './apply/disclosure.ts';
 import type { Disclosure } from './apply/disclosure.ts';
 import { DeathsTold } from './apply/deaths-told.ts';
 import { ownValue } from './apply/own-value.ts';
-import { factsOfNobody, recordFactsOf, subjectTagOf } from './apply/record-facts-of.ts';
+import { ExpectedSubjects } from './apply/expected-subjects.ts';
+import { alsoNamed, factsOfNobody, recordFactsOf, subjectTagOf } from './apply/record-facts-of.ts';
 import type { RecordFacts } from './apply/record-facts-of.ts';
 import { denialModeOf } from './denial-mode-of.ts';
 import { applyMask } from './masks/apply-mask.ts';
@@ -32,11 +33,12 @@ interface Run {
   readonly disclosure: Disclosure;
   /** Response paths at which execution failed, as JSON. */
   readonly failed: ReadonlySet<string>;
-  /** Where the writer stands; followed only where something failed. */
+  /** Where the writer stands. */
   readonly at: (string | number)[];
   /** Facts of each subject met, so that what was decided for one of its records holds for all of them. */
   readonly met: Map<string, RecordFacts>;
   readonly deaths: DeathsTold;
+  readonly expected: ExpectedSubjects;
 }
 
 /**
@@ -45,7 +47,7 @@ interface Run {
  */
 export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: AccessContext): AccessResult {
   const failed = new Set(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [JSON.stringify(path)])));
-  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [], met: new Map(), deaths: new DeathsTold() };
+  const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [], met: new Map(), deaths: new DeathsTold(), expected: new ExpectedSubjects(context) };
   if (fetched.data === null) return run.disclosure.result(null);
   const written = writeObject(run, plan.shape, fetched.data, factsOfNobody());
   return run.disclosure.result(written === NULLED ? null : (written as Record<string, unknown>)); // writeObject returns an object or NULLED
@@ -58,6 +60,8 @@ function writeObject(run: Run, shape: SelectionShape, value: unknown, enclosing:
   // A type that may not stand here would choose its own decisions (access.md E3).
   if (type === null || fields === undefined) return null;
   const facts = factsAt(run, shape, type, value, enclosing);
+  if (facts === null) return null;
+  tellAlso(run, shape, type, value);
   run.disclosure.row();
   const answer: Record<string, unknown> = {};
   for (const field of fields) {
@@ -81,20 +85,32 @@ function typeOf({ typeKey, byType }: SelectionShape, record: object): string | n
 
 /** Writes one step further down. */
 function at(run: Run, step: string | number, write: () => Written): Written {
-  if (run.failed.size === 0) return write();
   run.at.push(step);
   const written = write();
   run.at.pop();
   return written;
 }
 
-function factsAt(run: Run, { subject }: SelectionShape, type: string, record: object, enclosing: RecordFacts): RecordFacts {
+/** Whose record it is; null where it is of somebody whom the plan was not decided for, and may not be shown. */
+function factsAt(run: Run, { subject }: SelectionShape, type: string, record: object, enclosing: RecordFacts): RecordFacts | null {
   if (subject.kind === 'INHERIT') return enclosing;
   if (subject.kind === 'NONE') return factsOfNobody();
   const keys = subject.keys.get(type) ?? [];
-  const facts = factsMet(run, recordFactsOf(run.context, keys, record));
+  const told = recordFactsOf(run.context, keys, record);
+  if (subject.expects !== null && keys.length > 0 && !run.expected.include(subject.expects, told)) {
+    run.disclosure.foreign({ path: [...run.at], type });
+    return null;
+  }
+  const facts = factsMet(run, told);
   for (const { implicit } of keys) run.disclosure.implicit(implicit);
   return facts;
+}
+
+function tellAlso(run: Run, { also }: SelectionShape, type: string, record: object): void {
+  for (const key of also.get(type) ?? []) {
+    for (const subject of alsoNamed([key], record)) run.disclosure.subject(subjectTagOf(run.context, subject));
+    run.disclosure.implicit(key.implicit);
+  }
 }
 
 /** The facts that were met first of the same subject; they can't differ, and a subject is told to the audit once. */

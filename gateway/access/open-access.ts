@@ -17,7 +17,7 @@ export function openAccessPlan(operation: ClientOperation, schemaId: string): Ac
   return {
     key: documentHash, document, documentHash, variables: operation.variables, decisions: [], rejected: null,
     introspection: {},
-    shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' } },
+    shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' }, also: new Map() },
     template: { operationName: operation.name, operationHash: operation.hash, operationType: operation.type, schemaId, policyVersion: POLICY_VERSION, fields: [], defaults: '', reasons: {} },
     schemaId, policyVersion: POLICY_VERSION,
   };

@@ -1,25 +1,27 @@
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
 import { HIDDEN_PREFIX } from '../access/access-plan.ts';
-import type { ClientError } from '../errors/client-error.ts';
+import { ClientError } from '../errors/client-error.ts';
 import type { Executed, Planned } from '../request-context.ts';
 import type { PipelineResult } from '../response/pipeline-result.ts';
 import type { DisclosedOutcome, Disclosing, ExecutionOutcome, ExecutionRequest, PreparedOperation, TextOutcome } from './executor.ts';
 
 export interface ExecutionRoom {
   readonly onProvenance: (provenance: ExecutionOutcome['provenance']) => void;
+  /** A source brought somebody else's record than the one asked for, which is withheld: for the operator. No response path: aliases are the client's words. */
+  readonly onForeignRecord: (requestId: string, type: string) => void;
 }
 
 const NOTHING_FETCHED: PreparedOperation = { execute: async () => ({ data: {}, errors: [], provenance: [] }) };
 
 /** Stage 6: asks the subgraphs and masks what they said; unmasked values end here. */
 export async function executionStage(room: ExecutionRoom, context: Planned): Promise<Executed> {
-  const result = await resultOf(context);
+  const result = await resultOf(room, context);
   room.onProvenance(result.provenance);
   context.signal.throwIfAborted();
   return { ...context, result };
 }
 
-async function resultOf(context: Planned): Promise<PipelineResult> {
+async function resultOf(room: Pick<ExecutionRoom, 'onForeignRecord'>, context: Planned): Promise<PipelineResult> {
   const operation = context.plan.kind === 'prepared' ? context.plan.operation : NOTHING_FETCHED;
   const request: ExecutionRequest = { variables: context.access.variables, context: assertionContextOf(context), principal: context.principal, deadline: context.deadline, signal: context.signal };
   if (context.disclosure.kind === 'open') {
@@ -31,8 +33,9 @@ async function resultOf(context: Planned): Promise<PipelineResult> {
   const sourceErrors = errors.length === 0 ? errors : errors.filter(isVisible);
   if (outcome.kind === 'written') return { dataText: outcome.dataText, sourceErrors, access: outcome.access, provenance };
   context.signal.throwIfAborted();
-  const { data, ...access } = context.disclosure.apply(outcome);
-  return { dataText: JSON.stringify(data), sourceErrors, access, provenance };
+  const { data, foreign = [], ...access } = context.disclosure.apply(outcome);
+  for (const { type } of foreign) room.onForeignRecord(context.requestId, type);
+  return { dataText: JSON.stringify(data), sourceErrors: [...sourceErrors, ...foreign.map(({ path }) => new ClientError('INTERNAL', { path }))], access, provenance };
 }
 
 /** In one pass where the executor can and the data are regular; else the data, which access is applied to here. */

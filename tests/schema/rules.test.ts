@@ -134,6 +134,17 @@ describe('the rules of the schema', () => {
     expect(found(source(`"名"\nname: String ${grade()}`, { rest }))).toEqual([expected]);
   });
 
+  it.each([
+    ['names several', '@subject(kind: PERSON, key: "friend { personId }") @subject(kind: PERSON, also: "friends { personId }")', []],
+    ['names nobody', '@subject(kind: PERSON, also: "friends { nobody }")', ['subject-keys-name-one a Record: friends { nobody }: Person.nobody is no field']],
+    ['stands beside a key in one directive', '@subject(kind: PERSON, key: "friend { personId }", also: "friends { personId }")', ['subject-keys-name-one a Record: [{"kind":"PERSON","key":"friend { personId }","also":"friends { personId }"}]']],
+    ['does not say of what kind', '@subject(also: "friends { personId }")', ['subject-keys-name-one a Record: [{"also":"friends { personId }"}]']],
+  ])('read whom else a record tells of: one that %s', (_what, directives, expected) => {
+    const edge = '@subject(edge: OTHER) @grade(level: L2, share: C, owner: "POLICE", mask: "LEAVES")';
+    const rest = `"录"\ntype Record ${directives} {\n"友"\nfriend: Person ${edge}\n"友"\nfriends: [Person] ${edge}\n}`;
+    expect(found(source(`"号"\npersonId: ID ${grade()}`, { rest }))).toEqual(expected);
+  });
+
   it('refuse a connection that counts', () => {
     const rest = '"页"\ntype PersonConnection @plumbing {\n"边"\nedges: [ID!]!\n"点"\nnodes: [ID!]!\n"页"\npageInfo: PageInfo!\n"总数"\ntotalCount: Int\n}';
     expect(found(source('', { rest }))).toEqual(['connections-do-not-count a PersonConnection: edges, nodes, pageInfo, totalCount', 'connections-do-not-count a PersonConnection.totalCount: an Int']);

@@ -27,7 +27,7 @@ export interface RuleSlot {
 
 /** The places of one plan at which a writer counts, numbered: what was disclosed is arrays of counters, made into sets and names only once at the end. */
 export interface DisclosureLayout {
-  /** By number of an object's place (selection set and runtime type): what its subject key reads besides, whenever it is written. */
+  /** By number of an object's place (selection set and runtime type): what its subject keys read besides, whenever it is written. */
   readonly implicit: readonly (readonly number[])[];
   /** By number of an object's place: what is resolved with it where nothing failed. */
   readonly resolved: readonly (readonly Raise[])[];
@@ -100,8 +100,9 @@ function number(plan: AccessPlan, selection: SelectionShape, placeOf: ReadonlyMa
   const slots = new Map<string, number>();
   into.objectSlots.set(selection, slots);
   for (const [type, fields] of selection.byType) {
-    const { subject } = selection;
-    slots.set(type, into.implicit.push(subject.kind === 'RECORD' ? (subject.keys.get(type) ?? []).flatMap(({ implicit }) => implicit) : []) - 1);
+    const { subject, also } = selection;
+    const read = [...(subject.kind === 'RECORD' ? (subject.keys.get(type) ?? []) : []), ...(also.get(type) ?? [])];
+    slots.set(type, into.implicit.push(read.flatMap(({ implicit }) => implicit)) - 1);
     into.resolved.push(fields.flatMap((field) => numberField(plan, field, placeOf, into)));
     for (const field of fields) if (field.selection !== null) number(plan, field.selection, placeOf, into);
   }

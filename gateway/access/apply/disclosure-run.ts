@@ -5,10 +5,11 @@ import type { AccessExtension, AccessResult } from '../access-result.ts';
 import type { Decision } from '../decision/decision.ts';
 import { denialModeOf } from '../denial-mode-of.ts';
 import type { DenialMode } from '../policy/file-schemas.ts';
-import type { HiddenSubjectKey } from '../shape/selection-shape.ts';
+import type { AlsoKey, HiddenSubjectKey } from '../shape/selection-shape.ts';
 import { decideRecord } from './decide-record.ts';
 import { STATES_BY_RANK, disclosureLayout, extensionOf, firstVerdict } from './disclosure-layout.ts';
 import type { DisclosureLayout } from './disclosure-layout.ts';
+import { ExpectedSubjects } from './expected-subjects.ts';
 import type { FailedPaths } from './failed-paths.ts';
 import { factsOfNobody, recordFactsOf } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
@@ -40,6 +41,7 @@ export class DisclosureRun {
   readonly #context: AccessContext;
   readonly #failed: FailedPaths | null;
   readonly #subjects: SubjectsMet;
+  readonly #expected: ExpectedSubjects;
   /** By rule and rank of the outcome. */
   readonly #decided: number[];
   /** By rule, bits of {@link TOLD}; made when a record tells something first. */
@@ -55,6 +57,7 @@ export class DisclosureRun {
     this.#context = context;
     this.#failed = failed;
     this.#subjects = new SubjectsMet(context);
+    this.#expected = new ExpectedSubjects(context);
     this.written = implicit.map(() => 0);
     this.resolved = failed === null ? null : fields.map(() => false);
     this.#decided = Array.from({ length: rules.length * RANKS }, () => 0);
@@ -65,6 +68,16 @@ export class DisclosureRun {
   /** Whose record an object is, told to the audit. */
   facts(keys: readonly HiddenSubjectKey[], record: object): RecordFacts {
     return this.#subjects.factsOf(keys, record);
+  }
+
+  /** Tells the audit of whom else an object tells. */
+  also(keys: readonly AlsoKey[], record: object): void {
+    this.#subjects.also(keys, record);
+  }
+
+  /** Whether a record is of one of those whom the plan was decided for. */
+  isExpected(expects: readonly number[], facts: RecordFacts): boolean {
+    return this.#expected.include(expects, facts);
   }
 
   /** Whether what stands here could not be brought. */

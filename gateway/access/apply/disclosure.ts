@@ -1,7 +1,7 @@
 import type { FieldState, SubjectTag } from '../../../journal/journal-entry.ts';
 import { ClientError } from '../../errors/client-error.ts';
 import type { AccessPlan, FieldDecision } from '../access-plan.ts';
-import type { AccessResult, WithheldByRecord } from '../access-result.ts';
+import type { AccessResult, ForeignRecord, WithheldByRecord } from '../access-result.ts';
 import type { Decision } from '../decision/decision.ts';
 import type { DenialMode } from '../policy/file-schemas.ts';
 import type { FieldShape } from '../shape/selection-shape.ts';
@@ -19,6 +19,8 @@ export interface Disclosure {
   implicit(indexes: readonly number[]): void;
   subject(tag: SubjectTag): void;
   row(): void;
+  /** A record withheld because it is not of those the plan was decided for. */
+  foreign(record: ForeignRecord): void;
   /** A record's own decision, which the plan could not know; `place` is the response path it was made at, null where nothing of the answer failed. */
   decided(field: FieldShape, decision: Decision, place: readonly (string | number)[] | null): void;
   result(data: AccessResult['data']): AccessResult;
@@ -33,7 +35,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
   const states = [...initial];
   const found = { masked: new Set<string>(), denied: new Set<string>(), refused: new Set<string>(), needsConsent: new Set<string>(), stepUp: new Set<string>(), disputed: new Set<string>(), noAutoApproval: new Set<string>() };
   const verdict = new Map<string, string>();
-  const [withheld, tallies] = [withheldByRecord(), tallyByRecord()];
+  const [withheld, tallies, foreign] = [withheldByRecord(), tallyByRecord(), foreignRecords()];
   const subjects = new Map<string, SubjectTag>();
   let rows = 0;
   const tell = (path: string, coordinate: string, { outcome, mask, verdict: answer, obligations, unsettled }: Pick<FieldDecision, 'outcome' | 'mask' | 'verdict' | 'obligations'> & Pick<Decision, 'unsettled'>): void => {
@@ -55,7 +57,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
     },
     implicit: (indexes) => indexes.forEach((index) => raise(index, 'A')),
     subject: (tag) => void subjects.set(`${tag.kind} ${tag.key}`, tag),
-    row: () => void rows++,
+    row: () => void rows++, foreign: foreign.note,
     decided(field, decision, place) {
       if (decision.outcome !== 'ALLOW' && decision.outcome !== 'MASK') withheld.note(field.path, place);
       tell(field.path, field.coordinate, decision);
@@ -74,7 +76,7 @@ export function createDisclosure(plan: AccessPlan, mode: DenialMode): Disclosure
           masked: inOrder(found.masked), denied: mode === 'SILENT' ? [] : denied, verdict: Object.fromEntries(inOrder(verdict).map((path) => [path, verdict.get(path) ?? ''])), needsConsent: inOrder(found.needsConsent), stepUp: inOrder(found.stepUp),
           ...disputes(inOrder(found.disputed), found.noAutoApproval.size > 0),
         },
-        fieldStates: states, ...tallies.mixed(), withheld: withheld.all, subjects: [...subjects.values()], rows,
+        fieldStates: states, ...tallies.mixed(), withheld: withheld.all, ...foreign.all(), subjects: [...subjects.values()], rows,
       };
     },
   };
@@ -101,6 +103,12 @@ function tallyByRecord(): { count(index: number | null, state: FieldState): Fiel
       return tallies.size === 0 ? {} : { tallies };
     },
   };
+}
+
+/** Collects records of somebody who was not asked for. */
+function foreignRecords(): { note(record: ForeignRecord): void; all(): Pick<AccessResult, 'foreign'> } {
+  const foreign: ForeignRecord[] = [];
+  return { note: (record) => void foreign.push(record), all: () => (foreign.length === 0 ? {} : { foreign }) };
 }
 
 /** Collects where records were refused what others may show. */

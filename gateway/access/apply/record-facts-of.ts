@@ -4,7 +4,7 @@ import { relationTo } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { Decision } from '../decision/decision.ts';
 import { documentAge } from '../document-age.ts';
-import type { HiddenSubjectKey, RecordRule } from '../shape/selection-shape.ts';
+import type { AlsoKey, HiddenSubjectKey, RecordRule } from '../shape/selection-shape.ts';
 import { ownValue } from './own-value.ts';
 import { yearsOfAge } from './years-of-age.ts';
 
@@ -44,6 +44,14 @@ export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubje
     if (facts !== undefined) return facts;
   }
   return factsOfNobody();
+}
+
+/** Everybody whom a record tells of besides the one whose it is, in the record's order. */
+export function alsoNamed(keys: readonly AlsoKey[], record: object): readonly SubjectKey[] {
+  return keys.flatMap(({ kind, key }) => holders(record, key.slice(0, -1)).flatMap((holder): SubjectKey[] => {
+    const value = ownValue(holder, key[key.length - 1] ?? '');
+    return typeof value === 'string' && value !== '' ? [{ kind, key: value }] : [];
+  }));
 }
 
 /** What the verdict of a record's holder says of a death; everything but TRUE and FALSE is no word. */

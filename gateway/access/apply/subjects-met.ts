@@ -1,9 +1,9 @@
 import type { SubjectTag } from '../../../journal/journal-entry.ts';
 import type { AccessContext } from '../access-context.ts';
-import type { HiddenSubjectKey } from '../shape/selection-shape.ts';
+import type { AlsoKey, HiddenSubjectKey } from '../shape/selection-shape.ts';
 import { DeathsTold } from './deaths-told.ts';
 import { ownValue } from './own-value.ts';
-import { factsOfNobody, recordFactsOf, subjectTagOf } from './record-facts-of.ts';
+import { alsoNamed, factsOfNobody, recordFactsOf, subjectTagOf } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
 
 /** Facts of one subject, with what the record said of it besides: a record that says the same of the same subject has the same facts. */
@@ -45,6 +45,14 @@ export class SubjectsMet {
     const facts = this.#meet(recordFactsOf(this.#context, keys, record));
     this.#byKey[only.kind].set(key, { birthDate, deceased, facts });
     return facts;
+  }
+
+  /** Tells the audit of whom else a record tells. */
+  also(keys: readonly AlsoKey[], record: object): void {
+    for (const subject of alsoNamed(keys, record)) {
+      const key = `${subject.kind} ${subject.key}`;
+      if (!this.#tags.has(key)) this.#tags.set(key, subjectTagOf(this.#context, subject));
+    }
   }
 
   #meet(told: RecordFacts): RecordFacts {

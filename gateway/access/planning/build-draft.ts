@@ -5,6 +5,7 @@ import { HIDDEN_PREFIX } from '../access-plan.ts';
 import { buildField } from './build-field.ts';
 import { collectFields } from './collect-fields.ts';
 import type { DraftField, DraftSelection } from './draft.ts';
+import { sameSubject } from './known-subjects.ts';
 import type { Place } from './place.ts';
 import type { Walk } from './walk.ts';
 
@@ -14,7 +15,12 @@ export function buildDraft(walk: Walk, place: Place): DraftSelection {
   const types = isAbstractType(place.parent) ? api.getPossibleTypes(place.parent) : [place.parent].filter(isObjectType);
   const needsPublicity = new Set<string>();
   const byType = new Map(types.map((type) => [type.name, fieldsOf(walk, type, place, needsPublicity)]));
-  return { parent: place.parent, byType, scope: place.scope, establishes: place.establishes, needsPublicity };
+  return { parent: place.parent, byType, scope: place.scope, establishes: place.establishes, expects: expectedAt(walk, place), needsPublicity };
+}
+
+/** By place and not by key, as plans are shared between requests. */
+function expectedAt({ known }: Walk, { establishes, scope: { nobody, stranger, refs } }: Place): readonly number[] | null {
+  return !establishes || nobody || stranger ? null : refs.map((ref) => known.findIndex((each) => sameSubject(each, ref)));
 }
 
 function fieldsOf(walk: Walk, type: GraphQLObjectType, place: Place, needsPublicity: Set<string>): readonly DraftField[] {

@@ -14,6 +14,8 @@ export interface DraftSelection {
   readonly scope: Scope;
   /** The scope begins with the objects of this selection: they carry the subject's key. */
   readonly establishes: boolean;
+  /** Places among the known subjects of those whose records alone may begin here; null where a stranger's may. */
+  readonly expects: readonly number[] | null;
   /** Types whose records must say whether their publicity has ended. Filled while walking. */
   readonly needsPublicity: Set<string>;
 }

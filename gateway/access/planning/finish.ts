@@ -2,9 +2,9 @@ import { Kind, isAbstractType, isInterfaceType, isListType, isNonNullType, print
 import type { FieldNode, GraphQLOutputType, SelectionNode, SelectionSetNode } from 'graphql';
 import type { GradedSchema } from '../../../schema/graded-schema.ts';
 import { HIDDEN_PREFIX } from '../access-plan.ts';
-import type { FieldShape, FieldTreatment, HiddenSubjectKey, SelectionShape, SubjectShape } from '../shape/selection-shape.ts';
+import type { AlsoKey, FieldShape, FieldTreatment, HiddenSubjectKey, SelectionShape, SubjectShape } from '../shape/selection-shape.ts';
 import type { DraftField, DraftSelection } from './draft.ts';
-import { fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
+import { alsoKeysOf, fieldNode, hiddenField, hiddenKeysOf } from './hidden-keys.ts';
 import type { WantedFacts } from './hidden-keys.ts';
 import { enter, enterImplicit } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -33,6 +33,7 @@ export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelecti
   const shapes = new Map<string, readonly FieldShape[]>();
   const nodes = new Map<string, readonly FieldNode[]>();
   const keys = new Map<string, readonly HiddenSubjectKey[]>();
+  const also = new Map<string, readonly AlsoKey[]>();
   for (const [type, fields] of draft.byType) {
     const finished = fields.map((field) => finishField(graded, ledger, field, draft.needsPublicity.has(type) ? type : null));
     shapes.set(type, finished.map(({ shape }) => shape));
@@ -40,17 +41,19 @@ export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelecti
     // The subject's key is read with whatever is read of a record, never alone.
     const hidden = draft.establishes && (asked.length > 0 || at.decidesEdge) ? hiddenSubject(graded, ledger, { type, path, wanted: { age: draft.scope.needsAge, death: draft.scope.needsDeath } }) : { keys: [], nodes: [] };
     keys.set(type, hidden.keys);
-    nodes.set(type, [...asked, ...hidden.nodes, ...publicityNodes(graded, ledger, { type, path, needed: draft.needsPublicity.has(type) })]);
+    const others = asked.length > 0 ? hiddenAlso(graded, ledger, { type, path }) : { keys: [], nodes: [] };
+    if (others.keys.length > 0) also.set(type, others.keys);
+    nodes.set(type, [...asked, ...hidden.nodes, ...others.nodes, ...publicityNodes(graded, ledger, { type, path, needed: draft.needsPublicity.has(type) })]);
   }
   const selections = selectionsOf(draft, nodes);
   const needsType = draft.byType.size > 1;
   const marker = needsType || selections.length === 0 ? [fieldNode('__typename', TYPE_KEY)] : [];
-  return { shape: { byType: shapes, typeKey: needsType ? TYPE_KEY : null, subject: subjectShape(draft, keys) }, selections: [...marker, ...selections] };
+  return { shape: { byType: shapes, typeKey: needsType ? TYPE_KEY : null, subject: subjectShape(draft, keys), also }, selections: [...marker, ...selections] };
 }
 
 function subjectShape(draft: DraftSelection, keys: ReadonlyMap<string, readonly HiddenSubjectKey[]>): SubjectShape {
   if (!draft.establishes) return { kind: 'INHERIT' };
-  return [...keys.values()].every((each) => each.length === 0) ? { kind: 'NONE' } : { kind: 'RECORD', keys };
+  return [...keys.values()].every((each) => each.length === 0) ? { kind: 'NONE' } : { kind: 'RECORD', keys, expects: draft.expects };
 }
 
 function finishField(graded: GradedSchema, ledger: Ledger, field: DraftField, publicityType: string | null): { readonly shape: FieldShape; readonly node: FieldNode | null } {
@@ -91,9 +94,20 @@ interface HiddenAt {
 function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, wanted }: HiddenAt & { readonly wanted: WantedFacts }): { readonly keys: readonly HiddenSubjectKey[]; readonly nodes: readonly FieldNode[] } {
   const hidden = hiddenKeysOf(graded, type, wanted);
   const keys = hidden.map(({ kind, key, birthDate, deceased, coordinates }): HiddenSubjectKey => ({
-    kind, key, birthDate, deceased, implicit: coordinates.map((coordinate) => enterImplicit(ledger, `${path}.${key[0]}`, coordinate, graded.gradeOf(coordinate))),
+    kind, key, birthDate, deceased, implicit: implicitOf(graded, ledger, `${path}.${key[0]}`, coordinates),
   }));
   return { keys, nodes: hidden.flatMap(({ nodes }) => nodes) };
+}
+
+/** Whose the record is besides does not matter to any decision, so that it is read under inherited subjects too. */
+function hiddenAlso(graded: GradedSchema, ledger: Ledger, { type, path }: HiddenAt): { readonly keys: readonly AlsoKey[]; readonly nodes: readonly FieldNode[] } {
+  const hidden = alsoKeysOf(graded, type);
+  const keys = hidden.map(({ kind, key, coordinates }): AlsoKey => ({ kind, key, implicit: implicitOf(graded, ledger, `${path}.${key[0]}`, coordinates) }));
+  return { keys, nodes: hidden.flatMap(({ nodes }) => nodes) };
+}
+
+function implicitOf(graded: GradedSchema, ledger: Ledger, path: string, coordinates: readonly string[]): readonly number[] {
+  return coordinates.map((coordinate) => enterImplicit(ledger, path, coordinate, graded.gradeOf(coordinate)));
 }
 
 function publicityNodes(graded: GradedSchema, ledger: Ledger, { type, path, needed }: HiddenAt & { readonly needed: boolean }): readonly FieldNode[] {

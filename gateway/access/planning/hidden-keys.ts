@@ -36,6 +36,14 @@ export function hiddenKeysOf(graded: GradedSchema, type: string, wanted: WantedF
   });
 }
 
+/** Keys of everybody whom a record of the type tells of besides the one whose it is. */
+export function alsoKeysOf(graded: GradedSchema, type: string): readonly HiddenKey[] {
+  return (graded.types.get(type)?.also ?? []).flatMap(({ kind, key }, i) => {
+    const chain = chainOf(graded, type, key);
+    return chain === null ? [] : [hiddenKey(kind, type, `Also${i}`, chain, [])];
+  });
+}
+
 /** The hidden response key of a further field of a type. */
 export function hiddenField(type: string, field: string): FieldNode {
   return fieldNode(field, `${HIDDEN_PREFIX}${field}_${type}`);
@@ -64,7 +72,7 @@ function chainOf(graded: GradedSchema, type: string, key: string): readonly Step
   return steps;
 }
 
-function hiddenKey(kind: About, type: string, place: number, chain: readonly Step[], told: readonly (typeof FACTS)[number][]): HiddenKey {
+function hiddenKey(kind: About, type: string, place: number | string, chain: readonly Step[], told: readonly (typeof FACTS)[number][]): HiddenKey {
   const leaf = chain[chain.length - 1];
   const [root, ...rest] = chain;
   if (leaf === undefined || root === undefined) throw new RangeError('a subject key must select a field');

@@ -12,6 +12,8 @@ export interface SelectionShape {
   /** Hidden response key that carries `__typename` where more than one type can stand; null where only one can. */
   readonly typeKey: string | null;
   readonly subject: SubjectShape;
+  /** Whom records tell of besides, whoever's they are, by runtime type: for the audit alone. */
+  readonly also: ReadonlyMap<string, readonly AlsoKey[]>;
 }
 
 /** Whose data the objects at a position hold. */
@@ -20,8 +22,14 @@ export type SubjectShape =
   | { readonly kind: 'INHERIT' }
   /** Nobody's. */
   | { readonly kind: 'NONE' }
-  /** To be read from each record, by runtime type; the first key with a value names the subject. */
-  | { readonly kind: 'RECORD'; readonly keys: ReadonlyMap<string, readonly HiddenSubjectKey[]> };
+  /**
+   * To be read from each record, by runtime type; the first key with a value names the subject. `expects`: places among the request's known subjects
+   * whose records alone may stand here, because the plan was decided for them; null where strangers' may.
+   */
+  | { readonly kind: 'RECORD'; readonly keys: ReadonlyMap<string, readonly HiddenSubjectKey[]>; readonly expects: readonly number[] | null };
+
+/** Where a record carries keys of others whom it tells of, through lists too. */
+export type AlsoKey = Pick<HiddenSubjectKey, 'kind' | 'key' | 'implicit'>;
 
 /** Where a record carries its subject and the facts about it, as response keys from the record down. */
 export interface HiddenSubjectKey {

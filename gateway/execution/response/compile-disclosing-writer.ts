@@ -82,11 +82,18 @@ export class DisclosingCompiler {
 
   /** Counts the object, and finds out whose record it is. */
   #emitObject({ lines, constants }: Emission, selection: SelectionShape, type: string): void {
-    const { subject } = selection;
+    const { subject, also } = selection;
     lines.push(`d.written[${this.#input.layout.objectSlot(selection, type)}]++;`);
     if (subject.kind === 'INHERIT') lines.push('const f=e;');
     else if (subject.kind === 'NONE') lines.push(`const f=${bind({ lines, constants }, factsOfNobody)}();`);
-    else lines.push(`const f=d.facts(${bind({ lines, constants }, subject.keys.get(type) ?? [])},o);`);
+    else {
+      const keys = subject.keys.get(type) ?? [];
+      lines.push(`const f=d.facts(${bind({ lines, constants }, keys)},o);`);
+      // Somebody else's record than the plan was decided for is told of the plain way. Where nothing is asked of a type, nothing tells whose it is.
+      if (subject.expects !== null && keys.length > 0) lines.push(`if(!d.isExpected(${bind({ lines, constants }, subject.expects)},f))B();`);
+    }
+    const others = also.get(type);
+    if (others !== undefined) lines.push(`d.also(${bind({ lines, constants }, others)},o);`);
   }
 
   /** Never written; but decisions go by it, so it must be as its type says. The type of the object itself is known by now. */

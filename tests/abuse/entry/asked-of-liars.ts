@@ -61,7 +61,7 @@ export async function startLiarsHouse(): Promise<LiarsHouse> {
       principal: context.principal, purpose: context.purpose, access: plan, disclosure: { kind: 'records', context, apply: (fetched: Parameters<typeof applyAccess>[0]) => applyAccess(fetched, plan, context) },
       plan: watched === null ? { kind: 'nothing-to-fetch' } : { kind: 'prepared', operation: watched },
     } as unknown as Planned; // what the stages from here on look at
-    const executed = await executionStage({ onProvenance: () => {} }, planned);
+    const executed = await executionStage({ onProvenance: () => {}, onForeignRecord: () => {} }, planned);
     const audited = await createAudit({ journal, clock: () => NOW }).audit(executed);
     const { text } = responseStage({ stepUpSeconds: 600 }, audited).response;
     const [record] = journal.records;

@@ -15,7 +15,10 @@ function holdersIn(value: unknown, path: readonly (string | number)[] = []): Hol
   return Object.keys(parent).flatMap((key) => [{ parent, key, path: [...path, key] }, ...holdersIn(parent[key], [...path, key])]);
 }
 
-/** Whose a record is, only its source can say: what it says of that is believed, and the entry says the same. */
+/**
+ * Whose a record is, only its source can say: where strangers' may stand, what it says of that is believed, and the entry says the same. (Where only known
+ * subjects' may, it is not: tests/gateway/access/apply/apply-access.test.ts.)
+ */
 const tellsWhose = (key: string | number): boolean => typeof key === 'string' && (key.startsWith('sqHidden_key') || ['personId', 'uscc', 'holderPerson', 'holderEntity', 'soleOwner', 'giverId', 'subjectId'].includes(key));
 const get = ({ parent, key }: Holder): unknown => (parent as Record<string | number, unknown>)[key];
 const set = ({ parent, key }: Holder, value: unknown): void => void ((parent as Record<string | number, unknown>)[key] = value);

@@ -55,7 +55,7 @@ function accessed(template = TEMPLATE, personId: string | null = null): Accessed
   const [definition] = document.definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('an operation must be parsed');
   const access: AccessPlan = {
-    key: 'k', document, documentHash: 'd', variables: {}, decisions: [], rejected: null, introspection: {}, shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' } }, template, schemaId: 's-1', policyVersion: 'p-1',
+    key: 'k', document, documentHash: 'd', variables: {}, decisions: [], rejected: null, introspection: {}, shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' }, also: new Map() }, template, schemaId: 's-1', policyVersion: 'p-1',
   };
   return {
     ...loggedIn(personId), access, disclosure: { kind: 'open', result: { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 0 } },

@@ -9,6 +9,7 @@ import {
 import { TOY_ITEM, toyGraph } from '../toy-graph.ts';
 
 const CASE = caseOf(SENIOR_ALLOWANCE, [party('APPLICANT', 'P01')]);
+const RESTAURANT = '11320499MY9B00035D4320131002001';
 const P01 = { __typename: 'Person', personId: idOf('P01'), idNumber: ID_NUMBERS.P01, name: '王建国', birthDate: '1938-02-14', deceased: 'FALSE', mobile: '16100000001' };
 const E1 = '91320499MY9A00018R';
 const enterprise = {
@@ -150,6 +151,49 @@ describe('records of several subjects', () => {
     ['of a party and of somebody who is none', clerk, asCaseOf('P01', 'P03'), ['P01', 'P04'], null],
   ] as const)('%s', (_, principal, purpose, owners, use) => {
     expect(ask('{ rights { use } }', { ...toy, principal, purpose, root: { rights: [right(...owners)] } }).data).toEqual({ rights: [{ use }] });
+  });
+});
+
+describe('a right of several owners', () => {
+  const owned = (...owners: ('P01' | 'P03' | 'P04')[]) => ({ use: '住宅', soleOwner: null, owners: owners.map((persona) => ({ person: { __typename: 'Person', personId: idOf(persona), deceased: 'FALSE' }, entity: null })) });
+  const subject = { __typename: 'Person', personId: idOf('P03'), deceased: 'FALSE', realEstateRights: { nodes: [owned('P03', 'P04')] } };
+  const asked = (query: string) => ask(query, { principal: clerk, purpose: caseOf(RESTAURANT, [party('LEGAL_REPRESENTATIVE', 'P03')]), root: { subject } });
+
+  it('tells the audit of each of them, though it is read as one owner\'s alone', () => {
+    const { data, result, plan } = asked('{ subject(role: LEGAL_REPRESENTATIVE) { ... on Person { realEstateRights { nodes { use } } } } }');
+    expect(data).toEqual({ subject: { realEstateRights: { nodes: [{ use: '住宅' }] } } });
+    expect(result.subjects).toEqual([{ role: 'LEGAL_REPRESENTATIVE', kind: 'PERSON', key: idOf('P03') }, { role: 'RESULT', kind: 'PERSON', key: idOf('P04') }]);
+    expect(plan.template.fields.map(({ coordinate, implicit }, index) => [coordinate, implicit, result.fieldStates[index]])).toContainEqual(['RealEstateRight.owners', true, 'A']);
+  });
+
+  it('is not asked who owns it where nothing of it may be read', () => {
+    const { asked: document, result } = asked('{ subject(role: LEGAL_REPRESENTATIVE) { ... on Person { name realEstateRights { nodes { transactionPrice } } } } }');
+    expect(document).not.toContain('owners');
+    expect(result.subjects.map(({ key }) => key)).toEqual([idOf('P03')]);
+  });
+});
+
+describe('a source that answers with somebody else\'s record', () => {
+  const of = (persona: 'P01' | 'P03' | 'P04') => ({ ...P01, personId: idOf(persona) });
+  const caseOfP03 = caseOf(RESTAURANT, [party('APPLICANT', 'P03')]);
+
+  it.each([
+    ['me', '{ mine: me { name } }', { principal: citizen('P03'), root: { me: of('P01') } }, { mine: null }, ['mine']],
+    ['subject', '{ subject { ... on Person { name } } }', { principal: clerk, purpose: caseOfP03, root: { subject: of('P01') } }, { subject: null }, ['subject']],
+    ['an argument\'s party', `{ person(personId: "${idOf('P03')}") { name } }`, { principal: clerk, purpose: caseOfP03, root: { person: of('P01') } }, { person: null }, ['person']],
+    ['one that tells nobody', '{ me { name } }', { principal: citizen('P03'), root: { me: { ...of('P03'), personId: '' } } }, { me: null }, ['me']],
+  ] as const)('is not believed: %s', (_, query, asking, data, path) => {
+    const answered = ask(query, asking);
+    expect(answered.data).toEqual(data);
+    expect(answered.result).toMatchObject({ foreign: [{ path, type: 'Person' }], subjects: [] });
+    expect(answered.result.fieldStates).not.toContain('M');
+    expect(answered.plan.template.fields.flatMap(({ implicit }, index) => (implicit ? [] : answered.result.fieldStates[index]))).toEqual(['N']);
+  });
+
+  it('and the record that was asked for is', () => {
+    const { data, result } = ask('{ me { name } }', { principal: citizen('P03'), root: { me: of('P03') } });
+    expect(data).toEqual({ me: { name: P01.name } });
+    expect(result.foreign).toBeUndefined();
   });
 });
 
