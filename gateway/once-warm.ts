@@ -1,0 +1,21 @@
+export interface WarmingUp {
+  /** Calls again and again; returns what stops it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void;
+  /** Milliseconds, since the process began, in which its event loop had something to do. */
+  readonly active: () => number;
+  readonly work: () => void;
+}
+
+/** Time of work by which what is asked often has been compiled: measured, throughput rises for some ten seconds of it. */
+const WARM_AFTER = 15_000;
+const INTERVAL = 1_000;
+
+/** Calls `work` once, when the process has worked long enough to have compiled its hot code. Returns what ends the waiting for it. */
+export function onceWarm({ every, active, work }: WarmingUp): () => void {
+  const stop = every(INTERVAL, () => {
+    if (active() < WARM_AFTER) return;
+    stop();
+    work();
+  });
+  return stop;
+}
