@@ -6,7 +6,7 @@ export interface WarmingUp {
   readonly work: () => void;
 }
 
-/** Time of work by which what is asked often has been compiled: measured, throughput rises for some ten seconds of it. */
+/** Time of work, milliseconds, by which what is asked often is taken to be compiled; chosen, not measured: longer than any round of the benches that showed the cost (decision 0277). */
 const WARM_AFTER = 15_000;
 const INTERVAL = 1_000;
 

@@ -101,9 +101,10 @@ async function audit(citizen: string): Promise<void> {
   await ask(wu, 'mutation Approve($id: ID!) { approveSubjectLookup(lookupId: $id) { state } }', { id: lookupId });
   await ask(zhou, 'mutation Again($input: SubjectLookupInput!) { requestSubjectLookup(input: $input) { lookupId } }', { input: { idNumber: '32049919850309003X', reason: '市民投诉其户籍信息被无关单位查询', caseNo: 'SJ-2026-0002' } });
   await ask(zhou, 'query Found($id: ID!) { accessEntries(filter: { lookupId: $id }, first: 20) { nodes { entryId clientId operationName fields { coordinate outcomes } proof } } }', { id: lookupId });
-  const seen = await ask(citizen, '{ me { dataAccesses(first: 5) { nodes { accessId } } } }');
-  const [access] = /DA[^"]*|[^"]*#[^"]*/.exec(JSON.stringify(seen.data ?? null)) ?? [];
-  await ask(citizen, 'mutation Object($input: RaiseObjectionInput!) { raiseObjection(input: $input) { objectionNo } }', { input: { accessId: access ?? idNumber, reason: 'NOT_MY_CASE' } });
+  const seen = await ask(citizen, '{ me { accessLog(first: 5) { edges { node { accessId } } } } }');
+  const { accessLog } = z.object({ accessLog: z.object({ edges: z.array(z.object({ node: z.object({ accessId: z.string() }) })).min(1) }) }).parse(seen.data?.['me']);
+  const raised = await ask(citizen, 'mutation Object($input: RaiseObjectionInput!) { raiseObjection(input: $input) { objectionNo } }', { input: { accessId: accessLog.edges[0]?.node.accessId, reason: 'NOT_MY_CASE' } });
+  z.object({ objectionNo: z.string() }).parse(raised.data?.['raiseObjection']);
 }
 
 async function tables(work?: (database: Awaited<ReturnType<typeof openEmbeddedDatabase>>) => Promise<unknown>): Promise<Map<string, Buffer>> {

@@ -98,7 +98,7 @@ export class SharedCalls {
     this.#onJoined = onJoined;
   }
 
-  /** Joins an equal call that is under way, or sends one. Each caller reads data of its own from the bytes: measured faster than copying one's values. */
+  /** Joins an equal call that is under way, or sends one. Each caller reads data of its own from the bytes (decision 0279). */
   call(client: SubgraphClient, state: RequestState, fetch: FetchStep, body: string, shareKey: string): Promise<UnreadReply> {
     const now = this.#now();
     if (state.deadline <= now) return Promise.resolve(silence('DEADLINE'));
