@@ -55,6 +55,16 @@ export class PlannerThread {
     });
   }
 
+  /** CPU time of the thread since its start, in milliseconds; without bound once it is gone. Answered while it plans. */
+  async cpuMs(): Promise<number> {
+    try {
+      const { user, system } = await this.#worker.cpuUsage();
+      return (user + system) / 1000;
+    } catch {
+      return Number.POSITIVE_INFINITY;
+    }
+  }
+
   async end(): Promise<void> {
     await this.#worker.terminate();
   }

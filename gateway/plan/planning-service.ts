@@ -9,13 +9,14 @@ import type { SupergraphFacts, SupergraphSource } from './loaded-supergraph.ts';
 import { PlannerThread } from './planner-thread.ts';
 import type { ThreadOutcome } from './planner-thread.ts';
 import type { PlanningStatistics } from './planning-statistics.ts';
+import { withinOwnTime } from './within-own-time.ts';
 
 /** What plans: one document at a time, until it is ended. */
-export type Planner = Pick<PlannerThread, 'ready' | 'plan' | 'end'>;
+export type Planner = Pick<PlannerThread, 'ready' | 'plan' | 'cpuMs' | 'end'>;
 
 export interface PlanningOptions {
   readonly source: SupergraphSource;
-  /** Milliseconds that the planner may take for one document. Default 2000. */
+  /** Milliseconds of its thread's CPU time that the planner may take for one document. Default 2000. */
   readonly deadlineMs?: number;
   /** Selections of a document with its fragments written out. Default 2000. */
   readonly maxRecursiveSelections?: number;
@@ -31,15 +32,18 @@ const REMEMBERED_REFUSALS = 10_000;
 /** Share of the deadline after which a document counts as late and the spare thread is made ready: long before it is needed, and only where it may be. */
 const LATE_SHARE = 0.25;
 
+/** `starved`: the thread was not given the time it may take. */
+type Outcome = ThreadOutcome | { readonly kind: 'timeout' | 'starved' };
+
 interface Waiting {
   readonly document: DocumentNode;
-  readonly settle: (outcome: ThreadOutcome | { readonly kind: 'timeout' }) => void;
+  readonly settle: (outcome: Outcome) => void;
 }
 
 /**
  * Plans documents of one supergraph in a worker thread, one at a time, each within a deadline. A document that runs over costs its thread: a spare
- * one, made ready while the document ran late, takes over at once, and the document is refused from then on without being tried again. A house whose
- * documents all plan in time holds no second copy of planner and supergraph (decision 0220).
+ * one, made ready while the document ran late, takes over at once, and the document is refused from then on without being tried again; one whose thread
+ * never got the time is refused for now (decision 0320). A house whose documents all plan in time holds no second copy of planner and supergraph (decision 0220).
  */
 export class PlanningService {
   readonly facts: SupergraphFacts;
@@ -78,7 +82,7 @@ export class PlanningService {
 
   /**
    * The plan of a document, which `hash` identifies within this supergraph.
-   * @throws ClientError OPERATION_TOO_COMPLEX past a limit or the deadline, OVERLOADED when too many wait; InternalError PLANNING_FAILED.
+   * @throws ClientError OPERATION_TOO_COMPLEX past a limit or the deadline, OVERLOADED when too many wait or the machine gave the planner no time; InternalError PLANNING_FAILED.
    */
   plan(document: DocumentNode, hash: string): Promise<QueryPlan> {
     if (this.#refused.has(hash)) {
@@ -95,13 +99,14 @@ export class PlanningService {
         this.#counts.queueFull += 1;
         throw new ClientError('OVERLOADED');
       }
-      const outcome = await new Promise<Parameters<Waiting['settle']>[0]>((settle) => {
+      const outcome = await new Promise<Outcome>((settle) => {
         this.#waiting.push({ document, settle });
         void this.#work();
       });
       this.#count(outcome.kind);
       if (outcome.kind === 'planned') return outcome.plan;
       if (outcome.kind === 'failed') throw new InternalError('PLANNING_FAILED', `the planner must plan every valid operation: ${outcome.message}`);
+      if (outcome.kind === 'starved') throw new ClientError('OVERLOADED');
       this.#remember(hash);
       throw new ClientError('OPERATION_TOO_COMPLEX');
     });
@@ -114,8 +119,8 @@ export class PlanningService {
   }
 
   /** A thread that ended did so at its limit of memory, which is no less than one of time. */
-  #count(outcome: Parameters<Waiting['settle']>[0]['kind']): void {
-    if (outcome === 'timeout' || outcome === 'ended') this.#counts.timeouts += 1;
+  #count(outcome: Outcome['kind']): void {
+    if (outcome === 'timeout' || outcome === 'ended' || outcome === 'starved') this.#counts.timeouts += 1;
     else this.#counts[outcome] += 1;
   }
 
@@ -132,21 +137,19 @@ export class PlanningService {
     this.#busy = false;
   }
 
-  async #planWithin(document: DocumentNode): Promise<Parameters<Waiting['settle']>[0]> {
+  async #planWithin(document: DocumentNode): Promise<Outcome> {
+    const thread = this.#thread;
     try {
-      await this.#thread.ready;
+      await thread.ready;
     } catch (error) {
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<{ readonly kind: 'timeout' }>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: 'timeout' }), this.#options.deadlineMs);
-    });
-    const late = setTimeout(() => this.#makeSpare(), this.#options.deadlineMs * LATE_SHARE);
-    const outcome = await Promise.race([this.#thread.plan(print(document)), timeout]);
-    clearTimeout(timer);
+    const limitMs = this.#options.deadlineMs;
+    const late = setTimeout(() => this.#makeSpare(), limitMs * LATE_SHARE);
+    const outcome = await withinOwnTime(thread.plan(print(document)), { cpuMs: () => thread.cpuMs(), limitMs });
     clearTimeout(late);
-    if ((outcome.kind === 'timeout' || outcome.kind === 'ended') && !this.#closed) this.#replaceThread();
+    const isLost = outcome.kind === 'timeout' || outcome.kind === 'starved' || outcome.kind === 'ended';
+    if (isLost && !this.#closed) this.#replaceThread();
     return outcome;
   }
 

@@ -101,6 +101,7 @@ describe('PlanningService', () => {
       return {
         ready: Promise.resolve({ apiSdl: '', subgraphs: [], concrete: [], possible: {}, fieldSets: [] }),
         plan: (document) => (document.includes('slow') ? new Promise(() => undefined) : Promise.resolve({ kind: 'planned', plan: planned })),
+        cpuMs: async () => performance.now(),
         end: async () => void ended.push(thread),
       };
     };
@@ -125,6 +126,7 @@ describe('PlanningService', () => {
       // The first is there; the next is loaded when the test says so.
       ready: (threads += 1) === 1 ? Promise.resolve(facts) : loaded.promise,
       plan: (document) => (!document.includes('costly') ? Promise.resolve({ kind: 'planned', plan: planned }) : deadlineMs === 1_000 ? Promise.resolve({ kind: 'ended' }) : new Promise(() => undefined)),
+      cpuMs: async () => performance.now(),
       end: async () => {},
     });
     const { plan } = await startPlanning({ deadlineMs, startThread });
@@ -139,6 +141,24 @@ describe('PlanningService', () => {
     loaded.resolve(facts);
     await expect(behind).resolves.toBe(planned);
     expect(threads).toBe(2);
+  });
+
+  it('a document whose thread got no time to plan it is refused for now, and planned when it comes again', async () => {
+    const planned: QueryPlan = { kind: 'QueryPlan' };
+    let threads = 0;
+    const startThread = (): Planner => {
+      const isStarved = (threads += 1) === 1;
+      return {
+        ready: Promise.resolve({ apiSdl: '', subgraphs: [], concrete: [], possible: {}, fieldSets: [] }),
+        plan: () => (isStarved ? new Promise(() => undefined) : Promise.resolve({ kind: 'planned', plan: planned })),
+        cpuMs: async () => 0,
+        end: async () => {},
+      };
+    };
+    const { service, plan } = await startPlanning({ deadlineMs: 10, startThread });
+    await expect(plan('{ slow }')).rejects.toMatchObject({ code: 'OVERLOADED' });
+    await expect(plan('{ slow }')).resolves.toBe(planned);
+    expect(service.statistics).toMatchObject({ planned: 1, timeouts: 1, refused: 0 });
   });
 
   it('refuses more waiting documents than its queue holds', async () => {
