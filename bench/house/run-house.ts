@@ -14,6 +14,7 @@ export interface RunningHouse {
   readonly gatewayUrl: string;
   readonly subgraphBasePort: number;
   readonly portalPort: number;
+  readonly departmentBasePort: number;
   /** Where its keys are, in `keys/`. */
   readonly dataDirectory: string;
   /** Milliseconds from the command to `ready`. */
@@ -84,7 +85,7 @@ export async function runHouse({ size = 2_000, core = null, environment = {}, on
     await ended;
   };
   return {
-    gatewayUrl: `http://127.0.0.1:${gateway}`, subgraphBasePort, portalPort: portal, dataDirectory, startedInMs,
+    gatewayUrl: `http://127.0.0.1:${gateway}`, subgraphBasePort, portalPort: portal, departmentBasePort, dataDirectory, startedInMs,
     token: (wish) => requestToken({ portal: `http://127.0.0.1:${portal}`, fetch, data }, wish),
     fault: async (department, setting) => {
       const response = await fetch(`http://127.0.0.1:${departmentBasePort}/${department}/__faults`, setting === null ? { method: 'DELETE' } : { method: 'POST', body: JSON.stringify(setting) });

@@ -18,12 +18,16 @@ export interface PortalEndpoints {
   readonly endSession: string;
 }
 
-/** Asks the portal where things are. Throws {@link TokenRefused} when it is not running. */
+/** Patience with a portal that takes the connection: a machine that is busy with starting the house answers late. Milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/** Asks the portal where things are. Throws {@link TokenRefused} when it is not running, or runs and does not answer. */
 export async function discoverEndpoints(portal: string, fetch: Fetch): Promise<PortalEndpoints> {
   let response: Response;
   try {
-    response = await fetch(`${portal}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(5000) });
+    response = await fetch(`${portal}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'TimeoutError') throw new TokenRefused(`the portal at ${portal} must answer within ${PATIENCE_MS / 1000} s: it listens, and is silent`, { cause });
     throw new TokenRefused(`the portal must be running at ${portal}: start it with npm start, or name it with --portal`, { cause });
   }
   const metadata = metadataSchema.safeParse(await response.json().catch(() => null));
