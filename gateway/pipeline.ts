@@ -10,13 +10,13 @@ export type StageName = 'login' | 'operation' | 'purpose' | 'access' | 'plan' | 
 
 /** The stages of one served graph, each room's function with its dependencies already in it. */
 export interface Rooms {
-  readonly login: (context: Arrived) => Promise<LoggedIn>;
+  readonly login: (context: Arrived) => Promise<LoggedIn> | LoggedIn;
   readonly operation: (context: LoggedIn) => Operated;
   readonly purpose: (context: Operated) => Purposed;
   readonly access: (context: Purposed) => Promise<Accessed> | Accessed;
-  readonly plan: (context: Accessed) => Promise<Planned>;
+  readonly plan: (context: Accessed) => Promise<Planned> | Planned;
   readonly execution: (context: Planned) => Promise<Executed>;
-  readonly audit: (context: Executed) => Promise<Audited>;
+  readonly audit: (context: Executed) => Promise<Audited> | Audited;
   readonly response: (context: Audited) => Responded;
 }
 

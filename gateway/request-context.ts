@@ -8,6 +8,7 @@ import type { Principal } from './login/principal.ts';
 import type { VerifiedToken } from './login/verified-token.ts';
 import type { GraphQLParams } from './operation/graphql-params.ts';
 import type { Purpose } from './purpose/purpose.ts';
+import type { BodyPieces } from './response/body-pieces.ts';
 import type { PipelineResult } from './response/pipeline-result.ts';
 
 /**
@@ -88,7 +89,7 @@ export interface Audited extends Executed {
   readonly receipt: Receipt | null;
 }
 
-/** The finished answer: text and headers, ready for the socket. */
+/** The finished answer: body and headers, ready for the socket. */
 export interface Responded extends Audited {
-  readonly response: { readonly text: string; readonly headers: Readonly<Record<string, string>> };
+  readonly response: { readonly body: BodyPieces; readonly headers: Readonly<Record<string, string>> };
 }

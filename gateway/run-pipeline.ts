@@ -1,7 +1,7 @@
 import { ClientError } from './errors/client-error.ts';
 import { InternalError } from './errors/internal-error.ts';
 import type { Pipeline, Stage, StageName } from './pipeline.ts';
-import type { Arrived, LoggedIn, Operated, Responded } from './request-context.ts';
+import type { Accessed, Arrived, Audited, Executed, LoggedIn, Operated, Planned, Purposed, Responded } from './request-context.ts';
 
 export interface PipelineHooks {
   /** After each stage, also one that failed. Milliseconds. */
@@ -17,9 +17,9 @@ export interface PipelineHooks {
 
 export interface RunningPipeline {
   /** Stages 1 and 2, before Apollo Server: who asks, and what. */
-  admit(arrived: Arrived): Promise<Operated>;
+  admit(arrived: Arrived): Promise<Operated> | Operated;
   /** Stages 3 to 8, as Apollo Server's executor. */
-  answer(operated: Operated): Promise<Responded>;
+  answer(operated: Operated): Promise<Responded> | Responded;
 }
 
 /** Runs a pipeline stage by stage, each timed. Whatever a stage throws leaves as a ClientError or an InternalError, after it was journalled. */
@@ -34,25 +34,31 @@ export function runPipeline(pipeline: Pipeline, hooks: PipelineHooks): RunningPi
       hooks.timed(stage, hooks.now() - started);
     }
   };
-  // A stage that has its result at once is not waited for: with eight stages a request, turns of the microtask queue count.
-  const step = <In extends Arrived, Out>({ name, run }: Stage<In, Out>, context: In): Promise<Out> | Out => {
+  // A stage that has its result at once is not waited for, and what comes after one that has not goes on in the same turn of the microtask queue: these turns count.
+  const step = <In extends Arrived, Out, End>({ name, run }: Stage<In, Out>, context: In, goOn: (out: Out) => Promise<End> | End): Promise<End> | End => {
     const started = hooks.now();
-    const passed = (out: Out): Out => {
+    const passed = (out: Out): Promise<End> | End => {
       hooks.timed(name, hooks.now() - started);
-      return out;
+      return goOn(out);
     };
+    let result: Promise<Out> | Out;
     try {
-      const result = run(context);
-      return result instanceof Promise ? result.then(passed, (thrown: unknown) => failed(name, context, started, thrown)) : passed(result);
+      result = run(context);
     } catch (thrown) {
       return failed(name, context, started, thrown);
     }
+    return result instanceof Promise ? result.then(passed, (thrown: unknown) => failed(name, context, started, thrown)) : passed(result);
   };
-  const next = <In extends Arrived, Out>(stage: Stage<In, Out>, context: Promise<In> | In): Promise<Out> | Out =>
-    (context instanceof Promise ? context.then((ready) => step(stage, ready)) : step(stage, context));
+  const end = <T>(context: T): T => context;
+  const afterLogin = (context: LoggedIn): Promise<Operated> | Operated => step(operation, context, end);
+  const afterAudit = (context: Audited): Promise<Responded> | Responded => step(response, context, end);
+  const afterExecution = (context: Executed): Promise<Responded> | Responded => step(audit, context, afterAudit);
+  const afterPlan = (context: Planned): Promise<Responded> | Responded => step(execution, context, afterExecution);
+  const afterAccess = (context: Accessed): Promise<Responded> | Responded => step(plan, context, afterPlan);
+  const afterPurpose = (context: Purposed): Promise<Responded> | Responded => step(access, context, afterAccess);
   return {
-    admit: async (arrived) => next(operation, step(login, arrived)),
-    answer: async (operated) => next(response, next(audit, next(execution, next(plan, next(access, step(purpose, operated)))))),
+    admit: (arrived) => step(login, arrived, afterLogin),
+    answer: (operated) => step(purpose, operated, afterPurpose),
   };
 }
 

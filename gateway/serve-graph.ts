@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { andThen } from './and-then.ts';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import type { Executor, ExecutorStatistics } from './execution/executor.ts';
 import { executionStage } from './execution/execution-stage.ts';
@@ -23,9 +24,9 @@ import { KnownHeads } from './server/known-heads.ts';
 /** What differs between a graded graph and an ungraded public one: who may ask, what may be seen, and what is kept of it. */
 export interface GraphMode extends Pick<Rooms, 'login' | 'purpose' | 'access' | 'audit'> {
   /** First thing after access: a principal that tries too many numbers ends here, whatever it would have been given. */
-  readonly withinRates: (context: Accessed) => Promise<Accessed>;
+  readonly withinRates: (context: Accessed) => Promise<Accessed> | Accessed;
   /** Last thing before a department is asked: what must be durable even if nothing after it happens. */
-  readonly declareIntent: (context: Planned) => Promise<Planned>;
+  readonly declareIntent: (context: Planned) => Promise<Planned> | Planned;
   readonly refused: PipelineHooks['refused'];
   readonly rightsOf: OperationRoom['rightsOf'];
   /** Registered documents of the policy; null where there is no policy. */
@@ -61,12 +62,13 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const mode = options.mode(schema);
   const operationRoom: OperationRoom = { schema, documents, trusted: mode.documents ?? options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
   const onForeignRecord = (requestId: string, type: string): void => log.error({ requestId, type }, 'a subgraph answered with the record of somebody who was not asked for; it was withheld');
+  const planning = (context: Accessed): Promise<Planned> | Planned => planStage({ executor, stepUpSeconds }, context);
   const pipeline = createPipeline({
     login: mode.login,
     operation: (context) => operationStage(operationRoom, context),
     purpose: mode.purpose,
     access: mode.access,
-    plan: async (context) => mode.declareIntent(await planStage({ executor, stepUpSeconds }, await mode.withinRates(context))),
+    plan: (context) => andThen(andThen(mode.withinRates(context), planning), mode.declareIntent),
     execution: (context) => executionStage({ onProvenance: options.onProvenance, onForeignRecord }, context),
     audit: mode.audit,
     response: (context) => responseStage({ stepUpSeconds }, context),

@@ -69,7 +69,7 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
     subgraphs: Object.fromEntries(subgraphs.map(({ name }) => [name, { ...options.subgraphs?.[name], unshared: !isShared(options.sharing, name) }])),
     now: options.now,
   });
-  const running: Running = { sharing: options.sharing, onError: options.onError, signer: createAssertionSigner(options.assertionKeys) };
+  const running: Running = { sharing: options.sharing, onError: options.onError, signer: createAssertionSigner(options.assertionKeys), prepared: new WeakMap() };
   return {
     subgraphs,
     prepare: (input) => prepare(running, engine, input),
@@ -84,31 +84,47 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
 
 interface Running extends Pick<EngineExecutorOptions, 'sharing' | 'onError'> {
   readonly signer: ReturnType<typeof createAssertionSigner>;
+  /** As long as the engine keeps the operation. */
+  readonly prepared: WeakMap<EngineOperation, PreparedOperation>;
 }
 
-async function prepare(options: Running, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
+function prepare(options: Running, engine: Engine, input: PlanInput): Promise<PreparedOperation> | PreparedOperation {
+  const known = engine.prepared(input.documentHash);
+  return known?.isReady(input.access.variables) === true ? preparedOf(options, known) : prepareAnew(options, engine, input);
+}
+
+async function prepareAnew(options: Running, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
   const operation = await engine
     .prepare({ client: document, planned: document, plannedHash: documentHash, key: documentHash, rules: () => null, keepHidden: true })
     .catch((error: unknown) => {
       throw error instanceof UnsupportedOperation ? new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { reason: error.message }, cause: error }) : error;
     });
   await operation.ready(access.variables);
-  return {
-    execute: async (request) => {
-      const { data, errors, provenance } = await operation.runToObject(runInput(options, request));
-      return { data, errors: clientErrors(options, request, errors), provenance };
-    },
-    executeToText: async (request) => text(options, operation, request),
-    executeDisclosed: async (request, disclosing) => {
-      const result = await operation.runDisclosed(runInput(options, request), disclosing);
-      return { ...result, errors: clientErrors(options, request, result.errors) };
-    },
-  };
+  return preparedOf(options, operation);
+}
+
+function preparedOf(options: Running, operation: EngineOperation): PreparedOperation {
+  let prepared = options.prepared.get(operation);
+  if (prepared === undefined) {
+    prepared = {
+      execute: async (request) => {
+        const { data, errors, provenance } = await operation.runToObject(runInput(options, request));
+        return { data, errors: clientErrors(options, request, errors), provenance };
+      },
+      executeToText: (request) => text(options, operation, request),
+      executeDisclosed: async (request, disclosing) => {
+        const result = await operation.runDisclosed(runInput(options, request), disclosing);
+        return { ...result, errors: clientErrors(options, request, result.errors) };
+      },
+    };
+    options.prepared.set(operation, prepared);
+  }
+  return prepared;
 }
 
 async function text(options: Running, operation: EngineOperation, request: ExecutionRequest): Promise<TextOutcome> {
-  const { dataText, errors, provenance } = await operation.run(runInput(options, request));
-  return { dataText, errors: clientErrors(options, request, errors), provenance };
+  const { dataText, sharedData, errors, provenance } = await operation.run(runInput(options, request));
+  return { dataText, sharedData, errors: clientErrors(options, request, errors), provenance };
 }
 
 function runInput({ signer, sharing }: Running, { variables, context, principal, deadline, signal }: ExecutionRequest): RunInput {

@@ -55,6 +55,8 @@ export interface EngineStatistics {
 export interface Engine {
   /** Reads an operation, cached by `input.key`; it is planned when it is first made {@link EngineOperation.ready}. @throws UnsupportedOperation. */
   prepare(input: PrepareInput): Promise<EngineOperation>;
+  /** The operation of this key where it is read already. */
+  prepared(key: string): EngineOperation | undefined;
   readonly statistics: EngineStatistics;
 }
 
@@ -96,6 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     prepare: (input) => operations.getOrAdd(input.key, () => make(input)),
+    prepared: (key) => operations.settled(key),
     get statistics() {
       return { operations: operations.statistics, programs: programs.statistics, shared: { ...shared } };
     },

@@ -22,25 +22,26 @@ export async function executionStage(room: ExecutionRoom, context: Planned): Pro
 }
 
 async function resultOf(room: Pick<ExecutionRoom, 'onForeignRecord'>, context: Planned): Promise<PipelineResult> {
+  const { disclosure } = context;
   const operation = context.plan.kind === 'prepared' ? context.plan.operation : NOTHING_FETCHED;
   const request: ExecutionRequest = { variables: context.access.variables, context: assertionContextOf(context), principal: context.principal, deadline: context.deadline, signal: context.signal };
-  if (context.disclosure.kind === 'open') {
-    const { dataText, errors, provenance } = await toText(operation, request);
-    return { dataText, sourceErrors: errors, access: context.disclosure.result, provenance };
+  if (disclosure.kind === 'open') {
+    const { dataText, sharedData, errors, provenance } = await (operation.executeToText?.(request) ?? toText(operation, request));
+    return { dataText, sharedData, sourceErrors: errors, access: disclosure.result, provenance };
   }
-  const outcome = await disclosed(operation, request, { plan: context.access, context: context.disclosure.context });
+  const disclosing: Disclosing = { plan: context.access, context: disclosure.context };
+  const outcome = await (operation.executeDisclosed?.(request, disclosing) ?? fetched(operation, request));
   const { errors, provenance } = outcome;
   const sourceErrors = errors.length === 0 ? errors : errors.filter(isVisible);
   if (outcome.kind === 'written') return { dataText: outcome.dataText, sourceErrors, access: outcome.access, provenance };
   context.signal.throwIfAborted();
-  const { data, foreign = [], ...access } = context.disclosure.apply(outcome);
+  const { data, foreign = [], ...access } = disclosure.apply(outcome);
   for (const { type } of foreign) room.onForeignRecord(context.requestId, type);
   return { dataText: JSON.stringify(data), sourceErrors: [...sourceErrors, ...foreign.map(({ path }) => new ClientError('INTERNAL', { path }))], access, provenance };
 }
 
-/** In one pass where the executor can and the data are regular; else the data, which access is applied to here. */
-async function disclosed(operation: PreparedOperation, request: ExecutionRequest, disclosing: Disclosing): Promise<DisclosedOutcome> {
-  if (operation.executeDisclosed !== undefined) return operation.executeDisclosed(request, disclosing);
+/** What an executor that cannot disclose in one pass brings: the data, which access is applied to here. */
+async function fetched(operation: PreparedOperation, request: ExecutionRequest): Promise<DisclosedOutcome> {
   return { kind: 'fetched', ...(await operation.execute(request)) };
 }
 
@@ -50,7 +51,6 @@ function isVisible({ path = [] }: ClientError): boolean {
 }
 
 async function toText(operation: PreparedOperation, request: ExecutionRequest): Promise<TextOutcome> {
-  if (operation.executeToText !== undefined) return operation.executeToText(request);
   const { data, ...outcome } = await operation.execute(request);
   return { ...outcome, dataText: JSON.stringify(data) };
 }

@@ -6,6 +6,7 @@ import type { AccessPlan } from '../access/access-plan.ts';
 import type { AccessResult } from '../access/access-result.ts';
 import type { ClientError } from '../errors/client-error.ts';
 import type { Principal } from '../login/principal.ts';
+import type { PipelineResult } from '../response/pipeline-result.ts';
 import type { PlanningStatistics } from '../plan/planning-statistics.ts';
 import type { EngineStatistics } from './engine.ts';
 
@@ -18,7 +19,7 @@ export interface Executor {
    * Plans a pruned operation. Cached by schema and `documentHash` (the hash of the *pruned* document: access.md F1), never by what the client sent.
    * Throws `ClientError OPERATION_TOO_COMPLEX` when planning exceeds its limits.
    */
-  prepare(input: PlanInput): Promise<PreparedOperation>;
+  prepare(input: PlanInput): Promise<PreparedOperation> | PreparedOperation;
   /** Names and addresses of the subgraphs, for readiness and logs. */
   readonly subgraphs: readonly SubgraphAddress[];
   /** For metrics; an executor may lack them. */
@@ -65,7 +66,7 @@ export type DisclosedOutcome = Omit<ExecutionOutcome, 'data'> & (
   | { readonly kind: 'written'; readonly dataText: string; readonly access: Omit<AccessResult, 'data'> }
   | { readonly kind: 'fetched'; readonly data: ExecutionOutcome['data'] });
 
-export type TextOutcome = Omit<ExecutionOutcome, 'data'> & { readonly dataText: string };
+export type TextOutcome = Omit<ExecutionOutcome, 'data'> & Pick<PipelineResult, 'dataText' | 'sharedData'>;
 
 export interface ExecutionRequest {
   /** Coerced against the client's operation: defaults filled in. */

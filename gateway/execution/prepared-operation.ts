@@ -29,6 +29,7 @@ import { createRequestState } from './run/request-state.ts';
 import type { AnswerReaders, RequestState } from './run/request-state.ts';
 import { SharedRuns } from './run/shared-runs.ts';
 import { runProgram } from './run/run-program.ts';
+import { SharedText } from './shared-text.ts';
 import { Cancellation } from './subgraph/cancellation.ts';
 import type { SignCall } from './subgraph/subgraph-client.ts';
 
@@ -63,6 +64,8 @@ export interface RunInput {
 export interface RunResult {
   /** JSON text of `data`. */
   readonly dataText: string;
+  /** The same text where other requests may have this very result. */
+  readonly sharedData?: SharedText;
   readonly errors: readonly ExecutionError[];
   readonly provenance: readonly Provenance[];
   readonly hidden: readonly HiddenValues[];
@@ -73,7 +76,7 @@ export interface RunResult {
 }
 
 /** As {@link RunResult}, with the data as an object. */
-export type ObjectResult = Omit<RunResult, 'dataText' | 'path'> & { readonly data: Record<string, unknown> | null };
+export type ObjectResult = Omit<RunResult, 'dataText' | 'sharedData' | 'path'> & { readonly data: Record<string, unknown> | null };
 
 /** What a run under access decisions came to: the finished answer, or (`fetched`) completed data that these have still to be applied to. */
 export type DisclosedResult = Pick<RunResult, 'errors' | 'provenance'> & (({ readonly kind: 'written' } & Disclosed) | { readonly kind: 'fetched'; readonly data: ObjectResult['data'] });
@@ -82,6 +85,8 @@ export type DisclosedResult = Pick<RunResult, 'errors' | 'provenance'> & (({ rea
 export interface EngineOperation {
   /** Plans and compiles for the conditions that the variables decide, once for each set of them. @throws what the planner throws. */
   ready(variables: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Whether {@link ready} has nothing to do. */
+  isReady(variables: Readonly<Record<string, unknown>>): boolean;
   /** @throws ClientError DEADLINE_EXCEEDED; InternalError CLIENT_GONE when the signal was aborted. */
   run(input: RunInput): Promise<RunResult>;
   /**
@@ -159,15 +164,21 @@ export class PreparedEngineOperation implements EngineOperation {
     await this.#variant(variables);
   }
 
+  isReady(variables: Readonly<Record<string, unknown>>): boolean {
+    return this.#variants.settled(this.#bitsOf(variables)) !== undefined;
+  }
+
   async run(input: RunInput): Promise<RunResult> {
-    const variant = await this.#variant(input.variables);
+    const variant = this.#variants.settled(this.#bitsOf(input.variables)) ?? await this.#variant(input.variables);
     const { shape } = variant;
     const state = await this.#fetch(input, variant, input.shareKey === null ? variant.readers.grown() : null);
     const written = variant.written.get(state);
     if (written !== undefined) return written;
     const result = this.#write(input, variant, state);
-    if (input.shareKey !== null && !shape.hasRules) variant.written.set(state, result);
-    return result;
+    if (input.shareKey === null || shape.hasRules) return result;
+    const shared = { ...result, sharedData: new SharedText(result.dataText) };
+    variant.written.set(state, shared);
+    return shared;
   }
 
   #write(input: RunInput, { shape, write }: Variant, state: RequestState): RunResult {
@@ -190,7 +201,7 @@ export class PreparedEngineOperation implements EngineOperation {
   }
 
   async runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult> {
-    const variant = await this.#variant(input.variables);
+    const variant = this.#variants.settled(this.#bitsOf(input.variables)) ?? await this.#variant(input.variables);
     const state = await this.#fetch(input, variant, null);
     const provenance = visibleProvenance(state.provenance, this.#visible);
     const errors = state.errors.length === 0 ? [] : visibleErrors(state.errors, this.#visible);
@@ -204,7 +215,7 @@ export class PreparedEngineOperation implements EngineOperation {
     return { data, ...this.#gathered(state, hidden, shape, errors) };
   }
 
-  #gathered(state: RequestState, hidden: HiddenSink, shape: ResponseShape, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'path'> {
+  #gathered(state: RequestState, hidden: HiddenSink, shape: ResponseShape, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'sharedData' | 'path'> {
     const errors = state.errors.length === 0 ? completion : [...visibleErrors(state.errors, this.#visible), ...completion];
     return { errors, provenance: visibleProvenance(state.provenance, this.#visible), hidden: hidden.read(shape), calls: state.calls };
   }
@@ -251,9 +262,12 @@ export class PreparedEngineOperation implements EngineOperation {
     return state;
   }
 
+  #bitsOf(variables: Readonly<Record<string, unknown>>): string {
+    return this.#conditions.length === 0 ? '' : this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+  }
+
   #variant(variables: Readonly<Record<string, unknown>>): Promise<Variant> {
-    const bits = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    return this.#variants.getOrAdd(bits, async () => {
+    return this.#variants.getOrAdd(this.#bitsOf(variables), async () => {
       const { client, planned, input, schema, reserved, planProgram } = this.#parts;
       const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name] === true]));
       const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');

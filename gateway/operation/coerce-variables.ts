@@ -3,10 +3,14 @@ import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { ClientError } from '../errors/client-error.ts';
 
 const MAX_ERRORS = 10;
+const NONE: NonNullable<OperationDefinitionNode['variableDefinitions']> = [];
+const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /** Coerces variables once, defaults filled in, for plan, fetches and response alike. Errors name the variable and its type, never the value (access.md C4). */
 export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables }, { maxErrors: MAX_ERRORS });
+  const { variableDefinitions = NONE } = operation;
+  if (variableDefinitions.length === 0) return NO_VARIABLES;
+  const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...variables }, { maxErrors: MAX_ERRORS });
   if (errors === undefined) return coerced;
   throw new ClientError('BAD_USER_INPUT', { detail: { violations: [...new Set(errors.map(violationText))] } });
 }

@@ -58,16 +58,18 @@ interface FoundSource {
   readonly keep: () => void;
 }
 
+const NOTHING_TO_KEEP = (): void => {};
+
 function findSource(room: OperationRoom, reference: DocumentReference, clientId: string): FoundSource {
   switch (reference.kind) {
     case 'source':
-      return { source: reference.source, adHoc: true, keep: () => {} };
+      return { source: reference.source, adHoc: true, keep: NOTHING_TO_KEEP };
     case 'persisted':
       return { ...room.persisted.resolve(clientId, reference.sha256, reference.source), adHoc: true };
     case 'trusted': {
       const source = room.trusted.source(clientId, reference.id);
       if (source === null) throw new ClientError('DOCUMENT_NOT_FOUND');
-      return { source, adHoc: false, keep: () => {} };
+      return { source, adHoc: false, keep: NOTHING_TO_KEEP };
     }
   }
 }

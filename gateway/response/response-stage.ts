@@ -14,7 +14,7 @@ export interface ResponseRoom {
 /** States of the journal in which a value was not shown. */
 const WITHHELD: ReadonlySet<string> = new Set(['D', 'V']);
 
-/** Stage 8: errors, data and extensions as one text. Data is the text that execution wrote; nothing is added to it here. */
+/** Stage 8: errors, data and extensions as one text in pieces. Data is the text that execution wrote; nothing is added to it here. */
 export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const { result, requestId, receipt } = context;
   const { access } = result;
@@ -24,10 +24,10 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const sources = JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths, access.extension.masked));
   const head = errors.length === 0 ? '{' : `{"errors":[${errors.join(',')}],`;
   const extensions = `{"access":${accessText(access.extension)},"sources":${sources}${receipt === null ? '' : `,"receipt":${JSON.stringify(receipt)}`},"requestId":${JSON.stringify(requestId)}}`;
-  const text = `${head}"data":${result.dataText},"extensions":${extensions}}`;
+  const body = [`${head}"data":`, result.sharedData?.textOrBytes() ?? result.dataText, `,"extensions":${extensions}}`];
   // Allowed on any answer (RFC 9110 section 11.6.1): the same request with a stronger authentication would show more.
   const headers: Record<string, string> = access.extension.stepUp.length === 0 ? {} : { 'www-authenticate': stepUpChallenge(room.stepUpSeconds) };
-  return { ...context, response: { text, headers } };
+  return { ...context, response: { body, headers } };
 }
 
 /** Texts of what plans say of themselves: frozen, and the same object for every answer to which no record added anything. */

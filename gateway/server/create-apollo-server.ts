@@ -21,7 +21,7 @@ export interface ApolloServerRoom {
   /** The valid document whose source has this SHA-256, from the operation room's cache: Apollo Server neither parses nor validates again. */
   readonly documentOf: (sha256: string) => DocumentNode | undefined;
   /** Stages 3 to 8. */
-  readonly answer: (context: Operated) => Promise<Responded>;
+  readonly answer: (context: Operated) => Promise<Responded> | Responded;
   readonly log: Log;
 }
 
@@ -29,7 +29,7 @@ const SHA256_LENGTH = 64;
 
 /**
  * Apollo Server around our pipeline: it negotiates media types, prevents cross-site requests and shapes errors; every switch that depends on
- * NODE_ENV or the environment is set here (access.md F10, F11). Its gateway is an object whose executor leaves finished text with the exchange. A success whose head
+ * NODE_ENV or the environment is set here (access.md F10, F11). Its gateway is an object whose executor leaves the finished body with the exchange. A success whose head
  * is known does not pass through here (known-heads.ts).
  */
 export async function createApolloServer(room: ApolloServerRoom): Promise<ApolloServer<ApolloContext>> {
@@ -78,8 +78,8 @@ async function execute(room: ApolloServerRoom, { exchange }: Record<string, unkn
   try {
     if (exchange.state.kind === 'thrown') throw exchange.state.thrown;
     const { response } = await room.answer(exchange.state.context);
-    // The text stays with the exchange: Apollo Server is to head it, not to carry it.
-    exchange.answer(response.text, response.headers);
+    // The body stays with the exchange: Apollo Server is to head it, not to carry it.
+    exchange.answer(response.body, response.headers);
     return { data: {} };
   } catch (thrown) {
     throw toGraphQLError(thrown, exchange);

@@ -6,6 +6,7 @@ import { toClientError } from '../errors/public-error.ts';
 import type { Log } from '../log.ts';
 import { TimeLimits } from '../time-limits.ts';
 import type { Admission } from './admission.ts';
+import { BodySlabs } from './body-slabs.ts';
 import { applyCors } from './cors.ts';
 import { answerGraphQL } from './graphql-endpoint.ts';
 import type { Answered, GraphQLEndpoint } from './graphql-endpoint.ts';
@@ -13,6 +14,7 @@ import type { HttpLimits } from './http-limits.ts';
 import type { Metrics } from './metrics.ts';
 import { OverloadRefusal } from './overload-refusal.ts';
 import type { Readiness } from './readiness.ts';
+import { Reply } from './reply.ts';
 import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
 import { SignalListeners } from './signal-listeners.ts';
@@ -41,6 +43,7 @@ interface ServingRoom extends HttpRoom {
   readonly onStopping: SignalListeners;
   readonly timeLimits: TimeLimits;
   readonly refusal: OverloadRefusal;
+  readonly bodies: BodySlabs;
 }
 
 /**
@@ -49,12 +52,12 @@ interface ServingRoom extends HttpRoom {
  */
 const GRACE_MILLISECONDS = 1_000;
 
-type Route = (room: ServingRoom, request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void> | void;
+type Route = (room: ServingRoom, request: IncomingMessage, reply: Reply) => Promise<void> | void;
 
 /** Exact paths only: `//graphql`, `/graphql/` and `%2egraphql` are nothing here (access.md E5). */
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/graphql', graphqlRoute],
-  ['/healthz', (_room, request, response) => readOnly(request, () => sendText(response, 200, 'ok\n'))],
+  ['/healthz', (_room, request, reply) => readOnly(request, () => sendText(reply, 200, 'ok\n'))],
   ['/readyz', readyRoute],
   ['/metrics', metricsRoute],
 ]);
@@ -73,10 +76,10 @@ export function createHttpServer(room: HttpRoom): Server {
     noDelay: true,
   });
   server.maxConnections = limits.connections;
-  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), refusal: new OverloadRefusal() };
+  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), refusal: new OverloadRefusal(), bodies: new BodySlabs() };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (room.admission.inFlight.isFull && serving.refusal.suits(request) && !serving.onDraining.aborted) refuse(serving, request, response);
-    else void answer(serving, request, response);
+    else answer(serving, request, response);
   });
   server.on('close', () => serving.timeLimits.close());
   return server;
@@ -92,50 +95,52 @@ function refuse(room: ServingRoom, request: IncomingMessage, response: ServerRes
   room.metrics.answered('OVERLOADED', 0);
 }
 
-async function answer(room: ServingRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const requestId = room.requestId();
-  response.setHeader('cache-control', 'no-store');
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('shuqiao-request-id', requestId);
-  const lastOfConnection = (): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  };
+function answer(room: ServingRoom, request: IncomingMessage, response: ServerResponse): void {
+  const reply = new Reply(response, room.requestId(), room.bodies);
   if (room.onDraining.aborted) {
-    lastOfConnection();
+    reply.last();
   } else {
-    const place = room.onDraining.add(lastOfConnection);
+    const place = room.onDraining.add(() => reply.last());
     response.on('close', () => room.onDraining.delete(place));
   }
   // A socket that breaks is noticed through 'close'; without a listener its error would end the process.
   request.on('error', ignore);
   response.on('error', ignore);
-  const route = ROUTES.get((request.url ?? '').split('?', 1)[0] ?? '');
+  const failed = (thrown: unknown): void => {
+    logFailure(room.log, reply.requestId, thrown);
+    sendError(reply, thrown);
+  };
   try {
-    if (route === undefined) throw new ClientError('NOT_FOUND');
-    await route(room, request, response, requestId);
+    const done = routeOf(request)(room, request, reply);
+    if (done instanceof Promise) done.catch(failed);
   } catch (thrown) {
-    logFailure(room.log, requestId, thrown);
-    sendError(response, thrown, requestId);
+    failed(thrown);
   }
 }
 
-async function graphqlRoute(room: ServingRoom, request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-  if (applyCors(request, response, room.corsOrigins)) return;
+function routeOf({ url = '' }: IncomingMessage): Route {
+  const route = ROUTES.get(url) ?? ROUTES.get(url.split('?', 1)[0] ?? '');
+  if (route === undefined) throw new ClientError('NOT_FOUND');
+  return route;
+}
+
+async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: Reply): Promise<void> {
+  if (applyCors(request, reply, room.corsOrigins)) return;
   const started = room.now();
   const cancel = new AbortController();
   const leave = room.admission.inFlight.enter();
   const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
   const onClose = (): void => {
-    if (!response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
+    if (!reply.response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
   };
   const limit = room.timeLimits.begin({ onTimeLimit: () => cancel.abort(new ClientError('DEADLINE_EXCEEDED')) }, room.limits.answerTimeout + GRACE_MILLISECONDS);
   const place = room.onStopping.add(onStop);
-  response.on('close', onClose);
+  reply.response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };
   const turn = room.admission.turns.begin();
   if (turn !== null) await turn;
   try {
-    answered = await answerGraphQL(room.endpoint, request, response, requestId, cancel.signal);
+    answered = await answerGraphQL(room.endpoint, request, reply, cancel.signal);
   } catch (thrown) {
     const error = toClientError(thrown);
     answered = { status: error.status, error };
@@ -145,7 +150,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, respons
     room.onStopping.delete(place);
     room.admission.turns.ended();
     leave();
-    report(room, requestId, answered, room.now() - started);
+    report(room, reply.requestId, answered, room.now() - started);
   }
 }
 
@@ -178,15 +183,15 @@ function readOnly(request: IncomingMessage, work: () => void): void {
   work();
 }
 
-function readyRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse): void {
+function readyRoute(room: HttpRoom, request: IncomingMessage, reply: Reply): void {
   readOnly(request, () => {
     const readiness = room.readiness();
     const ready = Object.values(readiness).every(Boolean);
-    sendText(response, ready ? 200 : 503, `${JSON.stringify({ ready, ...readiness })}\n`, 'application/json; charset=utf-8');
+    sendText(reply, ready ? 200 : 503, `${JSON.stringify({ ready, ...readiness })}\n`, 'application/json; charset=utf-8');
   });
 }
 
-async function metricsRoute(room: HttpRoom, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function metricsRoute(room: HttpRoom, request: IncomingMessage, reply: Reply): Promise<void> {
   const { contentType, text } = await room.metrics.expose();
-  readOnly(request, () => sendText(response, 200, text, contentType));
+  readOnly(request, () => sendText(reply, 200, text, contentType));
 }

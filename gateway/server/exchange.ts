@@ -1,5 +1,6 @@
 import type { ClientError } from '../errors/client-error.ts';
 import type { Arrived, Operated } from '../request-context.ts';
+import type { BodyPieces } from '../response/body-pieces.ts';
 
 /** How far a request got. */
 export type ExchangeState =
@@ -7,7 +8,7 @@ export type ExchangeState =
   | { readonly kind: 'admitted'; readonly context: Operated }
   /** Thrown before Apollo Server was asked, by admission (`context` is null) or by a later stage: it still has to be told as Apollo Server tells it. */
   | { readonly kind: 'thrown'; readonly context: Operated | null; readonly thrown: unknown }
-  | { readonly kind: 'answered'; readonly text: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'answered'; readonly body: BodyPieces; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'failed'; readonly error: ClientError };
 
 /** One request on its way through Apollo Server: the only thing Apollo's context, executor and the HTTP adapter share. */
@@ -19,8 +20,17 @@ export class Exchange {
     this.arrived = arrived;
   }
 
-  answer(text: string, headers: Readonly<Record<string, string>>): void {
-    this.state = { kind: 'answered', text, headers };
+  admitted(context: Operated): void {
+    this.state = { kind: 'admitted', context };
+  }
+
+  /** Before Apollo Server was asked. */
+  thrown(thrown: unknown): void {
+    this.state = { kind: 'thrown', context: this.state.kind === 'admitted' ? this.state.context : null, thrown };
+  }
+
+  answer(body: BodyPieces, headers: Readonly<Record<string, string>>): void {
+    this.state = { kind: 'answered', body, headers };
   }
 
   fail(error: ClientError): void {

@@ -1,10 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
+import { andThen } from '../and-then.ts';
 import { ClientError } from '../errors/client-error.ts';
 import { readGetParams, readPostParams } from '../operation/graphql-params.ts';
 import type { GraphQLParams } from '../operation/graphql-params.ts';
 import type { Arrived, Operated, Responded } from '../request-context.ts';
+import type { BodyPieces } from '../response/body-pieces.ts';
 import { refuseRepeatedHeaders, requireJsonContent, requirePreflight } from './check-headers.ts';
 import { Exchange } from './exchange.ts';
 import type { ApolloContext } from './exchange.ts';
@@ -12,6 +14,7 @@ import type { HttpLimits } from './http-limits.ts';
 import type { Head, KnownHeads } from './known-heads.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { readBody } from './read-body.ts';
+import type { Reply } from './reply.ts';
 import { inRequestScope } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
 
@@ -19,9 +22,9 @@ import { toGraphQLError } from './to-graphql-error.ts';
 export interface ServedGraph {
   readonly apollo: ApolloServer<ApolloContext>;
   /** Stages 1 and 2. */
-  readonly admit: (arrived: Arrived) => Promise<Operated>;
+  readonly admit: (arrived: Arrived) => Promise<Operated> | Operated;
   /** Stages 3 to 8. */
-  readonly answer: (operated: Operated) => Promise<Responded>;
+  readonly answer: (operated: Operated) => Promise<Responded> | Responded;
   /** Of successes, as Apollo Server gave them. */
   readonly heads: KnownHeads;
 }
@@ -43,37 +46,41 @@ export interface Answered {
 const LEGACY_OK: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_NOT_RESOLVED', 'BAD_USER_INPUT']);
 
 /** Answers one request on `/graphql`. Throws what failed before GraphQL was reached; whatever fails later is answered. */
-export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, response: ServerResponse, requestId: string, signal: AbortSignal): Promise<Answered> {
+export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, reply: Reply, signal: AbortSignal): Promise<Answered> {
   const receivedAt = endpoint.clock();
   const method = methodOf(request);
   refuseRepeatedHeaders(request);
-  const params = method === 'POST' ? await postParams(request, endpoint.limits) : getParams(request);
+  const params = method === 'POST' ? readPostParams(parseJsonBody(await bodyOf(request, endpoint.limits))) : getParams(request);
   const exchange = new Exchange({
-    requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, params,
+    requestId: reply.requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, params,
     http: new ReceivedHttp(request, method),
   });
   const { graph, release } = endpoint.lease();
   try {
     const head = graph.heads.of(request.headers.accept);
-    await answerBefore(graph, exchange, head !== null);
-    if (head !== null && exchange.state.kind === 'answered') return sendSuccess(response, head, exchange.state);
-    return send(response, request, graph, exchange, await inRequestScope(requestId, () => throughApollo(graph, exchange, request)));
+    const before = answerBefore(graph, exchange, head !== null);
+    if (before !== null) await before;
+    if (head !== null && exchange.state.kind === 'answered') return sendSuccess(reply, head, exchange.state);
+    return send(reply, request, graph, exchange, await inRequestScope(reply.requestId, () => throughApollo(graph, exchange, request)));
   } finally {
     release();
   }
 }
 
 /** Runs as much of the pipeline as can be run before Apollo Server is asked: all of it where that would add nothing but a head that is known. */
-async function answerBefore(graph: ServedGraph, exchange: Exchange, isHeadKnown: boolean): Promise<void> {
-  let context: Operated | null = null;
+function answerBefore(graph: ServedGraph, exchange: Exchange, isHeadKnown: boolean): Promise<void> | null {
+  const answered = ({ response }: Responded): void => exchange.answer(response.body, response.headers);
+  const failed = (thrown: unknown): void => exchange.thrown(thrown);
+  const goOn = (context: Operated): Promise<void> | void => {
+    exchange.admitted(context);
+    return isHeadKnown ? andThen(graph.answer(context), answered) : undefined;
+  };
   try {
-    context = await graph.admit(exchange.arrived);
-    exchange.state = { kind: 'admitted', context };
-    if (!isHeadKnown) return;
-    const { response } = await graph.answer(context);
-    exchange.answer(response.text, response.headers);
+    const done = andThen(graph.admit(exchange.arrived), goOn);
+    return done instanceof Promise ? done.catch(failed) : null;
   } catch (thrown) {
-    exchange.state = { kind: 'thrown', context, thrown };
+    failed(thrown);
+    return null;
   }
 }
 
@@ -100,9 +107,9 @@ function methodOf(request: IncomingMessage): 'GET' | 'POST' {
   throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, POST' }, detail: { expected: ['GET', 'POST'] } });
 }
 
-async function postParams(request: IncomingMessage, limits: HttpLimits): Promise<GraphQLParams> {
+function bodyOf(request: IncomingMessage, limits: HttpLimits): Promise<Buffer> {
   requireJsonContent(request);
-  return readPostParams(parseJsonBody(await readBody(request, limits.bodyBytes)));
+  return readBody(request, limits.bodyBytes);
 }
 
 function getParams(request: IncomingMessage): GraphQLParams {
@@ -131,28 +138,21 @@ function negotiationHeaders(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-function sendSuccess(response: ServerResponse, head: Head, { text, headers }: { readonly text: string; readonly headers: Head }): Answered {
-  const answered = { status: 200, error: null };
-  if (response.destroyed) return answered;
-  const body = Buffer.from(text);
-  response.writeHead(200, { ...head, ...headers, 'content-length': body.length });
-  response.end(body);
-  return answered;
+function sendSuccess(reply: Reply, head: Head, { body, headers }: { readonly body: BodyPieces; readonly headers: Head }): Answered {
+  reply.send(200, { ...head, ...headers }, body);
+  return { status: 200, error: null };
 }
 
-function send(response: ServerResponse, request: IncomingMessage, graph: ServedGraph, exchange: Exchange, answer: HTTPGraphQLResponse): Answered {
+function send(reply: Reply, request: IncomingMessage, graph: ServedGraph, exchange: Exchange, answer: HTTPGraphQLResponse): Answered {
   if (answer.body.kind !== 'complete') throw new Error('the answer must be complete: incremental delivery is not in the schema');
   const { state } = exchange;
   if (state.kind === 'answered' && (answer.status ?? 200) === 200) {
     graph.heads.learn(request.headers.accept, answer.headers);
-    return sendSuccess(response, Object.fromEntries(answer.headers), state);
+    return sendSuccess(reply, Object.fromEntries(answer.headers), state);
   }
   const error = state.kind === 'failed' ? state.error : null;
   const status = statusOf(answer, request, error);
-  if (response.destroyed) return { status, error };
-  const body = Buffer.from(answer.body.string);
-  response.writeHead(status, { ...Object.fromEntries(answer.headers), 'content-length': body.length });
-  response.end(body);
+  reply.send(status, Object.fromEntries(answer.headers), [answer.body.string]);
   return { status, error };
 }
 

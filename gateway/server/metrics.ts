@@ -1,5 +1,7 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ErrorCode } from '../errors/error-registry.ts';
+import { CountedHistogram } from './counted-histogram.ts';
+import type { ObservedSeries } from './observed-series.ts';
 
 /** What `GET /metrics` shows. Labels hold codes and names of stages and sources only. */
 export interface Metrics {
@@ -35,7 +37,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   const registry = new Registry();
   const registers = [registry];
   if (options.processMetrics) collectDefaultMetrics({ register: registry, prefix: 'shuqiao_' });
-  const requests = new Histogram({ name: 'shuqiao_request_seconds', help: 'GraphQL requests by outcome', labelNames: ['code'], buckets: SECONDS, registers });
+  const requests = seriesBy(new CountedHistogram({ name: 'shuqiao_request_seconds', help: 'GraphQL requests by outcome', labelNames: ['code'], buckets: SECONDS, registers }), (code) => ({ code }));
   const strangers = new Counter({ name: 'shuqiao_unauthenticated_total', help: 'Requests without a principal, by reason', labelNames: ['reason'], registers });
   const limited = new Counter({ name: 'shuqiao_rate_limited_total', help: 'Requests refused by a lookup rate, by the rate of policy/rates.yaml', labelNames: ['rate'], registers });
   const policies = new Gauge({ name: 'shuqiao_policy_info', help: 'The policy version in force (SHA-256)', labelNames: ['version'], registers });
@@ -45,10 +47,10 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   const swaps = new Counter({ name: 'shuqiao_supergraph_reads_total', help: 'Times the supergraph was read anew after the start, by whether it took effect', labelNames: ['outcome'], registers });
   swaps.inc({ outcome: 'swapped' }, 0);
   swaps.inc({ outcome: 'refused' }, 0);
-  const stages = new Histogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers });
-  const sources = new Histogram({ name: 'shuqiao_source_seconds', help: 'Calls at source systems by status', labelNames: ['source', 'status'], buckets: SECONDS, registers });
+  const stages = seriesBy(new CountedHistogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers }), (stage) => ({ stage }));
+  const sources = callsBySource(registers);
   return {
-    answered: (code, seconds) => requests.observe({ code }, seconds),
+    answered: (code, seconds) => requests(code).observe(seconds),
     unauthenticated: (reason) => strangers.inc({ reason }),
     rateLimited: (rate) => limited.inc({ rate }),
     policy(version) {
@@ -59,8 +61,8 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
       policies.set({ version }, 1);
     },
     policyRefused: (refused) => refusedPolicy.set(refused ? 1 : 0),
-    stage: (stage, seconds) => stages.observe({ stage }, seconds),
-    source: (source, status, seconds) => sources.observe({ source, status }, seconds),
+    stage: (stage, seconds) => stages(stage).observe(seconds),
+    source: (source, status, seconds) => sources(source)(status).observe(seconds),
     gauge(name, help, read) {
       const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
     },
@@ -78,5 +80,24 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
     },
     supergraphRead: (outcome) => swaps.inc({ outcome }),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function callsBySource(registers: Registry[]): (source: string) => (status: string) => ObservedSeries {
+  const histogram = new CountedHistogram({ name: 'shuqiao_source_seconds', help: 'Calls at source systems by status', labelNames: ['source', 'status'], buckets: SECONDS, registers });
+  return madeOnce((source) => seriesBy(histogram, (status) => ({ source, status })));
+}
+
+/** Finds the series of a histogram by one word. */
+function seriesBy<L extends string>(histogram: CountedHistogram<L>, labelsOf: (word: string) => Readonly<Record<L, string>>): (word: string) => ObservedSeries {
+  return madeOnce((word) => histogram.series(labelsOf(word)));
+}
+
+function madeOnce<T>(make: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>();
+  return (word) => {
+    let made = known.get(word);
+    if (made === undefined) known.set(word, (made = make(word)));
+    return made;
   };
 }

@@ -6,10 +6,14 @@ import { ClientError } from '../errors/client-error.ts';
 const DECODERS: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
 /** Reads a request body of at most `maxBytes`, counted after decompression: a few kilobytes of gzip can hold gigabytes. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > maxBytes) throw tooLarge(maxBytes);
-  const decoder = decoderOf(request.headers['content-encoding']);
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const { 'content-length': announced = 0, 'content-encoding': encoding } = request.headers;
+  if (Number(announced) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  return encoding === undefined ? collect(request, maxBytes) : decoded(request, encoding, maxBytes);
+}
+
+async function decoded(request: IncomingMessage, encoding: string, maxBytes: number): Promise<Buffer> {
+  const decoder = decoderOf(encoding);
   if (decoder === null) return collect(request, maxBytes);
   request.on('error', (error) => decoder.destroy(error));
   try {
@@ -23,8 +27,8 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   }
 }
 
-function decoderOf(encoding: string | undefined): Transform | null {
-  const name = encoding?.trim().toLowerCase() ?? 'identity';
+function decoderOf(encoding: string): Transform | null {
+  const name = encoding.trim().toLowerCase();
   if (name === 'identity' || name === '') return null;
   const make = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
   if (make === undefined) throw new ClientError('UNSUPPORTED_MEDIA_TYPE', { detail: { parameter: 'Content-Encoding', expected: ['gzip', 'deflate', 'br'] }, headers: { 'accept-encoding': 'gzip, deflate, br' } });

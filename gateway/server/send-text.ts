@@ -1,8 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { Reply } from './reply.ts';
 
 /** Sends a whole text body. */
-export function sendText(response: ServerResponse, status: number, text: string, contentType = 'text/plain; charset=utf-8'): void {
-  const body = Buffer.from(text);
-  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
-  response.end(body);
+export function sendText(reply: Reply, status: number, text: string, contentType = 'text/plain; charset=utf-8'): void {
+  reply.send(status, { 'content-type': contentType }, [text]);
 }

@@ -88,7 +88,7 @@ export const ATTACKS: readonly Attack[] = [
   row('D2', 'a cached document changed', [CACHES, 'what is kept cannot be changed by who is given it'],
     ['gateway/access/plan-access.ts', 'what is kept is not frozen', ['return deepFreeze({ kind: Kind.DOCUMENT', 'return ({ kind: Kind.DOCUMENT'], ['decisions: deepFreeze(ledger.decisions)', 'decisions: ledger.decisions'], ['template: deepFreeze({', 'template: ({']]),
   row('D3', 'answers kept on the way', [HTTP, 'answers a plain POST, with no-store, nosniff and a request id'],
-    ['gateway/server/create-http-server.ts', 'answers may be kept', ["  response.setHeader('cache-control', 'no-store');", '']]),
+    ['gateway/server/reply.ts', 'answers may be kept', ["    if (!Object.hasOwn(own, 'cache-control')) all.push('cache-control', 'no-store');", '']]),
   row('D4', 'calls shared across principals', ['tests/gateway/execution/engine.test.ts', 'never happens with %s'],
     ['gateway/execution/run/shared-calls.ts', 'equal calls meet whoever asks', ['`${client.name}\\n${shareKey}\\n${body}`', '`${client.name}\\n${body}`']]),
   row('D5', 'a DataLoader that outlives its request', ['tests/abuse/loaders.test.ts', 'batches within one request and nothing beyond it: each request asks the department in its own name'],

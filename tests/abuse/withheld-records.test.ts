@@ -28,7 +28,7 @@ function answered(provenance: readonly Provenance[], sourceErrors: readonly Clie
   const hidden = fetchedLike(plan.document === null ? '' : HOUSEHOLD, root);
   const { data, ...access } = applyAccess({ data: hidden, errors: sourceErrors }, plan, { principal: MINE, purpose: NO_PURPOSE, policy: POLICY, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW });
   const context = { requestId: 'r', receipt: null, access: plan, result: { dataText: JSON.stringify(data), sourceErrors, provenance, access } } as unknown as Audited;
-  const body = JSON.parse(responseStage({ stepUpSeconds: 600 }, context).response.text) as { data: unknown; errors?: []; extensions: { sources: [] } };
+  const body = JSON.parse(responseStage({ stepUpSeconds: 600 }, context).response.body.join('')) as { data: unknown; errors?: []; extensions: { sources: [] } };
   return { data: body.data, sources: body.extensions.sources, errors: body.errors ?? [] };
 }
 

@@ -63,7 +63,7 @@ export async function startLiarsHouse(): Promise<LiarsHouse> {
     } as unknown as Planned; // what the stages from here on look at
     const executed = await executionStage({ onProvenance: () => {}, onForeignRecord: () => {} }, planned);
     const audited = await createAudit({ journal, clock: () => NOW }).audit(executed);
-    const { text } = responseStage({ stepUpSeconds: 600 }, audited).response;
+    const text = responseStage({ stepUpSeconds: 600 }, audited).response.body.join('');
     const [record] = journal.records;
     if (record === undefined) throw new Error('there must be an entry');
     return { text, record, way };

@@ -107,7 +107,7 @@ async function start(sharing: Sharing): Promise<Held> {
     expect(waiting.length).toBeGreaterThan(0);
     for (const one of waiting) one(reply);
   };
-  const prepare = (query: string): Promise<PreparedOperation> => executor.prepare({ document: parse(query), documentHash: query, access: { variables: {} } as AccessPlan }); // of the plan, the executor reads the variables
+  const prepare = async (query: string): Promise<PreparedOperation> => executor.prepare({ document: parse(query), documentHash: query, access: { variables: {} } as AccessPlan }); // of the plan, the executor reads the variables
   return {
     executor, calls, prepare,
     answer: () => settle(null),

@@ -9,7 +9,7 @@ const EXTENSION: PipelineResult['access']['extension'] = { masked: [], denied: [
 function respond(result: Partial<PipelineResult> = {}, receipt: Audited['receipt'] = { log: 'gateway-0', index: 7 }, fields: readonly { path: string }[] = []): { body: Record<string, unknown>; text: string; headers: Record<string, string> } {
   const complete: PipelineResult = { dataText: '{"me":{"name":"张*"}}', sourceErrors: [], provenance: [], access: { accessErrors: [], extension: EXTENSION, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 1 }, ...result };
   const { response } = responseStage({ stepUpSeconds: 600 }, { requestId: 'r-1', receipt, result: complete, access: { template: { fields } } } as unknown as Audited);
-  return { body: JSON.parse(response.text) as Record<string, unknown>, text: response.text, headers: { ...response.headers } };
+  return { body: JSON.parse(response.body.join('')) as Record<string, unknown>, text: response.body.join(''), headers: { ...response.headers } };
 }
 
 describe('responseStage', () => {
@@ -38,7 +38,7 @@ describe('responseStage', () => {
     const access = { accessErrors: [shared], extension: Object.freeze({ ...EXTENSION, denied: ['correlationId'] }), fieldStates: [], withheld: { paths: new Set<string>(), places: new Set<string>() }, subjects: [], rows: 1 };
     const bodies = ['r-1', 'r "2"'].map((requestId) => JSON.parse(responseStage({ stepUpSeconds: 600 }, {
       requestId, receipt: null, result: { dataText: '{}', sourceErrors: [], provenance: [], access }, access: { template: { fields: [] } },
-    } as unknown as Audited).response.text) as Record<string, unknown>);
+    } as unknown as Audited).response.body.join('')) as Record<string, unknown>);
     expect(bodies.map((body) => body['errors'])).toEqual(['r-1', 'r "2"'].map((correlationId) => [{
       message: shared.message, path: shared.path, extensions: { code: 'FIELD_FORBIDDEN', correlationId, retryable: false },
     }]));

@@ -2,8 +2,10 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { Agent, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { BodySlabs } from '../../../gateway/server/body-slabs.ts';
 import { overloaded } from '../../../gateway/server/in-flight.ts';
 import { OverloadRefusal } from '../../../gateway/server/overload-refusal.ts';
+import { Reply } from '../../../gateway/server/reply.ts';
 import { sendError } from '../../../gateway/server/send-error.ts';
 
 const ID = '6a1d3c52-61c9-4f5e-9d4e-6f0a7d5e1c2b';
@@ -19,8 +21,7 @@ async function serve(): Promise<(path: string, body?: string) => Promise<{ statu
   const refusal = new OverloadRefusal();
   const server = createServer((request, response) => {
     if (request.url === '/ready') return refusal.send(response, ID);
-    for (const [name, value] of [['cache-control', 'no-store'], ['x-content-type-options', 'nosniff'], ['shuqiao-request-id', ID]] as const) response.setHeader(name, value);
-    sendError(response, overloaded(), ID);
+    sendError(new Reply(response, ID, new BodySlabs()), overloaded());
   });
   servers.push(server);
   const port = await new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => {
