@@ -8,10 +8,15 @@ import { readOperation } from './operation-parts.ts';
 import { ambiguousKeys } from './program/ambiguous-keys.ts';
 import type { ReservedNames } from './program/data-key.ts';
 import { compileProgram } from './program/compile-program.ts';
+import { nestProgram } from './program/nest-program.ts';
 import { plannedDocument } from './program/planned-document.ts';
 import { FetchRunner } from './run/fetch-runner.ts';
-import { SharedCalls } from './run/shared-calls.ts';
+import { latestJoin, mayJoin } from './run/may-join.ts';
+import { nestedRunner } from './run/nested-runner.ts';
+import { SharedFetches } from './run/shared-fetches.ts';
+import { SharedWork } from './run/shared-work.ts';
 import { SubgraphClient } from './subgraph/subgraph-client.ts';
+import type { SilenceReason, UnreadReply } from './subgraph/subgraph-reply.ts';
 import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
 import type { Transport } from './subgraph/transport.ts';
 import type { TypeTable } from './type-table.ts';
@@ -39,6 +44,8 @@ export interface EngineOptions {
   readonly now: () => number;
   /** Runs of an operation before readers of its answers are compiled, one a run; 0: all for the first run. Default 2: what is asked once or twice is not worth them. */
   readonly readersAfter?: number;
+  /** Told of all data that several requests may hold, when nothing changes it any more: for tests that freeze it. */
+  readonly seal?: (data: unknown) => void;
   /** Compiled operations kept. Default 1000. */
   readonly cacheSize?: number;
 }
@@ -69,8 +76,12 @@ export function createEngine(options: EngineOptions): Engine {
   ]));
   const timeLimits = new TimeLimits();
   const shared = { runs: 0, calls: 0 };
-  const sharedCalls = new SharedCalls(now, timeLimits, () => void (shared.calls += 1));
-  const call = callSubgraphs(clients, sharedCalls);
+  const maxBatch = (name: string): number => clients.get(name)?.settings.maxBatch ?? 1000;
+  const mayShare = (name: string): boolean => clients.get(name)?.settings.unshared === false;
+  const onJoined = (): void => void (shared.calls += 1);
+  const withoutResult = (reason: SilenceReason): UnreadReply => ({ read: () => ({ kind: 'silence', reason, retryAfterMs: null }) });
+  const calls = new SharedWork({ now, limits: timeLimits, mayJoin, until: latestJoin, graceMs: 0, withoutResult, onJoined });
+  const call = callSubgraphs(clients, { calls, fetches: new SharedFetches({ now, limits: timeLimits, maxBatch, calls, onJoined, seal: options.seal ?? (() => {}) }) });
   const programs = new BoundedCache<Promise<PlannedProgram>>(options.cacheSize ?? 1000);
   const operations = new BoundedCache<Promise<EngineOperation>>(options.cacheSize ?? 1000);
 
@@ -84,15 +95,17 @@ export function createEngine(options: EngineOptions): Engine {
       await setImmediate();
       const program = compileProgram(plan);
       await setImmediate();
-      return { program, runner: new FetchRunner(program, schema.types, call) };
+      const isQuery = program.operationKind === 'query' && program.fetches.some(({ subgraph }) => mayShare(subgraph));
+      const nested = isQuery ? nestedRunner(nestProgram(program, mayShare), program.fetches, schema.types, call) : null;
+      return { program, runner: new FetchRunner(program, schema.types, call), nested };
     });
 
   const make = async (input: PrepareInput): Promise<EngineOperation> => {
     const client = readOperation(input.client);
     const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
-      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, timeLimits, maxBatch: (name) => clients.get(name)?.settings.maxBatch ?? 1000,
-      onJoined: () => void (shared.runs += 1), readersAfter: options.readersAfter ?? 2, mayShare: (name) => clients.get(name)?.settings.unshared === false,
+      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, timeLimits, maxBatch, mayShare,
+      onJoined: () => void (shared.runs += 1), readersAfter: options.readersAfter ?? 2,
     });
   };
 

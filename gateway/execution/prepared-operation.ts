@@ -11,6 +11,7 @@ import type { FieldRules, HiddenValues } from './field-rule.ts';
 import { introspect, introspectionDocument } from './introspect.ts';
 import type { OperationParts } from './operation-parts.ts';
 import type { ReservedNames } from './program/data-key.ts';
+import { ownedPaths } from './program/nest-program.ts';
 import type { Program } from './program/program.ts';
 import { CheckerCompiler } from './response/compile-checker.ts';
 import type { ObjectChecker } from './response/compile-checker.ts';
@@ -25,6 +26,7 @@ import { IRREGULAR } from './response/irregular.ts';
 import { ResponseShape } from './response/response-shape.ts';
 import { visibleErrors, visibleKeys, visibleProvenance } from './response/visible-keys.ts';
 import type { FetchRunner } from './run/fetch-runner.ts';
+import type { NestedRunner } from './run/nested-runner.ts';
 import { createRequestState } from './run/request-state.ts';
 import type { AnswerReaders, RequestState } from './run/request-state.ts';
 import { SharedRuns } from './run/shared-runs.ts';
@@ -102,6 +104,8 @@ export interface EngineOperation {
 export interface PlannedProgram {
   readonly program: Program;
   readonly runner: FetchRunner;
+  /** How it runs where requests may share; null where nothing of it may be. */
+  readonly nested: NestedRunner | null;
 }
 
 export interface PreparedParts {
@@ -184,7 +188,7 @@ export class PreparedEngineOperation implements EngineOperation {
   #write(input: RunInput, { shape, write }: Variant, state: RequestState): RunResult {
     const hidden = new HiddenSink();
     try {
-      const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, hidden, request: input.request, memo: [] });
+      const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, texts: state.texts, hidden, request: input.request, memo: [] });
       return { dataText, ...this.#gathered(state, hidden, shape), path: 'compiled' };
     } catch (thrown) {
       if (thrown !== IRREGULAR) throw thrown;
@@ -244,10 +248,12 @@ export class PreparedEngineOperation implements EngineOperation {
   }
 
   /** @throws ClientError DEADLINE_EXCEEDED when it is cut off, by its deadline or by cancellation. */
-  async #runFetches(input: RunInput, { program, runner }: PlannedProgram, readers: AnswerReaders | null, cancellation: Cancellation): Promise<RequestState> {
+  async #runFetches(input: RunInput, planned: PlannedProgram, readers: AnswerReaders | null, cancellation: Cancellation): Promise<RequestState> {
     const { now, maxBatch, schema, timeLimits } = this.#parts;
     const startedAt = now();
-    const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey, readers });
+    const nested = input.shareKey === null ? null : planned.nested;
+    const { program, runner } = nested?.outer ?? planned;
+    const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey, readers, nested, root: {} });
     if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
     const limit = timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
     try {
@@ -271,16 +277,16 @@ export class PreparedEngineOperation implements EngineOperation {
       const { client, planned, input, schema, reserved, planProgram } = this.#parts;
       const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name] === true]));
       const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');
-      const { program, runner } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
+      const { program, runner, nested } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
       await setImmediate();
       const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
       const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
       const checkers = new CheckerCompiler(shape, program.sharedPaths);
-      const write = new WriterCompiler(shape, program.sharedPaths).compile(shape.root);
+      const write = new WriterCompiler(shape, program.sharedPaths, nested === null ? new Map() : ownedPaths(program, nested)).compile(shape.root);
       await setImmediate();
       const isRegular = checkers.compile(shape.root);
       await setImmediate();
-      return { program, runner, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write, isRegular, disclosing: new DisclosingWriters(shape, checkers), readers: new GrowingReaders(program, shape, runner.types, this.#parts.readersAfter) };
+      return { program, runner, nested, shape, isShareable, runs: new SharedRuns(this.#parts.now, this.#parts.onJoined), written: new WeakMap(), write, isRegular, disclosing: new DisclosingWriters(shape, checkers), readers: new GrowingReaders(program, shape, runner.types, this.#parts.readersAfter) };
     });
   }
 }

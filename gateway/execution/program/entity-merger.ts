@@ -62,7 +62,7 @@ function compileMerge(pick: PickType, keys: readonly WrittenKey[], exclusive: Re
     return `v=${readExpression('e', key)};if(v!==undefined)t.${key}=${merged};`;
   });
   const belows = distinct.map(({ key }) => keys.flatMap((written) => (written.key === key ? (written.below ?? []) : [])));
-  const make = new Function('m', 'p', 'b', `return function(t,e){let v;${lines.join('')}}`) as (merge: typeof mergeBelow, pick: PickType, below: WrittenKey[][]) => MergeInto; // what the text returns
+  const make = new Function('m', 'p', 'b', `"use strict";return function(t,e){let v;${lines.join('')}}`) as (merge: typeof mergeBelow, pick: PickType, below: WrittenKey[][]) => MergeInto; // what the text returns
   return make(mergeBelow, pick, belows);
 }
 

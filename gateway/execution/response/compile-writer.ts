@@ -2,6 +2,7 @@ import { getNamedType, getNullableType, isEnumType, isLeafType, isListType, isNo
 import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
 import { Verbatim } from '../run/verbatim.ts';
+import type { SharedTexts } from '../run/shared-texts.ts';
 import { collectHidden } from './hidden-sink.ts';
 import type { HiddenSink } from './hidden-sink.ts';
 import { bail } from './irregular.ts';
@@ -16,6 +17,8 @@ export interface WriterState {
   /** No string needs escaping. */
   readonly clean: boolean;
   readonly fannedOut: readonly (boolean | undefined)[];
+  /** Where other requests hold the very same values: texts by the fetch that brought them. */
+  readonly texts: readonly (SharedTexts | null | undefined)[];
   readonly hidden: HiddenSink;
   readonly request: unknown;
   /** Text of shared values already written, by the place in the operation. */
@@ -27,9 +30,26 @@ export type ObjectWriter = (value: object, state: WriterState) => string;
 
 type ValueWriter = (value: unknown, state: WriterState, record: object) => string;
 
-function remembered(memo: Map<unknown, string>, value: unknown, write: ValueWriter, state: WriterState, record: object): string {
+/** Where a value may stand in several places, or in the responses of several requests. */
+interface Repeated {
+  /** Of the writer as a whole. */
+  readonly writer: object;
+  /** Among the places of the writer where values repeat. */
+  readonly place: number;
+  /** The fetch that brings it. */
+  readonly fetch: number;
+}
+
+function remembered(value: unknown, { writer, place, fetch }: Repeated, write: ValueWriter, state: WriterState, record: object): string {
+  const shared = state.texts[fetch]?.at(writer, place) ?? null;
+  const memo = shared ?? (state.memo[place] ??= new Map());
   let text = memo.get(value);
-  if (text === undefined) memo.set(value, (text = write(value, state, record)));
+  if (text === undefined) {
+    text = write(value, state, record);
+    // What others append to their own text is one piece by then, not the thousands that it was made of.
+    if (shared !== null) text.charCodeAt(0);
+    memo.set(value, text);
+  }
   return text;
 }
 
@@ -51,9 +71,12 @@ const RUN_SCALARS: ReadonlySet<string> = new Set(['String', 'ID', 'Int', 'Float'
 export class WriterCompiler {
   readonly #shape: ResponseShape;
   readonly #sharedPaths: ReadonlyMap<string, readonly number[]>;
+  readonly #ownedPaths: ReadonlyMap<string, number>;
   #memos = 0;
 
-  constructor(shape: ResponseShape, sharedPaths: ReadonlyMap<string, readonly number[]>) {
+  /** @param sharedPaths of the program; @param ownedPaths dotted paths of composite values that requests may share, and the fetch that brings each. */
+  constructor(shape: ResponseShape, sharedPaths: ReadonlyMap<string, readonly number[]>, ownedPaths: ReadonlyMap<string, number>) {
+    this.#ownedPaths = ownedPaths;
     this.#shape = shape;
     this.#sharedPaths = sharedPaths;
   }
@@ -132,7 +155,7 @@ export class WriterCompiler {
     const named = getNamedType(type);
     if (isListType(type)) {
       const write = this.#listWriter(field, type.ofType);
-      return this.#memoised(field, bind(emission, write), variable, type);
+      return this.#memoised(emission, field, bind(emission, write), variable, type);
     }
     if (isLeafType(named)) {
       if (field.rule?.kind !== 'leaf') return leafText(named.name, variable, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);
@@ -144,7 +167,7 @@ export class WriterCompiler {
       const checkedText = this.#checkedLeaf(named.name, isEnumType(named) ? new Set(named.getValues().map(({ name }) => name)) : null);
       return `${bind(emission, masked)}(${variable},o,s.request)`;
     }
-    return this.#memoised(field, bind(emission, this.#objectDispatcher(field)), variable, type);
+    return this.#memoised(emission, field, bind(emission, this.#objectDispatcher(field)), variable, type);
   }
 
   /** Writes a masked value: always escaped, for a mask may return anything. */
@@ -154,14 +177,16 @@ export class WriterCompiler {
   }
 
   /** Where several parents may hold the very same value, its text is written once a request. */
-  #memoised(field: FieldShape, writer: string, variable: string, type: GraphQLOutputType): string {
+  #memoised(emission: Emission, field: FieldShape, writer: string, variable: string, type: GraphQLOutputType): string {
     const write = `${writer}(${variable},s,o)`;
-    const sharers = this.#sharedPaths.get(field.dotted);
-    if (sharers === undefined || type !== (isNonNullType(field.type) ? field.type.ofType : field.type)) return write;
-    const memo = this.#memos;
+    const owner = this.#ownedPaths.get(field.dotted);
+    const sharers = this.#sharedPaths.get(field.dotted) ?? [];
+    const fetch = owner ?? sharers[0];
+    if (fetch === undefined || type !== (isNonNullType(field.type) ? field.type.ofType : field.type)) return write;
+    const repeated = bind(emission, { writer: this, place: this.#memos, fetch } satisfies Repeated);
     this.#memos += 1;
-    const guard = sharers.map((index) => `s.fannedOut[${index}]`).join('||');
-    return `(${guard}?M(s.memo[${memo}]??=new Map(),${variable},${writer},s,o):${write})`;
+    const guard = [...sharers.map((index) => `s.fannedOut[${index}]`), ...(owner === undefined ? [] : [`s.texts[${owner}]`])].join('||');
+    return `(${guard}?M(${variable},${repeated},${writer},s,o):${write})`;
   }
 
   #listWriter(field: FieldShape, type: GraphQLOutputType): ValueWriter {

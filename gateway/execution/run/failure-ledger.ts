@@ -10,8 +10,15 @@ import { isRecord, ownValue } from '../program/response-key.ts';
 export class FailureLedger {
   readonly #byObject = new Map<object, Map<string, Failure>>();
 
+  readonly #adopted: FailureLedger[] = [];
+
   get empty(): boolean {
-    return this.#byObject.size === 0;
+    return this.#byObject.size === 0 && this.#adopted.length === 0;
+  }
+
+  /** Takes in what another ledger holds, which is not to change any more. */
+  adopt(other: FailureLedger): void {
+    if (!other.empty) this.#adopted.push(other);
   }
 
   /** Notes that `holder` lacks `key` because of `failure`; the first one stays. */
@@ -26,7 +33,8 @@ export class FailureLedger {
 
   /** Why `holder` lacks `key`; undefined when nothing failed there. */
   why(holder: object, key: string): Failure | undefined {
-    return this.#byObject.get(holder)?.get(key);
+    const own = this.#byObject.get(holder)?.get(key);
+    return own ?? first(this.#adopted, (other) => other.why(holder, key));
   }
 
   /** Notes a failure at a path below `root`, on the deepest object that exists along it. */

@@ -8,12 +8,14 @@ import { createRepresentationBuilder } from '../program/representation-builder.t
 import type { RepresentationBuilder, Representations } from '../program/representation-builder.ts';
 import { ownValue } from '../program/response-key.ts';
 import { applyRewrites } from '../program/rewrites.ts';
-import type { SubgraphReply } from '../subgraph/subgraph-reply.ts';
+import type { SubgraphReply, UnreadReply } from '../subgraph/subgraph-reply.ts';
 import type { TypeTable } from '../type-table.ts';
 import { callBody, entityBody } from './call-body.ts';
 import type { CallSubgraph } from './call-subgraph.ts';
 import { failureOfSilence } from './failure-of.ts';
+import { FinishedFetch } from './finished-fetch.ts';
 import { failTargets, placeReply } from './place-reply.ts';
+import { placeScope } from './place-scope.ts';
 import { mergeEntities } from './merge-entities.ts';
 import type { BoundFetch } from './group-run.ts';
 import { ResponsePlaces } from './response-places.ts';
@@ -32,17 +34,26 @@ interface Chunk {
 /** Sends the fetches of one program and merges what comes back. Holds only what follows from the program: no request's data. */
 export class FetchRunner {
   readonly types: TypeTable;
-  readonly #builders: readonly (RepresentationBuilder | null)[];
-  readonly #mergers: readonly Merger[];
-  readonly #collectors: readonly Collector[];
+  /** By fetch index, as the others; those of fetches that are not the program's are missing. */
+  readonly #builders: readonly (RepresentationBuilder | undefined)[];
+  readonly #mergers: readonly (Merger | undefined)[];
+  readonly #collectors: readonly (Collector | undefined)[];
   readonly #call: CallSubgraph;
 
   constructor(program: Program, types: TypeTable, call: CallSubgraph) {
     this.types = types;
     this.#call = call;
-    this.#builders = program.fetches.map((fetch) => (fetch.requires === null ? null : createRepresentationBuilder(fetch, types)));
-    this.#collectors = program.fetches.map((fetch) => compileCollector(types, fetch.path));
-    this.#mergers = program.fetches.map((fetch) => createMerger(fetch, types));
+    const builders: RepresentationBuilder[] = [];
+    const collectors: Collector[] = [];
+    const mergers: Merger[] = [];
+    for (const fetch of program.fetches) {
+      if (fetch.requires !== null) builders[fetch.index] = createRepresentationBuilder(fetch, types);
+      collectors[fetch.index] = compileCollector(types, fetch.path);
+      mergers[fetch.index] = createMerger(fetch, types);
+    }
+    this.#builders = builders;
+    this.#collectors = collectors;
+    this.#mergers = mergers;
   }
 
   /** The objects that a fetch is for. */
@@ -56,11 +67,12 @@ export class FetchRunner {
 
   /** Runs a fetch of root fields; its data goes onto every target (several when a payload leads back to a root type), once what has come is merged. */
   async runRoot(state: RequestState, { fetch, targets }: BoundFetch): Promise<void> {
-    const unread = await this.#call(state, fetch, callBody(state, fetch));
-    state.unmerged.push(() => this.#mergeRoot(state, { fetch, targets }, unread.read(state.readers?.[fetch.index] ?? null)));
+    const unread = await this.#call(state, fetch, callBody(state, fetch), []);
+    state.unmerged.push(() => this.#mergeRoot(state, { fetch, targets }, unread));
   }
 
-  #mergeRoot(state: RequestState, { fetch, targets }: BoundFetch, reply: SubgraphReply): void {
+  #mergeRoot(state: RequestState, { fetch, targets }: BoundFetch, unread: UnreadReply | FinishedFetch): void {
+    const reply = unread.read(state.readers?.[fetch.index] ?? null);
     const places = (): ResponsePlaces => new ResponsePlaces(this.types, state.root, [{ fetch, targets }], () => 0);
     const merge = this.#merger(fetch);
     if (reply.kind === 'silence') {
@@ -72,13 +84,14 @@ export class FetchRunner {
     if (reply.data !== null) applyRewrites(this.types, fetch.outputRewrites, reply.data);
     targets.forEach((target, index) => merge(null)(target, (index === 0 ? reply.data : (copyJson(reply.data) as typeof reply.data)) ?? NOTHING));
     placeReply({ state, fetch, reply, places, root: reply.data, isEntityFetch: false });
+    if (unread instanceof FinishedFetch) placeScope({ state, fetch, finished: unread, places });
   }
 
   /** Runs equal entity fetches as one: distinct representations, in as many calls as the subgraph's batch limit makes of them. */
   runEntities(state: RequestState, members: readonly BoundFetch[], maxBatch: number): Promise<unknown> | void {
     const lead = members[0]?.fetch;
-    const builder = lead === undefined ? null : this.#builders[lead.index];
-    if (lead === undefined || builder === null || builder === undefined) return;
+    const builder = lead === undefined ? undefined : this.#builders[lead.index];
+    if (lead === undefined || builder === undefined) return;
     const ready = this.#withoutFailed(state, members);
     const only = ready.length === 1 ? ready[0] : undefined;
     const targets = only === undefined ? ready.flatMap((member) => member.targets) : only.targets;
@@ -97,11 +110,12 @@ export class FetchRunner {
     const lead = members[0]?.fetch;
     if (lead === undefined) return;
     const whole = from === 0 && to === representations.texts.length;
-    const unread = await this.#call(state, lead, entityBody(state, lead, whole ? representations.texts : representations.texts.slice(from, to)));
-    state.unmerged.push(() => this.#mergeChunk(state, { lead, members, targets, representations, from, to }, unread.read(state.readers?.[lead.index] ?? null)));
+    const unread = await this.#call(state, lead, entityBody(state, lead, whole ? representations.texts : representations.texts.slice(from, to)), whole ? representations.typenames : representations.typenames.slice(from, to));
+    state.unmerged.push(() => this.#mergeChunk(state, { lead, members, targets, representations, from, to }, unread));
   }
 
-  #mergeChunk(state: RequestState, { lead, members, targets, representations, from, to }: Chunk, reply: SubgraphReply): void {
+  #mergeChunk(state: RequestState, { lead, members, targets, representations, from, to }: Chunk, unread: UnreadReply | FinishedFetch): void {
+    const reply = unread.read(state.readers?.[lead.index] ?? null);
     const inChunk = (slot: number): boolean => slot >= from && slot < to;
     const places = (): ResponsePlaces => {
       const slots = new Map(targets.map((target, index) => [target, representations.slots[index] ?? -1]));
@@ -122,6 +136,7 @@ export class FetchRunner {
     if (lead.outputRewrites.length > 0) for (const entity of entities) applyRewrites(this.types, lead.outputRewrites, entity);
     mergeEntities({ state, types: this.types, members, mergerOf: (fetch) => this.#merger(fetch), representations, entities, from, to, places });
     placeReply({ state, fetch: lead, reply, places, root: null, isEntityFetch: true });
+    if (unread instanceof FinishedFetch) placeScope({ state, fetch: lead, finished: unread, places });
   }
 
   /** `_entities` of an answer: as long as what was asked; null when it is not; all null when the answer has errors and no data. */

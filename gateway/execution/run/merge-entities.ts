@@ -2,9 +2,8 @@ import { copyJson, NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep } from '../program/program.ts';
 import type { Representations } from '../program/representation-builder.ts';
-import { isRecord, ownValue } from '../program/response-key.ts';
-import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
+import { judgeEntity } from './judge-entity.ts';
 import { failTargets } from './place-reply.ts';
 import type { BoundFetch } from './group-run.ts';
 import type { ResponsePlaces } from './response-places.ts';
@@ -24,25 +23,9 @@ export interface EntityMerge {
   readonly places: () => ResponsePlaces;
 }
 
-type Judged =
-  | { readonly kind: 'entity'; readonly value: Record<string, unknown> | null; readonly typename: string }
-  | { readonly kind: 'wrong'; readonly explanation: string };
-
-/** An entity must be an object of the type that was asked for, or null: a subgraph cannot turn one entity into something else. */
-function judge(types: TypeTable, entity: unknown, asked: string): Judged {
-  if (entity === null || entity === undefined) return { kind: 'entity', value: null, typename: asked };
-  if (!isRecord(entity)) return { kind: 'wrong', explanation: 'an entity must be an object or null' };
-  const typename = ownValue(entity, '__typename');
-  if (typename === undefined) return { kind: 'entity', value: entity, typename: asked };
-  if (typeof typename !== 'string' || !(satisfies(types, typename, asked) || (satisfies(types, asked, typename) && types.possible.has(typename)))) {
-    return { kind: 'wrong', explanation: `an entity asked for as ${asked} must be of that type` };
-  }
-  return { kind: 'entity', value: entity, typename };
-}
-
 /** Gives every target its entity. Objects below an entity are shared between its targets where that is safe, copied where it is not. */
 export function mergeEntities({ state, types, members, mergerOf, representations, entities, from, to, places }: EntityMerge): void {
-  const judged = entities.map((entity, index) => judge(types, entity, representations.typenames[from + index] ?? ''));
+  const judged = entities.map((entity, index) => judgeEntity(types, entity, representations.typenames[from + index] ?? ''));
   const uses = entities.map(() => 0);
   let at = 0;
   for (const { fetch, targets } of members) {

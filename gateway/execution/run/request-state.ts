@@ -9,6 +9,8 @@ import type { ReadText } from '../subgraph/subgraph-reply.ts';
 import type { TypeTable } from '../type-table.ts';
 import { FailureLedger } from './failure-ledger.ts';
 import type { GroupRun } from './group-run.ts';
+import type { NestedRunner } from './nested-runner.ts';
+import type { SharedTexts } from './shared-texts.ts';
 
 /** Errors and provenance entries of one request beyond this many are dropped: an answer must stay smaller than what it answers with. */
 export const MAX_REPORTS = 2000;
@@ -42,6 +44,10 @@ export interface RequestState {
   readonly shareKey: string | null;
   /** Calls sent, by subgraph name, for metrics. */
   readonly calls: Map<string, number>;
+  /** How fetches bring their scopes where they may be shared with other requests; null where nothing is. */
+  readonly nested: NestedRunner | null;
+  /** By fetch index: texts of what it brought, where other requests hold it too. */
+  readonly texts: (SharedTexts | null | undefined)[];
   /** By fetch index: how its answers are read where parts of them may stand verbatim; null where nothing may. */
   readonly readers: AnswerReaders | null;
   /** Answers that have come and are not merged yet, in their order: they are when the next step of the plan, or the response, needs them. */
@@ -60,12 +66,14 @@ export interface StateInput {
   readonly sign: SignCall;
   readonly shareKey: string | null;
   readonly readers: AnswerReaders | null;
+  readonly nested: NestedRunner | null;
+  /** What the program runs on. */
+  readonly root: Record<string, unknown>;
 }
 
 export function createRequestState(input: StateInput): RequestState {
   return {
     ...input,
-    root: {},
     variableTexts: new Map(),
     errors: [],
     provenance: [],
@@ -75,6 +83,7 @@ export function createRequestState(input: StateInput): RequestState {
     representations: new Map(),
     fannedOut: [],
     calls: new Map(),
+    texts: [],
     unmerged: [],
     clean: true,
   };

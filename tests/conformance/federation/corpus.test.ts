@@ -54,7 +54,13 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('
     const object = await start().federation.runToObject(test.query, test.variables);
     expect(asked(object.data, test.expected.data)).toEqual(test.expected.data);
     const sharing = await start().federation.run(test.query, test.variables, { input: { shareKey: 'k' } });
-    expect({ ...sharing, calls: null }).toEqual({ ...result, calls: null });
+    const plain = { ...result, calls: null };
+    expect({ ...sharing, sharedData: undefined, calls: null }).toEqual(plain);
+    // Two requests at once that differ in a variable nobody uses share each fetch, and the data that it brought, which is frozen.
+    const twins = start().federation;
+    for (const one of await Promise.all((test.query.includes('mutation') ? [] : [{}, { unused: 1 }]).map((more) => twins.run(test.query, { ...test.variables, ...more }, { input: { shareKey: 'k' } })))) {
+      expect({ ...one, sharedData: undefined, calls: null }).toEqual(plain);
+    }
     if (test.calls !== undefined) expect(Object.fromEntries(subgraphs.map(({ name, received }) => [name, received.length]))).toEqual(test.calls);
   });
 

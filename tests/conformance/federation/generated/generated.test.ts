@@ -35,8 +35,12 @@ describe(`generated queries over the synthetic graph (seed ${SEED}, ${COUNT} que
       expect(result.errors, where).toEqual([]);
       expect(oracle.errors, where).toBeUndefined();
       if (result.calls.size > 1) overSeveral += 1;
+      // Two requests at once that differ in a variable nobody uses: each fetch is made and merged once, and nobody may write to what both hold.
+      const shared = await Promise.all([{}, { unused: 1 }].map((more) => federation.run(query, { ...coerceVariables(federation.apiSchema, query, variables), ...more }, { input: { shareKey: 'k' } })));
+      for (const { dataText, errors, path } of shared) expect({ dataText, errors, path }, where).toEqual({ dataText: result.dataText, errors: [], path: result.path });
     }
     // Queries that one subgraph answers alone prove nothing of federation.
     expect(overSeveral).toBeGreaterThan(COUNT / 4);
+    expect(federation.engine.statistics.shared.calls).toBeGreaterThan(COUNT / 2);
   });
 });

@@ -28,6 +28,13 @@ export interface RunOptions {
   readonly input?: Partial<RunInput>;
 }
 
+/** What several requests hold is changed by none of them: whoever tries fails. */
+function freeze(data: unknown): void {
+  if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return;
+  Object.freeze(data);
+  for (const value of Object.values(data)) freeze(value);
+}
+
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** @param readersAfter as in the options of the engine; by default every answer that can be is read by a compiled reader. */
@@ -47,6 +54,7 @@ export function createTestFederation(supergraphSdl: string, transport: Transport
     subgraphs,
     readersAfter,
     now: () => Date.now(),
+    seal: freeze,
   });
   let prepared = 0;
   const prepare = async (query: string, options: RunOptions): Promise<EngineOperation> => {
