@@ -7,7 +7,8 @@ export const GATEWAY_HELP = `数桥 gateway: one graph over every department's s
   --port N            port to listen on, 0 for any free one (default PORT, or 4000)
   --policy DIR        the three lists and the items (default policy)
   --journal DIR       the field-access log (default the data directory's journal/)
-  --workers N         processes behind the port (default SHUQIAO_GATEWAY_WORKERS, or 1)
+  --workers N         processes behind the port (default SHUQIAO_GATEWAY_WORKERS, or 1); SIGUSR2
+                      replaces one after the other while the rest serve
   --share-in-flight NAMES
                       subgraphs whose equal queries under way may serve several requests of the same
                       asker, item, case and parties: none, names separated by commas, or (without

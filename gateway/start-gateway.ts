@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Server } from 'node:http';
+import { Server as SocketServer } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { SupergraphFile } from '../schema/supergraph-file.ts';
 import type { GatewayConfig } from './config.ts';
@@ -21,7 +22,9 @@ import type { Metrics } from './server/metrics.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
 /** How long requests in progress may take to finish once the gateway stops. The whole stop must be over in 5 s. */
-const DRAIN_MILLISECONDS = 3_500;
+const DRAIN_MILLISECONDS = 3_250;
+/** How long a request may be on its way over a connection that is there. */
+const NEWCOMER_MILLISECONDS = 250;
 /** How long cancelled requests may take to be journalled and answered. */
 const CANCEL_MILLISECONDS = 700;
 /** Waiting longer than it takes must not keep a process that is done. */
@@ -86,7 +89,10 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining.abort();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // An HTTP server's own close cuts idle connections off at once, and with them the request that is on its way over one that was just taken, or kept.
+    const closed = new Promise<void>((resolve) => void SocketServer.prototype.close.call(server, () => resolve()));
+    await Promise.race([closed, delay(NEWCOMER_MILLISECONDS, undefined, PATIENCE)]);
+    server.close();
     await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS, undefined, PATIENCE)]);
     stopping.abort();
     admission.stop();

@@ -16,7 +16,7 @@ const AGAIN_MS = 10_000;
 
 /**
  * Runs several workers behind one port, keeps their policy and the roster of their logs, and serves nothing itself. Each has a slot, and with it a journal of its own, which its
- * successor takes over. Signals are handed on; standard output says `ready` once all of them are.
+ * successor takes over. Signals are handed on, but for SIGUSR2, which replaces one worker after the other; standard output says `ready` once all of them are.
  */
 export async function runPrimary(config: GatewayConfig): Promise<void> {
   const graded = config.serving.kind === 'graded';
@@ -34,6 +34,7 @@ export async function runPrimary(config: GatewayConfig): Promise<void> {
     onReady: (url) => void process.stdout.write(`ready ${url}\n`),
     onListening: (slot, policyVersion) => log.info({ slot, policyVersion }, 'worker listens'),
     onEnded: (slot, how) => void process.stderr.write(`worker ${slot} ended (${how})\n`),
+    onRenewed: (failedSlot) => void process.stderr.write(failedSlot === null ? 'all workers replaced\n' : `worker ${failedSlot} cannot be replaced: the others stay as they are\n`),
     onStopped: (code) => void exit(code),
     clock: Date.now,
     delay: (milliseconds) => delay(milliseconds),
@@ -48,4 +49,5 @@ export async function runPrimary(config: GatewayConfig): Promise<void> {
     void offer();
     pool.signal('SIGHUP');
   });
+  process.on('SIGUSR2', () => void pool.renew());
 }

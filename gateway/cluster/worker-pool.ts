@@ -22,6 +22,8 @@ export interface WorkerPoolOptions {
   /** A worker listens, and follows the policy of the others; null for a graph without one. */
   readonly onListening: (slot: number, policyVersion: string | null) => void;
   readonly onEnded: (slot: number, how: string) => void;
+  /** A renewal is over: every worker was replaced, or the one in this slot could not be. */
+  readonly onRenewed: (failedSlot: number | null) => void;
   /** All workers are gone; `code` is 0 after a stop that went as it should. */
   readonly onStopped: (code: number) => void;
   /** Epoch milliseconds. */
@@ -33,12 +35,13 @@ export interface WorkerPoolOptions {
 
 /** The whole stop must be over in 5 s; a worker that is not gone by then is killed. Milliseconds. */
 const STOP_MILLISECONDS = 4_500;
-/** A worker that ends before it was ready this many times in a row will not get ready by trying again. */
+/** When nobody serves, a worker that ends before it was ready this many times in a row will not get ready by trying again. */
 const START_ATTEMPTS = 3;
 /** How long a worker may take to check or adopt a policy. Milliseconds. */
 const POLICY_MILLISECONDS = 10_000;
-/** Pause before a worker that ended is replaced. Milliseconds. */
+/** Pause before a worker that ended is replaced; twice as long after each attempt beyond the first few, up to the longest. Milliseconds. */
 const RESTART_PAUSE = 200;
+const LONGEST_PAUSE = 10_000;
 
 /** Keeps one worker in each slot, replaces one that ends, and remembers for all of them which proofs of possession were used and what is left of lookup rates. */
 export class WorkerPool {
@@ -52,6 +55,8 @@ export class WorkerPool {
   readonly #failures = new Map<number, number>();
   readonly #replays;
   readonly #rates;
+  /** Told of a slot that is renewed: whether the successor got ready. */
+  readonly #renewals = new Map<number, (isReady: boolean) => void>();
   #state: 'starting' | 'serving' | 'stopping' = 'starting';
 
   constructor(options: WorkerPoolOptions) {
@@ -72,6 +77,33 @@ export class WorkerPool {
 
   signal(signal: NodeJS.Signals): void {
     for (const worker of this.#bySlot.values()) worker.process.kill(signal);
+  }
+
+  /**
+   * Replaces one worker after the other, the next only when the successor of the last one listens, so that the others serve meanwhile. The first that cannot
+   * be replaced ends it: the others stay as they are, and its slot is tried again. One renewal at a time.
+   */
+  async renew(): Promise<void> {
+    if (this.#state !== 'serving' || this.#renewals.size > 0) return;
+    for (let slot = 0; slot < this.#options.workers; slot += 1) {
+      if (!(await this.#renew(slot))) return this.#options.onRenewed(slot);
+    }
+    this.#options.onRenewed(null);
+  }
+
+  /** Resolves when another worker listens in the slot, or the first attempt at one failed. One that does not listen yet is new already. */
+  async #renew(slot: number): Promise<boolean> {
+    const successor = new Promise<boolean>((resolve) => void this.#renewals.set(slot, resolve));
+    const worker = this.#ready.has(slot) ? this.#bySlot.get(slot) : undefined;
+    if (worker !== undefined) {
+      let isGone = false;
+      worker.once('exit', () => (isGone = true));
+      worker.process.kill('SIGTERM');
+      void this.#options.delay(STOP_MILLISECONDS).then(() => isGone || worker.process.kill('SIGKILL'));
+    }
+    const isReady = await successor;
+    this.#renewals.delete(slot);
+    return isReady;
   }
 
   async stop(code: number): Promise<void> {
@@ -103,6 +135,7 @@ export class WorkerPool {
     if (message.policyVersion !== null) await this.policy?.joined(this.#listening(worker), message.policyVersion);
     this.#options.onListening(slot, this.policy?.current().version ?? null);
     this.#failures.delete(slot);
+    this.#renewals.get(slot)?.(true);
     if (this.#state !== 'starting' || this.#ready.size < this.#options.workers) return;
     this.#state = 'serving';
     this.#options.onReady(message.url);
@@ -143,9 +176,10 @@ export class WorkerPool {
     this.#options.onEnded(slot, how);
     const attempts = this.#ready.delete(slot) ? 0 : (this.#failures.get(slot) ?? 0) + 1;
     this.#failures.set(slot, attempts);
-    // What stops the very first start is a wrong setting, and will not go away.
-    if (this.#state === 'starting' || attempts >= START_ATTEMPTS) return this.stop(1);
-    await this.#options.delay(RESTART_PAUSE);
+    // What stops the very first start is a wrong setting, and will not go away; later somebody else may still serve, by the files as they were.
+    if (this.#state === 'starting' || (attempts >= START_ATTEMPTS && this.#ready.size === 0)) return this.stop(1);
+    if (attempts > 0) this.#renewals.get(slot)?.(false);
+    await this.#options.delay(Math.min(LONGEST_PAUSE, RESTART_PAUSE * 2 ** Math.max(0, attempts - START_ATTEMPTS)));
     // The pool may have been told to stop during the pause.
     if (this.#isServing()) this.#start(slot);
   }

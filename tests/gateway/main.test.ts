@@ -4,17 +4,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PUBLIC, runGatewayProcess } from './gateway-process.ts';
+import type { GatewayProcess } from './gateway-process.ts';
 import { composed } from './public-gateway.ts';
 import { startSubgraph } from './subgraph-server.ts';
 import type { RunningSubgraph } from './subgraph-server.ts';
 
 /** The outside contract of design.md section 5 ("gateway alone"), with the real entry point under the real node. */
-
-const ENTRY = new URL('../../gateway/main.ts', import.meta.url).pathname;
-const NODE = new URL('../../node_modules/.bin/node', import.meta.url).pathname;
-const PUBLIC = ['--ungraded', 'public', '--login', 'none'];
 
 let subgraph: RunningSubgraph;
 let directory: string;
@@ -35,21 +32,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function run(flags: readonly string[], environment: Record<string, string> = {}): ChildProcess & { readonly output: { out: string; error: string } } {
-  const child = spawn(NODE, [ENTRY, ...flags], { env: { PATH: process.env['PATH'], SHUQIAO_DATA_DIR: join(directory, 'data'), SHUQIAO_GATEWAY_LOG_LEVEL: 'silent', ...environment } });
-  const output = { out: '', error: '' };
-  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output.error += chunk.toString()));
-  children.push(child);
-  return Object.assign(child, { output });
-}
-
-async function readyUrl(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('standard output is expected');
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.startsWith('ready ')) return line.slice('ready '.length);
-  }
-  throw new Error('the gateway ended before it was ready');
+function run(flags: readonly string[], environment: Record<string, string> = {}): GatewayProcess {
+  const gateway = runGatewayProcess(join(directory, 'data'), flags, environment);
+  children.push(gateway.child);
+  return gateway;
 }
 
 const hello = async (url: string): Promise<unknown> => {
@@ -59,8 +45,8 @@ const hello = async (url: string): Promise<unknown> => {
 
 describe('npm run gateway', () => {
   it.each([['one process', []], ['two workers', ['--workers', '2']]])('serves a Federation 2 supergraph with %s, from the addresses in it, and stops within 5 s on SIGTERM', async (_name, more) => {
-    const child = run(['--supergraph', ungraded, '--port', '0', ...PUBLIC, ...more]);
-    const url = await readyUrl(child);
+    const { child, url: ready } = run(['--supergraph', ungraded, '--port', '0', ...PUBLIC, ...more]);
+    const url = await ready;
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await hello(url)).toEqual({ hello: '你好' });
     const stopped = once(child, 'exit');
@@ -72,15 +58,15 @@ describe('npm run gateway', () => {
   });
 
   it('replaces a worker that dies, which nobody notices but its own requests', async () => {
-    const child = run(['--supergraph', ungraded, '--port', '0', ...PUBLIC, '--workers', '2']);
-    const url = await readyUrl(child);
+    const { child, output, url: ready } = run(['--supergraph', ungraded, '--port', '0', ...PUBLIC, '--workers', '2']);
+    const url = await ready;
     const died = new Promise<void>((resolve) => child.stderr?.on('data', () => resolve()));
     const pids = await fetch(`${url}/metrics`).then((response) => response.text());
     expect(pids).toContain('shuqiao_process_start_time_seconds');
     const worker = Number((await once(spawn('pgrep', ['-P', String(child.pid)]).stdout, 'data')).toString().split('\n')[0]);
     process.kill(worker, 'SIGKILL');
     await died;
-    expect(child.output.error).toMatch(/^worker \d ended \(SIGKILL\)/);
+    expect(output.error).toMatch(/^worker \d ended \(SIGKILL\)/);
     expect(await hello(url)).toEqual({ hello: '你好' });
   });
 
@@ -93,28 +79,28 @@ describe('npm run gateway', () => {
     ['a flag nobody knows', ['--prot', '1'], /flags must be those of --help/, 2],
     ['a graded start without keys', [], /SHUQIAO_KEYS_DIR must be a directory with the keys/, 2],
   ])('refuses to start with %s, and says why', async (_name, flags, message, code) => {
-    const child = run([...flags.map((flag) => (flag === 'UNGRADED' ? ungraded : flag.replace('FILE', ungraded))), '--port', '0']);
+    const { child, output } = run([...flags.map((flag) => (flag === 'UNGRADED' ? ungraded : flag.replace('FILE', ungraded))), '--port', '0']);
     expect((await once(child, 'exit'))[0]).toBe(code);
-    expect(child.output.error).toMatch(message);
-    expect(child.output.error).not.toMatch(/\n\s+at /);
-    expect(child.output.out).toBe('');
+    expect(output.error).toMatch(message);
+    expect(output.error).not.toMatch(/\n\s+at /);
+    expect(output.out).toBe('');
   });
 
   it('gives up when its workers cannot start', async () => {
-    const child = run(['--supergraph', 'nowhere.graphql', ...PUBLIC, '--port', '0', '--workers', '2']);
+    const { child, output } = run(['--supergraph', 'nowhere.graphql', ...PUBLIC, '--port', '0', '--workers', '2']);
     expect((await once(child, 'exit'))[0]).toBe(1);
-    expect(child.output.error).toMatch(/the supergraph file must be readable/);
+    expect(output.error).toMatch(/the supergraph file must be readable/);
   });
 
   it('refuses a port that is taken', async () => {
-    const child = run(['--supergraph', ungraded, '--port', new URL(subgraph.url).port, ...PUBLIC]);
+    const { child, output } = run(['--supergraph', ungraded, '--port', new URL(subgraph.url).port, ...PUBLIC]);
     expect((await once(child, 'exit'))[0]).toBe(1);
-    expect(child.output.error).toMatch(/EADDRINUSE/);
+    expect(output.error).toMatch(/EADDRINUSE/);
   });
 
   it('prints its help', async () => {
-    const child = run(['--help']);
+    const { child, output } = run(['--help']);
     expect((await once(child, 'exit'))[0]).toBe(0);
-    expect(child.output.out).toMatch(/--supergraph FILE/);
+    expect(output.out).toMatch(/--supergraph FILE/);
   });
 });

@@ -50,7 +50,7 @@ function pool(workers = 2): Story {
         forked.push(worker);
         return worker;
       },
-      onListening: () => {}, onReady: (url) => told.push(`ready ${url}`), onEnded: (slot, how) => told.push(`ended ${slot} ${how}`), onStopped: (code) => told.push(`stopped ${code}`),
+      onListening: () => {}, onReady: (url) => told.push(`ready ${url}`), onEnded: (slot, how) => told.push(`ended ${slot} ${how}`), onRenewed: (slot) => told.push(`renewed ${slot}`), onStopped: (code) => told.push(`stopped ${code}`),
     }),
   };
 }
@@ -98,6 +98,92 @@ describe('WorkerPool', () => {
     }
     expect(forked).toHaveLength(4);
     expect(told.at(-1)).toBe('stopped 1');
+  });
+
+  it('goes on with those that serve when one cannot be replaced, and tries again, ever less often', async () => {
+    const { forked, told } = pool();
+    forked.forEach((worker) => worker.ready());
+    for (let times = 0; times < 12; times += 1) {
+      forked.at(-1)?.emit('exit', 1, null);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    expect([forked.length, told.some((line) => line.startsWith('stopped'))]).toEqual([14, false]);
+    forked.at(-1)?.emit('exit', 1, null);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(forked).toHaveLength(14);
+    await vi.advanceTimersByTimeAsync(1_000);
+    forked.at(-1)?.ready();
+    // And it gives up when the last one that served is gone too.
+    forked[0]?.emit('exit', 1, null);
+    forked.at(-1)?.emit('exit', 1, null);
+    for (let times = 0; times < 3; times += 1) {
+      await vi.advanceTimersByTimeAsync(300);
+      forked.slice(-2).forEach((worker) => worker.emit('exit', 1, null));
+    }
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(told.at(-1)).toMatch(/^stopped/);
+  });
+
+  describe('renewed', () => {
+    it('replaces one after the other, each when the successor of the one before listens', async () => {
+      const { pool: workers, forked, told } = pool();
+      forked.forEach((worker) => worker.ready());
+      void workers.renew();
+      void workers.renew();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(forked.map(({ slot, signals }) => [slot, signals])).toEqual([[0, ['SIGTERM']], [1, []], [0, []]]);
+      forked[2]?.ready();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(forked.map(({ slot, signals }) => [slot, signals])).toEqual([[0, ['SIGTERM']], [1, ['SIGTERM']], [0, []], [1, []]]);
+      expect(told.at(-1)).toBe('ended 1 exit code 0');
+      forked[3]?.ready();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(told.at(-1)).toBe('renewed null');
+      expect(forked.flatMap(({ signals }) => signals)).toEqual(['SIGTERM', 'SIGTERM']);
+    });
+
+    it('leaves the others alone when a successor does not start', async () => {
+      const { pool: workers, forked, told } = pool();
+      forked.forEach((worker) => worker.ready());
+      void workers.renew();
+      await vi.advanceTimersByTimeAsync(300);
+      forked[2]?.emit('exit', 1, null);
+      await vi.advanceTimersByTimeAsync(300);
+      expect([told.at(-1), forked[1]?.signals, forked.length]).toEqual(['renewed 0', [], 4]);
+      forked[3]?.ready();
+      void workers.renew();
+      await vi.advanceTimersByTimeAsync(10);
+      expect(forked[3]?.signals.concat(forked[1]?.signals ?? [])).toEqual(['SIGTERM']);
+    });
+
+    it('waits for one that is being replaced anyway, and does not end it while it starts', async () => {
+      const { pool: workers, forked, told } = pool();
+      forked.forEach((worker) => worker.ready());
+      forked[0]?.emit('exit', null, 'SIGKILL');
+      await vi.advanceTimersByTimeAsync(300);
+      void workers.renew();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([forked.length, forked[2]?.signals, forked[1]?.signals]).toEqual([3, [], []]);
+      forked[2]?.ready();
+      await vi.advanceTimersByTimeAsync(300);
+      forked[3]?.ready();
+      await vi.advanceTimersByTimeAsync(10);
+      expect([forked[1]?.signals, told.at(-1)]).toEqual([['SIGTERM'], 'renewed null']);
+    });
+
+    it('kills one that does not go, and does nothing while it starts or stops', async () => {
+      const { pool: workers, forked } = pool();
+      await workers.renew();
+      forked.forEach((worker) => worker.ready());
+      for (const worker of forked) worker.deaf = true;
+      void workers.renew();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(forked.map(({ signals }) => signals)).toEqual([['SIGTERM', 'SIGKILL'], [], []]);
+      void workers.stop(0);
+      await workers.renew();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(forked).toHaveLength(3);
+    });
   });
 
   it('stops all workers and waits for them', async () => {

@@ -1,4 +1,6 @@
 import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ExecutionRequest, Executor } from '../../../gateway/execution/executor.ts';
@@ -103,6 +105,23 @@ describe('a running gateway', () => {
       await gateway.gateway.close();
       expect(performance.now() - started).toBeLessThan(5_000);
       expect([(await reply).status, (await reply).body.errors?.[0]?.extensions['code']]).toEqual([503, 'SHUTTING_DOWN']);
+    });
+
+    it('answers a request on a connection that it took before', async () => {
+      const gateway = await startPublicGateway([HELLO]);
+      open.push(gateway);
+      const { hostname, port } = new URL(gateway.url);
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      // The gateway has taken the connection when it has answered another one that came later.
+      await gateway.query('{ hello }');
+      const closed = gateway.gateway.close();
+      const body = '{"query":"{ hello }"}';
+      socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      let answer = '';
+      for await (const chunk of socket.setEncoding('utf8')) answer += chunk;
+      expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*connection: close\r\n[\s\S]*"hello":"你好"/i);
+      await closed;
     });
 
     it('does not wait for connections that only stay open', async () => {

@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { askOnce, keepAsking, PUBLIC, runGatewayProcess } from './gateway-process.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+import { composed } from './public-gateway.ts';
+import { startSubgraph } from './subgraph-server.ts';
+import type { RunningSubgraph } from './subgraph-server.ts';
+
+/** Swaps of the supergraph and of worker processes in the real process, while requests run and one waits for a slow department. */
+
+const PATIENCE = { timeout: 120_000, interval: 50 };
+const TEST = { timeout: 240_000 };
+let subgraph: RunningSubgraph;
+let directory: string;
+let file: string;
+let letGo: () => void;
+let running: GatewayProcess[] = [];
+
+beforeAll(async () => {
+  const slow = new Promise<string>((resolve) => (letGo = () => resolve('done')));
+  subgraph = await startSubgraph({
+    name: 'greetings',
+    sdl: 'type Query { hello: String goodbye: String slow: String }',
+    resolvers: { Query: { hello: () => '你好', goodbye: () => '再见', slow: () => slow } },
+  });
+  directory = mkdtempSync(join(tmpdir(), 'shuqiao-swap-'));
+  file = join(directory, 'supergraph.graphql');
+});
+afterEach(() => {
+  for (const { child } of running.splice(0)) child.kill('SIGKILL');
+});
+afterAll(async () => {
+  await subgraph.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const supergraphWith = (...fields: string[]): string => composed([{ ...subgraph, sdl: `type Query { ${fields.map((name) => `${name}: String`).join(' ')} }` }]);
+
+/** As whoever deploys it: whole or not at all. */
+function deploy(sdl: string): void {
+  writeFileSync(`${file}.new`, sdl);
+  renameSync(`${file}.new`, file);
+}
+
+function run(...flags: string[]): GatewayProcess {
+  const gateway = runGatewayProcess(join(directory, 'data'), ['--supergraph', file, '--port', '0', ...PUBLIC, ...flags]);
+  running = [...running, gateway];
+  return gateway;
+}
+
+async function readsOf(url: string, outcome: 'swapped' | 'refused'): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^shuqiao_supergraph_reads_total\\{outcome="${outcome}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+}
+const knows = async (url: string, field: string): Promise<boolean> => (await askOnce(url, `{ ${field} }`)).status === 200;
+
+describe('a supergraph that changes while requests run', TEST, () => {
+  it('is swapped by a change of its file and by SIGHUP, an invalid one is refused, and no request notices', async () => {
+    deploy(supergraphWith('hello', 'slow'));
+    const gateway = run();
+    const url = await gateway.url;
+    const stop = keepAsking(url, '{ hello }', { hello: '你好' });
+    const slow = askOnce(url, '{ slow }');
+    await vi.waitFor(() => expect(subgraph.received.some(({ query }) => query.includes('slow'))).toBe(true), PATIENCE);
+    expect(await knows(url, 'goodbye')).toBe(false);
+
+    deploy(supergraphWith('hello', 'goodbye'));
+    await vi.waitFor(async () => expect(await readsOf(url, 'swapped')).toBe(1), PATIENCE);
+    expect([await knows(url, 'goodbye'), await knows(url, 'slow')]).toEqual([true, false]);
+
+    deploy('type Query { no: Supergraph }');
+    await vi.waitFor(async () => expect(await readsOf(url, 'refused')).toBe(1), PATIENCE);
+    expect(await knows(url, 'goodbye')).toBe(true);
+    // The file is as it was: only the signal makes the gateway look again.
+    gateway.child.kill('SIGHUP');
+    await vi.waitFor(async () => expect(await readsOf(url, 'refused')).toBe(2), PATIENCE);
+    expect([await readsOf(url, 'swapped'), await knows(url, 'goodbye')]).toEqual([1, true]);
+
+    // What began under the first supergraph ends under it, two supergraphs later.
+    letGo();
+    expect(await slow).toEqual({ status: 200, data: { slow: 'done' } });
+    const { answered, wrong } = await stop();
+    expect(wrong).toEqual([]);
+    expect(answered).toBeGreaterThan(20);
+  });
+});
+
+describe('several workers', TEST, () => {
+  const pidsOf = (gateway: GatewayProcess): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === gateway.child.pid).map(Number);
+
+  it('are replaced one after the other by SIGUSR2, and no request notices', async () => {
+    deploy(supergraphWith('hello'));
+    const gateway = run('--workers', '2');
+    const url = await gateway.url;
+    const before = pidsOf(gateway);
+    const stop = keepAsking(url, '{ hello }', { hello: '你好' });
+    gateway.child.kill('SIGUSR2');
+    await vi.waitFor(() => expect(gateway.output.error).toContain('all workers replaced'), PATIENCE);
+    expect(pidsOf(gateway).filter((pid) => before.includes(pid))).toEqual([]);
+    const { answered, wrong } = await stop();
+    expect(wrong).toEqual([]);
+    expect(answered).toBeGreaterThan(20);
+  });
+
+  it('go on with the supergraph they have while a replacement cannot start with the one that is there', async () => {
+    deploy(supergraphWith('hello'));
+    const gateway = run('--workers', '2');
+    const url = await gateway.url;
+    deploy('no supergraph');
+    gateway.child.kill('SIGUSR2');
+    await vi.waitFor(() => expect(gateway.output.error).toMatch(/worker 0 cannot be replaced: the others stay as they are/), PATIENCE);
+    expect(await askOnce(url, '{ hello }')).toEqual({ status: 200, data: { hello: '你好' } });
+    // It is tried again, and again: what keeps it from starting may be mended.
+    deploy(supergraphWith('hello'));
+    await vi.waitFor(() => expect(pidsOf(gateway)).toHaveLength(2), PATIENCE);
+    gateway.child.kill('SIGUSR2');
+    await vi.waitFor(() => expect(gateway.output.error).toContain('all workers replaced'), PATIENCE);
+  });
+});
+
+/** Process id of a process's parent; undefined for one that is gone. */
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}
