@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { openEmbeddedDatabase } from '../governance/database/embedded-database.ts';
 import { migrate } from '../governance/database/migrate.ts';
 import { openPostgresDatabase } from '../governance/database/postgres-database.ts';
@@ -15,17 +16,15 @@ import { searchEntries } from '../governance/search/search-entries.ts';
 import { nodeFileSystem } from '../journal/files/node-file-system.ts';
 import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
 import { createJournal } from '../journal/writer/create-journal.ts';
+import { BENCHES } from './bench-catalogue.ts';
 import { auditRecord } from './workloads/audit-records.ts';
 
 /*
  * The index's figures of issue 6: `node bench/audit-index.ts [--entries N] [--write FILE]`, on the embedded database, or PostgreSQL when DATABASE_URL is set (an
  * empty database: its tables are dropped with it by whoever made it).
  */
-const option = (name: string): string | undefined => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? undefined : process.argv[at + 1];
-};
-const ENTRIES = Number(option('entries') ?? 1_000_000);
+const { values: options } = parseArgs({ allowPositionals: true, options: BENCHES['audit-index'].options });
+const ENTRIES = Number(options.entries);
 
 const lines: string[] = [];
 const report = (name: string, value: string, target: string): void => {
@@ -100,7 +99,7 @@ try {
 } finally {
   await rm(root, { recursive: true, force: true });
 }
-const to = option('write');
+const to = options.write;
 if (to !== undefined) {
   await mkdir(join(to, '..'), { recursive: true });
   // Wall time means little on a machine that does other work: the load says whether it did.

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { nodeFileSystem } from '../journal/files/node-file-system.ts';
 import type { AccessRecord, Journal } from '../journal/journal-entry.ts';
 import { TILE_WIDTH } from '../journal/layout/tile-path.ts';
@@ -12,18 +13,16 @@ import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
 import { verifyDirectory } from '../journal/verify/verify-directory.ts';
 import { createJournal } from '../journal/writer/create-journal.ts';
 import type { LogJournal } from '../journal/writer/log-journal.ts';
+import { BENCHES } from './bench-catalogue.ts';
 import { auditRecord } from './workloads/audit-records.ts';
 
 /*
  * The journal's figures of issue 6: `npm run bench -- audit`, or `node bench/audit.ts [--entries N] [--seconds N] [--write FILE]`. Entry size, append
  * latency and CPU at 500 requests a second, and the time to verify a million published entries. The disk is the machine's own: figures move with it.
  */
-const option = (name: string): string | undefined => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? undefined : process.argv[at + 1];
-};
-const ENTRIES = Number(option('entries') ?? 1_000_000);
-const SECONDS = Number(option('seconds') ?? 10);
+const { values: options } = parseArgs({ allowPositionals: true, options: BENCHES.audit.options });
+const ENTRIES = Number(options.entries);
+const SECONDS = Number(options.seconds);
 const RATE = 500;
 const ORIGIN = 'shuqiao.bench/gateway-0';
 const ACCESS = Buffer.from('["A"');
@@ -151,7 +150,7 @@ try {
 } finally {
   await rm(root, { recursive: true, force: true });
 }
-const to = option('write');
+const to = options.write;
 if (to !== undefined) {
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load average ${loadavg()[1]?.toFixed(1) ?? 'unknown'}`;
   await writeFile(to, `# Audit: figures of the journal\n\n\`node bench/audit.ts --entries ${ENTRIES} --seconds ${SECONDS}\` · ${machine}\n\n| figure | measured | target (issue 6) |\n|---|---|---|\n${lines.join('\n')}\n`);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Supergraph } from '@apollo/federation-internals';
 import { stripGrades } from '../schema/strip-grades.ts';
+import { BENCHES } from './bench-catalogue.ts';
 import { startChild } from './runner/child.ts';
 import { conditions } from './runner/conditions.ts';
 import { writeSections } from './runner/write-sections.ts';
@@ -16,7 +17,7 @@ import { largestOperation } from './workloads/largest-operation.ts';
  * Plan and compile in a fresh process each time: within 150 ms, and the main thread blocked for at most 20 ms of it. `cold`: the process has never planned
  * anything; `warm`: it has planned and compiled another, small operation. Not pinned: the planner has a thread of its own.
  */
-const { values } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string', default: '7' } } });
+const { values } = parseArgs({ allowPositionals: true, options: BENCHES['cold-plan'].options });
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
 const supergraph = here('../schema/supergraph.graphql');

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BENCHES } from './bench-catalogue.ts';
 import { cpuMs, peakRssMiB, startChild } from './runner/child.ts';
 import type { Child } from './runner/child.ts';
 import { conditions } from './runner/conditions.ts';
@@ -21,10 +22,7 @@ import type { Workload } from './workloads/workload.ts';
  * subgraph calls a request, with ratios to ApolloGateway, and writes them to bench/results/execution.md. Absolute figures move with the machine and
  * with whatever else runs on it; ratios of processor time hold best. `--workers`: nothing is pinned, and our gateway also runs as two processes.
  */
-const { values } = parseArgs({ allowPositionals: true, options: {
-  workload: { type: 'string', multiple: true }, peer: { type: 'string', multiple: true }, workers: { type: 'boolean', default: false },
-  seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' }, connections: { type: 'string', default: '50' },
-} });
+const { values } = parseArgs({ allowPositionals: true, options: BENCHES.execution.options });
 
 interface Round { readonly perSecond: number; readonly cpu: number; readonly p50: number; readonly p99: number; readonly calls: number; readonly failures: number }
 interface Load { readonly requests: number; readonly perSecond: number; readonly failures: number; readonly p50: number; readonly p99: number }
@@ -127,7 +125,7 @@ function table(workload: Workload, results: Awaited<ReturnType<typeof measure>>,
 }
 
 async function measureAll(): Promise<void> {
-  const peers = PEERS.filter(({ name, workers }) => (values.workers || !workers) && (values.peer === undefined || values.peer.includes(name)));
+  const peers = PEERS.filter(({ name, workers }) => (values.workers === true || !workers) && (values.peer === undefined || values.peer.includes(name)));
   for (const workload of (await allWorkloads()).filter(({ name }) => values.workload === undefined || values.workload.includes(name))) {
     const how = pinned ? 'gateway on core 0, subgraphs and load on core 1' : 'nothing pinned';
     const measured = `\`npm run bench -- --workload ${workload.name}${values.workers ? ' --workers' : ''} --seconds ${values.seconds} --rounds ${values.rounds}\`: ${conditions()}; ${values.connections} connections, ${how}, medians.`;

@@ -7,6 +7,7 @@ import type { TokenWish } from '../sandbox/portal/headless/request-token.ts';
 import type { AssertionContext } from '../schema/contract/assertion.ts';
 import { stripGrades } from '../schema/strip-grades.ts';
 import { SUBGRAPH_PORTS } from '../schema/subgraph-sources.ts';
+import { BENCHES } from './bench-catalogue.ts';
 import { runHouse } from './house/run-house.ts';
 import type { RunningHouse } from './house/run-house.ts';
 import { cpuMs, startChild } from './runner/child.ts';
@@ -21,10 +22,7 @@ import type { Child } from './runner/child.ts';
  * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
  * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.
  */
-const { values } = parseArgs({ allowPositionals: true, options: {
-  operation: { type: 'string', multiple: true }, seconds: { type: 'string', default: '4' }, rounds: { type: 'string', default: '3' }, rate: { type: 'string', default: '500' },
-  warm: { type: 'string', default: '8' }, mode: { type: 'string', multiple: true }, profile: { type: 'string' },
-} });
+const { values } = parseArgs({ allowPositionals: true, options: BENCHES.graded.options });
 const CONNECTIONS = '50';
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const pinned = availableParallelism() > 1;

@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BENCHES } from './bench-catalogue.ts';
 import { rssMiB } from './runner/child.ts';
 import { YOUNG } from './runner/peers.ts';
 import type { Peer } from './runner/peers.ts';
 import { conditions } from './runner/conditions.ts';
 import { startGateway } from './runner/running-gateway.ts';
+import { soakVerdict, TOLERANCE } from './runner/soak-verdict.ts';
+import type { MemorySample } from './runner/soak-verdict.ts';
 import { writeSections } from './runner/write-sections.ts';
 import { workloadNamed } from './workloads/workloads.ts';
 
@@ -12,28 +15,17 @@ import { workloadNamed } from './workloads/workloads.ts';
  * Hours in minutes (issue 4): `npm run bench -- soak [--minutes 10] [--workload NAME]`
  *
  * Fifty connections at saturation all the time, memory looked at once a second. It must be flat: the line through the second half of the samples may rise by no
- * more than what noise explains. Then SIGTERM: the gateway is closed and must end by itself, which it cannot while any handle is open.
+ * more than what noise explains, and nothing is said of a soak that was shorter than the issue's (runner/soak-verdict.ts). Then SIGTERM: the gateway is closed and
+ * must end by itself, which it cannot while any handle is open.
  */
-const { values } = parseArgs({ allowPositionals: true, options: { minutes: { type: 'string', default: '10' }, workload: { type: 'string', default: 'person-varied' } } });
+const { values } = parseArgs({ allowPositionals: true, options: BENCHES.soak.options });
 const PEER: Peer = {
   name: 'shuqiao', command: null, path: '/graphql', ready: /ready http/, shares: false, workers: false, foreign: false,
   args: (file, port) => [...YOUNG, fileURLToPath(new URL('./gateways/shuqiao.ts', import.meta.url)), file, String(port)],
 };
 
 interface Closed { readonly requests: number; readonly perSecond: number; readonly failures: number; readonly p50: number; readonly p99: number }
-interface Sample { readonly minute: number; readonly mib: number }
-
-/** How much memory may grow over the second half, beyond which it is called a leak. Share of its mean. */
-const TOLERANCE = 0.05;
 const STOP_LIMIT_MS = 5_000;
-
-/** Least-squares line through the samples: MiB a minute. */
-function slope(samples: readonly Sample[]): number {
-  const mean = (read: (sample: Sample) => number): number => samples.reduce((sum, sample) => sum + read(sample), 0) / samples.length;
-  const [x, y] = [mean(({ minute }) => minute), mean(({ mib }) => mib)];
-  const spread = samples.reduce((sum, { minute }) => sum + (minute - x) ** 2, 0);
-  return spread === 0 ? 0 : samples.reduce((sum, { minute, mib }) => sum + (minute - x) * (mib - y), 0) / spread;
-}
 
 const minutes = Number(values.minutes);
 const workload = await workloadNamed(values.workload);
@@ -41,7 +33,7 @@ const measured = conditions();
 const gateway = await startGateway(workload, PEER, 4730);
 try {
   await gateway.runLoad<Closed>('load/load-process.ts', '50', '3');
-  const samples: Sample[] = [];
+  const samples: MemorySample[] = [];
   const began = performance.now();
   const sampling = setInterval(() => samples.push({ minute: (performance.now() - began) / 60_000, mib: rssMiB(gateway.child.pid) }), 1_000);
   const load = await gateway.runLoad<Closed>('load/load-process.ts', '50', String(minutes * 60));
@@ -52,18 +44,15 @@ try {
   gateway.child.process.kill('SIGTERM');
   const end = await Promise.race([ended, new Promise<null>((resolve) => setTimeout(() => resolve(null), STOP_LIMIT_MS))]);
   const stoppedIn = performance.now() - stopping;
-  const second = samples.slice(Math.floor(samples.length / 2));
-  const [first, last] = [second[0]?.mib ?? 0, second.at(-1)?.mib ?? 0];
-  const mean = second.reduce((sum, { mib }) => sum + mib, 0) / second.length;
-  const rise = slope(second) * ((second.at(-1)?.minute ?? 0) - (second[0]?.minute ?? 0));
+  const verdict = soakVerdict(samples, minutes);
   const text = [
     `## ${workload.name}: ${workload.title}, ${values.minutes} minutes`, '', `\`npm run bench -- soak --minutes ${values.minutes} --workload ${workload.name}\`: ${measured}; gateway on core 0, subgraphs and load on core 1.`, '',
     '| figure | measured |', '|---|---|',
     `| requests, per second | ${load.requests}, ${load.perSecond.toFixed(0)} |`, `| not answered with 200 | ${load.failures} |`, `| p50 / p99 ms | ${load.p50.toFixed(1)} / ${load.p99.toFixed(1)} |`,
-    `| RSS after a minute, in the middle, at the end, most (MiB) | ${[samples[Math.min(59, samples.length - 1)]?.mib, first, last, Math.max(...samples.map(({ mib }) => mib))].map((mib) => mib?.toFixed(0)).join(', ')} |`,
-    `| slope over the second half | ${slope(second).toFixed(2)} MiB a minute, ${rise.toFixed(1)} MiB of ${mean.toFixed(0)} in all |`,
+    `| RSS after a minute, in the middle, at the end, most (MiB) | ${[samples[Math.min(59, samples.length - 1)]?.mib ?? 0, verdict.middle, verdict.end, verdict.most].map((mib) => mib.toFixed(0)).join(', ')} |`,
+    `| slope over the second half | ${verdict.slope.toFixed(2)} MiB a minute, ${verdict.rise.toFixed(1)} MiB of ${verdict.mean.toFixed(0)} in all |`,
     `| active resources of the event loop at the end of the load | ${handles} |`, `| SIGTERM to its end | ${end === null ? `not within ${STOP_LIMIT_MS} ms` : `${stoppedIn.toFixed(0)} ms, code ${end.code ?? end.signal}`} |`, '',
-    `- memory flat (rise over the second half at most ${TOLERANCE * 100} %): ${rise <= TOLERANCE * mean ? 'holds' : 'does not hold'}`,
+    `- ten minutes, memory flat (rise over the second half at most ${TOLERANCE * 100} %): ${verdict.said}`,
     `- ended by itself on SIGTERM: ${end?.code === 0 ? 'holds' : 'does not hold'}`,
   ].join('\n');
   console.log(text);

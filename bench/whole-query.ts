@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import { SOURCE_NAMES, type SourceName } from '../adapters/source-registry.ts';
 import type { TokenWish } from '../sandbox/portal/headless/request-token.ts';
+import { BENCHES } from './bench-catalogue.ts';
 import { runHouse, type RunningHouse } from './house/run-house.ts';
 
 /*
@@ -9,12 +11,9 @@ import { runHouse, type RunningHouse } from './house/run-house.ts';
  * in a time of its own from 20 to 80 ms; what the query takes beyond the longest chain of departments that depend on one another is ours: target at most
  * 30 ms. The departments' own work, the network and this driver count against us.
  */
-const option = (name: string, fallback: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
-};
-const ROUNDS = option('rounds', 20);
-const REQUESTS = option('requests', 5);
+const { values } = parseArgs({ allowPositionals: true, options: BENCHES['whole-query'].options });
+const ROUNDS = Number(values.rounds);
+const REQUESTS = Number(values.requests);
 const TARGET_MS = 30;
 const [LEAST_MS, MOST_MS] = [20, 80];
 const DOCUMENT = readFileSync(new URL('../docs/queries/dossier.graphql', import.meta.url), 'utf8');

@@ -24,6 +24,8 @@ const interval = 1000 / Number(perSecond);
 const accepted: number[] = [];
 const refused: number[] = [];
 const WARM_UP_MS = 1_000;
+const LAST_ANSWERS_MS = 2_000;
+const LOOK_MS = 50;
 const lags: number[] = [];
 let mostOpen = 0;
 const counts = { due: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0 };
@@ -109,7 +111,7 @@ await new Promise<void>((resolve) => {
 });
 const held = read();
 // What is still out may have its answer yet.
-await new Promise((resolve) => setTimeout(resolve, 2_000));
+for (let waited = 0; waited < LAST_ANSWERS_MS && idle.length < open; waited += LOOK_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 const sorted = accepted.toSorted((one, other) => one - other);
 const at = (values: readonly number[], share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 console.log(JSON.stringify({

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 
 /** A process of the bench, pinned to one core where the machine has several. */
 export interface Child {
@@ -22,14 +23,17 @@ export interface ChildOptions {
   /** Milliseconds within which it must print that, for one that first has work to do. Default 60,000. */
   readonly within?: number;
   readonly directory?: string;
+  /** Scheduling priority, as `nice` counts; left as it is where the machine does not allow it. Default that of this process. */
+  readonly priority?: number;
 }
 
 const START_LIMIT_MS = 60_000;
 
 /** Starts `args`, under this very node or the command given, and waits for its word. */
-export function startChild({ args, command: program = process.execPath, core, environment = {}, ready, directory, within = START_LIMIT_MS }: ChildOptions): Promise<Child> {
+export function startChild({ args, command: program = process.execPath, core, environment = {}, ready, directory, priority, within = START_LIMIT_MS }: ChildOptions): Promise<Child> {
   const [command, ...rest] = core === null ? [program, ...args] : ['taskset', '-c', String(core), program, ...args];
   const child = spawn(command ?? program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
+  if (priority !== undefined) prefer(child, priority);
   return new Promise((resolve, reject) => {
     let printed = '';
     const timer = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`${args[0]} must be ready within ${within} ms; it printed: ${printed.slice(-500)}`)); }, within);
@@ -49,6 +53,15 @@ export function startChild({ args, command: program = process.execPath, core, en
     child.stderr.on('data', listen);
     child.on('exit', (code) => { clearTimeout(timer); reject(new Error(`${args[0]} must keep running, and ended with ${code}: ${printed.slice(-500)}`)); });
   });
+}
+
+/** Before the process has made its threads, which inherit it. */
+function prefer(child: ChildProcess, priority: number): void {
+  try {
+    setPriority(child.pid ?? 0, priority);
+  } catch {
+    // Not allowed here: it runs as it is.
+  }
 }
 
 function stop(child: ChildProcess): Promise<void> {

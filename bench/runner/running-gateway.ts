@@ -18,8 +18,8 @@ export interface RunningGateway {
   readonly child: Child;
   readonly url: string;
   readonly core: { readonly gateway: number | null; readonly load: number | null };
-  /** Runs a script of this bench on the load's core for so many seconds, its last argument, and reads the JSON it prints. */
-  runLoad<T>(script: string, rate: string, seconds: string): Promise<T>;
+  /** Runs a script of this bench on the load's core for so many seconds, its last argument, and reads the JSON it prints. Default URL the gateway's. */
+  runLoad<T>(script: string, rate: string, seconds: string, url?: string): Promise<T>;
   /** What held gateway and subgraphs up since this was asked last. */
   held(): Promise<{ readonly gateway: GatewayFigures | null; readonly subgraphs: ProcessFigures }>;
   /** From now on subgraphs answer after so many milliseconds. */
@@ -33,15 +33,15 @@ const LOAD_MARGIN_MS = 60_000;
 
 const here = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-/** Starts the peer of that name, or the one given. @throws RangeError when it cannot be run here. */
-export async function startGateway(workload: Workload, name: string | Peer, port: number): Promise<RunningGateway> {
+/** Starts the peer of that name, or the one given; nothing is pinned for one of several processes. All that is measured runs at `priority`, default this process's. @throws RangeError when it cannot be run here. */
+export async function startGateway(workload: Workload, name: string | Peer, port: number, options: { readonly priority?: number } = {}): Promise<RunningGateway> {
   const peer = typeof name === 'string' ? PEERS.find((candidate) => candidate.name === name) : name;
   if (peer === undefined) throw new RangeError(`the peer must be one of ${PEERS.map((candidate) => candidate.name).join(', ')}, got ${String(name)}`);
-  const core = availableParallelism() > 1 ? { gateway: 0, load: 1 } : { gateway: null, load: null };
+  const core = availableParallelism() > 1 && !peer.workers ? { gateway: 0, load: 1 } : { gateway: null, load: null };
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
-  const subgraphs = await startChild({ args: [here('subgraphs/subgraph-process.ts'), workload.name], core: core.load, ready: /ready (\d+)/ });
+  const subgraphs = await startChild({ args: [here('subgraphs/subgraph-process.ts'), workload.name], core: core.load, ready: /ready (\d+)/, ...options });
   const child = await startChild({
-    args: peer.args(writeGraphFiles(directory, workload, subgraphs.said), port), core: core.gateway, ready: peer.ready,
+    args: peer.args(writeGraphFiles(directory, workload, subgraphs.said), port), core: core.gateway, ready: peer.ready, ...options,
     ...(peer.command === null ? {} : { command: peer.command }), ...(peer.environment === undefined ? {} : { environment: peer.environment }),
   });
   await listening(port);
@@ -49,8 +49,8 @@ export async function startGateway(workload: Workload, name: string | Peer, port
   const heldUp = watchGateway(url);
   return {
     child, url, core,
-    runLoad: async <T>(script: string, rate: string, seconds: string) =>
-      JSON.parse((await startChild({ args: [here(script), workload.name, url, rate, seconds], core: core.load, ready: /(\{.*\})/, within: Number(seconds) * 1000 + LOAD_MARGIN_MS })).said) as T, // what the script prints
+    runLoad: async <T>(script: string, rate: string, seconds: string, target = url) =>
+      JSON.parse((await startChild({ args: [here(script), workload.name, target, rate, seconds], core: core.load, ...options, ready: /(\{.*\})/, within: Number(seconds) * 1000 + LOAD_MARGIN_MS })).said) as T, // what the script prints
     held: async () => {
       const response = await fetch(`http://127.0.0.1:${subgraphs.said}/held`, { method: 'POST', body: '' });
       return { gateway: await heldUp(), subgraphs: (await response.json()) as ProcessFigures }; // what the subgraphs print

@@ -1,0 +1,116 @@
+import type { GatewayFigures } from './gateway-watch.ts';
+import type { ProcessFigures } from './process-watch.ts';
+
+/** What fifty connections in a closed loop get. Milliseconds. */
+export interface Closed { readonly perSecond: number; readonly p50: number; readonly p99: number; readonly requests: number; readonly failures: number; readonly bytes: number }
+
+/** What load at a rate gets, as load/open-loop-process.ts prints it. Milliseconds. */
+export interface Open {
+  readonly due: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly unanswered: number;
+  readonly notSent: number;
+  readonly withoutRetryAfter: number;
+  readonly other: number;
+  readonly broken: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly refusedP99: number;
+  readonly lagP99: number;
+  readonly mostOpen: number;
+  readonly held: ProcessFigures;
+}
+
+/** A load, what held gateway and subgraphs up meanwhile, and how long the hypervisor kept the machine from its processors (milliseconds; null where nobody tells). */
+export interface Measured<Load> {
+  readonly load: Load;
+  readonly held: { readonly gateway: GatewayFigures | null; readonly subgraphs: ProcessFigures };
+  readonly stolen: number | null;
+}
+
+/** One turn of the loads that are compared. `control`: a bare server that works as long on each request. */
+export interface LatencyRound {
+  readonly saturation: Measured<Closed>;
+  readonly beyond: Measured<Open>;
+  readonly control: Measured<Open>;
+  readonly below: Measured<Open>;
+}
+
+export interface LatencyFigures {
+  readonly rounds: readonly LatencyRound[];
+  readonly delayed: Measured<Open>;
+  /** Milliseconds of the subgraphs in `delayed`. */
+  readonly delay: number;
+  /** Of each load. */
+  readonly seconds: number;
+  readonly connections: string;
+}
+
+/** How many times p50 p99 may be at 70 % of saturation (issue 4). */
+const MOST = 3;
+/** How much slower than at saturation what is accepted beyond it may be and still count as no slower: two runs of the same differ by as much. */
+const NOISE = 1.1;
+
+const ms = (number: number): string => number.toFixed(1);
+const ratio = ({ p50, p99 }: { readonly p50: number; readonly p99: number }): number => p99 / p50;
+const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((one, other) => one - other);
+const median = (numbers: readonly number[]): number => sorted(numbers)[Math.floor((numbers.length - 1) / 2)] ?? 0;
+const each = (numbers: readonly number[]): string => sorted(numbers).map((number) => number.toFixed(2)).join(', ');
+
+function heldUp(figures: GatewayFigures | ProcessFigures | null): string {
+  if (figures === null) return '–';
+  const longest = 'longestPause' in figures ? `, longest ${ms(figures.longestPause)}` : '';
+  return `${ms(figures.lateP99)} / ${ms(figures.lateMax)}; ${figures.pauses} of ${ms(figures.paused / Math.max(1, figures.pauses))}${longest}`;
+}
+
+function openRow(title: string, { load, stolen }: Measured<Open>, seconds: number): string {
+  const refused = load.refused === 0 ? '0' : `${load.refused} in at most ${ms(load.refusedP99)} ms (p99)`;
+  return `| ${title} | ${(load.due / seconds).toFixed(0)} | ${(load.accepted / seconds).toFixed(0)} | ${ms(load.p50)} / ${ms(load.p99)} | ${ms(ratio(load))} | ${refused} | ${load.unanswered + load.notSent} | ${stolen ?? '–'} |`;
+}
+
+function closedRow({ load, stolen }: Measured<Closed>, connections: string): string {
+  return `| saturation: ${connections} connections, closed loop | ${load.perSecond.toFixed(0)} | ${load.perSecond.toFixed(0)} | ${ms(load.p50)} / ${ms(load.p99)} | ${ms(ratio(load))} | ${load.failures} | 0 | ${stolen ?? '–'} |`;
+}
+
+function heldRow(title: string, { load, held }: Measured<Open | Closed>): string {
+  const generator = 'held' in load ? `${heldUp(load.held)} | ${ms(load.lagP99)}, over at most ${load.mostOpen} connections` : '– | –';
+  return `| ${title} | ${heldUp(held.gateway)} | ${heldUp(held.subgraphs)} | ${generator} |`;
+}
+
+/** What of issue 4 holds. Where the bare server of the control is beyond the limit itself, it is the machine that is shown, and the verdict says so. */
+function verdicts({ rounds, delayed, delay, seconds }: LatencyFigures): string[] {
+  const below = rounds.map((round) => ratio(round.below.load));
+  const control = rounds.map((round) => ratio(round.control.load));
+  const slower = rounds.map((round) => round.beyond.load.p99 / round.saturation.load.p99);
+  const throughput = rounds.map((round) => round.beyond.load.accepted / seconds / round.saturation.load.perSecond);
+  const sum = (read: (load: Open) => number): number => rounds.reduce((total, { beyond }) => total + read(beyond.load), 0);
+  const wrong = { without: sum((load) => load.withoutRetryAfter), other: sum((load) => load.other), broken: sum((load) => load.broken) };
+  const holds = (is: boolean): string => (is ? 'holds' : 'does not hold');
+  return [
+    `p99 below ${MOST} × p50 at 70 %: ${holds(median(below) < MOST)} (rounds: ${each(below)}; a bare server that works as long on each request, in turns with it: ${each(control)}${median(control) < MOST ? '' : ', beyond the limit itself: what is shown is the machine'})`,
+    `the same with subgraphs that answer after ${delay} ms: ${holds(ratio(delayed.load) < MOST)} (${ratio(delayed.load).toFixed(2)})`,
+    `what is accepted at three times saturation no slower than at saturation: ${holds(median(slower) <= NOISE)} (p99 to p99 of the same round: ${each(slower)})`,
+    `throughput at three times saturation, of saturation: ${each(throughput)}`,
+    `refused with Retry-After, all of them: ${wrong.without + wrong.other + wrong.broken === 0 ? 'holds' : `does not hold (${wrong.without} without, ${wrong.other} other answers, ${wrong.broken} broken connections)`}`,
+  ];
+}
+
+/** The tables and verdicts of a run, as lines of Markdown. */
+export function latencyReport(figures: LatencyFigures): string[] {
+  const { rounds, delayed, delay, seconds, connections } = figures;
+  const slow = `70 %, subgraphs answering after ${delay} ms`;
+  return [
+    '| load | requests due/s | accepted/s | p50 / p99 ms of those | p99 to p50 | refused | unanswered or not sent | stolen by the hypervisor, ms |', '|---|---|---|---|---|---|---|---|',
+    ...rounds.map(({ saturation }) => closedRow(saturation, connections)),
+    ...rounds.map(({ beyond }) => openRow('three times saturation', beyond, seconds)),
+    ...rounds.map(({ below }) => openRow('70 % of saturation', below, seconds)),
+    ...rounds.map(({ control }) => openRow('70 %, bare server', control, seconds)),
+    openRow(slow, delayed, seconds), '',
+    ...verdicts(figures).map((verdict) => `- ${verdict}`), '',
+    'What held the processes up (lateness of the event loop p99 / most; pauses of the collector, ms), last round:', '',
+    '| load | gateway | subgraphs | generator | sent late (p99, ms) |', '|---|---|---|---|---|',
+    ...rounds.slice(-1).flatMap((round) => [heldRow('saturation', round.saturation), heldRow('three times', round.beyond), heldRow('70 %', round.below)]),
+    heldRow('70 %, delayed', delayed),
+  ];
+}
