@@ -34,6 +34,8 @@ export interface EngineExecutorOptions {
   /** Whose equal calls in flight may serve several requests of one asker. */
   readonly sharing: Sharing;
   readonly planning?: Omit<PlanningOptions, 'source'>;
+  /** As in the options of the engine. */
+  readonly readersAfter?: number;
   /** Told of every error of execution, for the log: code, subgraph, explanation; never a value. */
   readonly onError: (requestId: string, error: ExecutionError) => void;
   /** Milliseconds since the epoch. */
@@ -68,6 +70,7 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
     transport: options.transport,
     subgraphs: Object.fromEntries(subgraphs.map(({ name }) => [name, { ...options.subgraphs?.[name], unshared: !isShared(options.sharing, name) }])),
     now: options.now,
+    ...(options.readersAfter === undefined ? {} : { readersAfter: options.readersAfter }),
   });
   const running: Running = { sharing: options.sharing, onError: options.onError, signer: createAssertionSigner(options.assertionKeys), prepared: new WeakMap() };
   return {
@@ -95,7 +98,7 @@ function prepare(options: Running, engine: Engine, input: PlanInput): Promise<Pr
 
 async function prepareAnew(options: Running, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
   const operation = await engine
-    .prepare({ client: document, planned: document, plannedHash: documentHash, key: documentHash, rules: () => null, keepHidden: true })
+    .prepare({ document, key: documentHash, flatScalars: true })
     .catch((error: unknown) => {
       throw error instanceof UnsupportedOperation ? new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { reason: error.message }, cause: error }) : error;
     });
@@ -134,7 +137,6 @@ function runInput({ signer, sharing }: Running, { variables, context, principal,
     signal,
     sign: signer(context, principal),
     shareKey: sharing.kind === 'none' ? null : shareKeyOf(principal, context),
-    request: null,
   };
 }
 

@@ -7,7 +7,6 @@ import { BoundedCache } from '../plan/bounded-cache.ts';
 import type { TimeLimits } from '../time-limits.ts';
 import type { ExecutionError } from './execution-error.ts';
 import type { Disclosing } from './executor.ts';
-import type { FieldRules, HiddenValues } from './field-rule.ts';
 import { introspect, introspectionDocument } from './introspect.ts';
 import type { OperationParts } from './operation-parts.ts';
 import type { ReservedNames } from './program/data-key.ts';
@@ -21,7 +20,6 @@ import type { ObjectWriter } from './response/compile-writer.ts';
 import { DisclosingWriters } from './response/disclosing-writers.ts';
 import type { Disclosed } from './response/disclosing-writers.ts';
 import { GrowingReaders } from './response/growing-readers.ts';
-import { HiddenSink } from './response/hidden-sink.ts';
 import { IRREGULAR } from './response/irregular.ts';
 import { ResponseShape } from './response/response-shape.ts';
 import { visibleErrors, visibleKeys, visibleProvenance } from './response/visible-keys.ts';
@@ -36,17 +34,12 @@ import { Cancellation } from './subgraph/cancellation.ts';
 import type { SignCall } from './subgraph/subgraph-client.ts';
 
 export interface PrepareInput {
-  /** What the client sent: the form of the response. One operation, validated. */
-  readonly client: DocumentNode;
-  /** What may be fetched: the client's document without what is denied, with hidden selections. The same object when there is no difference; null for nothing. */
-  readonly planned: DocumentNode | null;
-  /** Identifies `planned` within the schema. */
-  readonly plannedHash: string;
-  /** Identifies client document, planned document and rules together. */
+  /** One operation, validated: what is fetched, and the form of the response. */
+  readonly document: DocumentNode;
+  /** Identifies it within the schema. */
   readonly key: string;
-  readonly rules: FieldRules;
-  /** Show hidden selections in the data; only for a caller that takes them out itself. Default false. */
-  readonly keepHidden?: boolean;
+  /** Custom scalars are single values: an object in place of one is irregular. Default false. */
+  readonly flatScalars?: boolean;
 }
 
 export interface RunInput {
@@ -59,8 +52,6 @@ export interface RunInput {
   readonly sign: SignCall;
   /** Calls may be shared with requests of the same key (share-key.ts). Null (the rule) shares nothing. */
   readonly shareKey: string | null;
-  /** Handed to the field rules. */
-  readonly request: unknown;
 }
 
 export interface RunResult {
@@ -70,7 +61,6 @@ export interface RunResult {
   readonly sharedData?: SharedText;
   readonly errors: readonly ExecutionError[];
   readonly provenance: readonly Provenance[];
-  readonly hidden: readonly HiddenValues[];
   /** Calls sent, by subgraph. */
   readonly calls: ReadonlyMap<string, number>;
   /** Whether the compiled writer did it, or plain completion had to. */
@@ -96,7 +86,7 @@ export interface EngineOperation {
    * it is, which holds what plans needed beside.
    */
   runToObject(input: RunInput): Promise<ObjectResult>;
-  /** Writes only what may be shown, in one pass with what the audit must know; for an operation prepared with `keepHidden` from a plan's own document. */
+  /** Writes only what may be shown, in one pass with what the audit must know: for an operation prepared from a plan's own document. */
   runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult>;
 }
 
@@ -110,10 +100,9 @@ export interface PlannedProgram {
 
 export interface PreparedParts {
   readonly input: PrepareInput;
-  readonly client: OperationParts;
-  readonly planned: OperationParts | null;
+  readonly operation: OperationParts;
   /** Plans the document for the conditions that `variables` decide; `key` identifies both within the supergraph. */
-  readonly planProgram: (document: DocumentNode | null, key: string, variables: Readonly<Record<string, unknown>>) => Promise<PlannedProgram>;
+  readonly planProgram: (document: DocumentNode, key: string, variables: Readonly<Record<string, unknown>>) => Promise<PlannedProgram>;
   readonly schema: GraphQLSchema;
   readonly reserved: ReservedNames;
   readonly now: () => number;
@@ -156,11 +145,12 @@ export class PreparedEngineOperation implements EngineOperation {
 
   constructor(parts: PreparedParts) {
     this.#parts = parts;
-    this.#conditions = [...new Set([...parts.client.conditionVariables, ...(parts.planned?.conditionVariables ?? [])])].toSorted();
-    this.#visible = visibleKeys(parts.input.keepHidden === true && parts.planned !== null ? parts.planned : parts.client);
-    this.#introspection = introspectionDocument(parts.client);
-    const rootType = parts.schema.getRootType(parts.client.operation.operation);
-    if (rootType === undefined || rootType === null) throw new Error(`The schema must have a root type for a ${parts.client.operation.operation}.`);
+    const { operation, conditionVariables } = parts.operation;
+    this.#conditions = conditionVariables;
+    this.#visible = visibleKeys(parts.operation);
+    this.#introspection = introspectionDocument(parts.operation);
+    const rootType = parts.schema.getRootType(operation.operation);
+    if (rootType === undefined || rootType === null) throw new Error(`The schema must have a root type for a ${operation.operation}.`);
     this.#rootType = rootType;
   }
 
@@ -174,54 +164,51 @@ export class PreparedEngineOperation implements EngineOperation {
 
   async run(input: RunInput): Promise<RunResult> {
     const variant = this.#variants.settled(this.#bitsOf(input.variables)) ?? await this.#variant(input.variables);
-    const { shape } = variant;
     const state = await this.#fetch(input, variant, input.shareKey === null ? variant.readers.grown() : null);
     const written = variant.written.get(state);
     if (written !== undefined) return written;
-    const result = this.#write(input, variant, state);
-    if (input.shareKey === null || shape.hasRules) return result;
+    const result = this.#write(variant, state);
+    if (input.shareKey === null) return result;
     const shared = { ...result, sharedData: new SharedText(result.dataText) };
     variant.written.set(state, shared);
     return shared;
   }
 
-  #write(input: RunInput, { shape, write }: Variant, state: RequestState): RunResult {
-    const hidden = new HiddenSink();
+  #write({ shape, write }: Variant, state: RequestState): RunResult {
     try {
-      const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, texts: state.texts, hidden, request: input.request, memo: [] });
-      return { dataText, ...this.#gathered(state, hidden, shape), path: 'compiled' };
+      const dataText = write(state.root, { clean: state.clean, fannedOut: state.fannedOut, texts: state.texts, memo: [] });
+      return { dataText, ...this.#gathered(state), path: 'compiled' };
     } catch (thrown) {
       if (thrown !== IRREGULAR) throw thrown;
     }
-    const { data, ...rest } = this.#completed(state, shape, input.request);
+    const { data, ...rest } = this.#completed(state, shape);
     return { dataText: JSON.stringify(data), ...rest, path: 'plain' };
   }
 
   async runToObject(input: RunInput): Promise<ObjectResult> {
     const variant = await this.#variant(input.variables);
     const state = await this.#fetch(input, variant, null);
-    if (variant.isRegular(state.root, new Set())) return { data: state.root, ...this.#gathered(state, new HiddenSink(), variant.shape) };
-    return this.#completed(state, variant.shape, input.request);
+    if (variant.isRegular(state.root, new Set())) return { data: state.root, ...this.#gathered(state) };
+    return this.#completed(state, variant.shape);
   }
 
   async runDisclosed(input: RunInput, disclosing: Disclosing): Promise<DisclosedResult> {
     const variant = this.#variants.settled(this.#bitsOf(input.variables)) ?? await this.#variant(input.variables);
-    const state = await this.#fetch(input, variant, null);
+    const state = await this.#fetch(input, variant, input.shareKey === null ? variant.readers.of(disclosing.plan.shape).grown() : null);
     const provenance = visibleProvenance(state.provenance, this.#visible);
     const errors = state.errors.length === 0 ? [] : visibleErrors(state.errors, this.#visible);
     const disclosed = variant.disclosing.write({ root: state.root, clean: state.clean, errors }, disclosing);
-    return disclosed === null ? { kind: 'fetched', ...this.#completed(state, variant.shape, input.request) } : { kind: 'written', ...disclosed, errors, provenance };
+    return disclosed === null ? { kind: 'fetched', ...this.#completed(state, variant.shape) } : { kind: 'written', ...disclosed, errors, provenance };
   }
 
-  #completed(state: RequestState, shape: ResponseShape, request: unknown): ObjectResult {
-    const hidden = new HiddenSink();
-    const { data, errors } = completePlainly({ shape, root: state.root, known: visibleErrors(state.errors, this.#visible), hidden, request });
-    return { data, ...this.#gathered(state, hidden, shape, errors) };
+  #completed(state: RequestState, shape: ResponseShape): ObjectResult {
+    const { data, errors } = completePlainly({ shape, root: state.root, known: visibleErrors(state.errors, this.#visible) });
+    return { data, ...this.#gathered(state, errors) };
   }
 
-  #gathered(state: RequestState, hidden: HiddenSink, shape: ResponseShape, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'sharedData' | 'path'> {
+  #gathered(state: RequestState, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'sharedData' | 'path'> {
     const errors = state.errors.length === 0 ? completion : [...visibleErrors(state.errors, this.#visible), ...completion];
-    return { errors, provenance: visibleProvenance(state.provenance, this.#visible), hidden: hidden.read(shape), calls: state.calls };
+    return { errors, provenance: visibleProvenance(state.provenance, this.#visible), calls: state.calls };
   }
 
   #fetch(input: RunInput, variant: Variant, readers: AnswerReaders | null): Promise<RequestState> {
@@ -273,14 +260,14 @@ export class PreparedEngineOperation implements EngineOperation {
   }
 
   #variant(variables: Readonly<Record<string, unknown>>): Promise<Variant> {
-    return this.#variants.getOrAdd(this.#bitsOf(variables), async () => {
-      const { client, planned, input, schema, reserved, planProgram } = this.#parts;
+    const bits = this.#bitsOf(variables);
+    return this.#variants.getOrAdd(bits, async () => {
+      const { operation, input, schema, reserved, planProgram } = this.#parts;
       const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name] === true]));
-      const plannedBits = (planned?.conditionVariables ?? []).map((name) => (conditions[name] === true ? '1' : '0')).join('');
-      const { program, runner, nested } = await planProgram(input.planned, plannedBits === '' ? input.plannedHash : `${input.plannedHash}:${plannedBits}`, conditions);
+      const { program, runner, nested } = await planProgram(input.document, bits === '' ? input.key : `${input.key}:${bits}`, conditions);
       await setImmediate();
-      const shape = new ResponseShape({ schema, rootType: this.#rootType, client, planned, rules: input.rules, reserved, conditions, keepHidden: input.keepHidden === true });
-      const isShareable = client.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
+      const shape = new ResponseShape({ schema, rootType: this.#rootType, operation, reserved, conditions, flatScalars: input.flatScalars === true });
+      const isShareable = operation.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
       const checkers = new CheckerCompiler(shape, program.sharedPaths);
       const write = new WriterCompiler(shape, program.sharedPaths, nested === null ? new Map() : ownedPaths(program, nested)).compile(shape.root);
       await setImmediate();

@@ -1,6 +1,7 @@
 import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
+import { Verbatim } from '../run/verbatim.ts';
 import { leafTest } from './leaf-test.ts';
 import type { FieldShape, FieldsType, ObjectShape, ResponseShape } from './response-shape.ts';
 
@@ -31,8 +32,8 @@ export class CheckerCompiler {
 
   compile(shape: ObjectShape): ObjectChecker {
     const emission: Emission = { lines: [], constants: [] };
-    // A key that is fetched under another name, a rule, or a root of introspection: completion has something to do.
-    if (shape.fields.some((field) => field.dataKey !== field.key || field.rule !== null || field.use !== 'shown' || (field.name.startsWith('__') && field.name !== '__typename'))) return () => false;
+    // A key that is fetched under another name, or a root of introspection: completion has something to do.
+    if (shape.fields.some((field) => field.dataKey !== field.key || (field.name.startsWith('__') && field.name !== '__typename'))) return () => false;
     for (const field of shape.fields) {
       const read = readExpression('o', field.key);
       if (field.name === '__typename') {
@@ -62,7 +63,7 @@ export class CheckerCompiler {
     if (isListType(type)) {
       const inner: Emission = { lines: [], constants: [] };
       const text = this.#emitValue(inner, field, type.ofType, 'v');
-      const check = new Function('c', `"use strict";return function(l,s){if(!Array.isArray(l))return false;for(let i=0;i<l.length;i++){const v=l[i];if(!${text})return false}return true}`)(inner.constants);
+      const check = new Function('c', 'V', `"use strict";return function(l,s){if(!Array.isArray(l))return l instanceof V;for(let i=0;i<l.length;i++){const v=l[i];if(!${text})return false}return true}`)(inner.constants, Verbatim);
       return this.#once(field, type, `${bind(emission, check)}(${v},s)`, v);
     }
     if (isLeafType(named)) return leafTest(named.name, v, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);
@@ -80,6 +81,8 @@ export class CheckerCompiler {
     let own: ObjectChecker | null = null;
     return (value, seen) => {
       if (typeof value !== 'object' || Array.isArray(value)) return false;
+      // It was checked as it was read.
+      if (value instanceof Verbatim) return true;
       const typename = (value as { readonly __typename?: unknown }).__typename; // parsed JSON object
       if (own !== null && (typename === undefined || typename === position.name)) return own(value, seen);
       const known = byName.get(typename);

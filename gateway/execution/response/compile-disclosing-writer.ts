@@ -7,7 +7,9 @@ import { factsOfNobody } from '../../access/apply/record-facts-of.ts';
 import type { RecordFacts } from '../../access/apply/record-facts-of.ts';
 import type { FieldShape as AccessField, SelectionShape } from '../../access/shape/selection-shape.ts';
 import { readExpression } from '../program/response-key.ts';
+import { Verbatim } from '../run/verbatim.ts';
 import type { CheckerCompiler } from './compile-checker.ts';
+import { disclosedPlaces } from './disclosed-places.ts';
 import { bail } from './irregular.ts';
 import { leafTest } from './leaf-test.ts';
 import { leafText } from './leaf-text.ts';
@@ -48,6 +50,13 @@ interface Field {
   readonly fetched: FieldShape | null;
 }
 
+/** What is shown of a part that was left as it came; its objects are counted as if they had been written one by one. */
+function writeVerbatim(written: number[], slots: readonly number[], { shown, counted }: Verbatim): string {
+  if (counted === null || counted.length !== slots.length) return bail();
+  for (let i = 0; i < slots.length; i += 1) written[slots[i] ?? -1] = (written[slots[i] ?? -1] ?? 0) + (counted[i] ?? 0);
+  return shown;
+}
+
 const quoted = JSON.stringify;
 const valuesOf = (type: GraphQLEnumType): ReadonlySet<string> => new Set(type.getValues().map(({ name }) => name));
 
@@ -77,7 +86,7 @@ export class DisclosingCompiler {
     }
     const end = separator === '{' ? '{}' : '}';
     const source = `"use strict";return function(o,s,e){const d=s.run,q=s.clean;let t="",v,x;${emission.lines.join('\n')}\nreturn t+"${end}"}`;
-    return new Function('c', 'J', 'B', source)(emission.constants, JSON.stringify, bail) as DisclosingWriter; // what the text returns
+    return new Function('c', 'J', 'B', 'V', 'P', 'W', source)(emission.constants, JSON.stringify, bail, Verbatim, JSON.parse, writeVerbatim) as DisclosingWriter; // what the text returns
   }
 
   /** Counts the object, and finds out whose record it is. */
@@ -130,7 +139,7 @@ export class DisclosingCompiler {
           return fetched === null ? masked : `(${this.#test(emission, fetched, 'v')}?${masked}:B())`;
         });
       case 'PLAIN':
-        return fetched === null ? void emission.lines.push('B();') : this.#emitShown(emission, { access, fetched }, opening, () => this.#value(emission, { access, fetched }, fetched.type, 'v'));
+        return fetched === null ? void emission.lines.push('B();') : this.#emitShown(emission, { access, fetched }, opening, () => this.#plain(emission, { access, fetched }));
       case 'PER_RECORD':
         return fetched === null ? void emission.lines.push('B();') : this.#emitDecided(emission, { access, fetched }, opening);
     }
@@ -143,6 +152,15 @@ export class DisclosingCompiler {
     if (this.#input.follows) lines.push(`d.at.push(${quoted(access.responseKey)});if((v!==null&&v!==undefined)||!d.isFailed())d.resolved[${this.#input.layout.fieldSlot(access)}]=true;`);
     lines.push(`t+=${quoted(opening)}+${text()};`);
     if (this.#input.follows) lines.push('d.at.pop();');
+  }
+
+  /** The text of the value in `v`, which may have been left as it came. Where something failed, each field within must be looked at by itself. */
+  #plain(emission: Emission, field: Field & { readonly fetched: FieldShape }): string {
+    const value = this.#value(emission, field, field.fetched.type, 'v');
+    if (field.access.selection === null) return value;
+    if (this.#input.follows) return `(v instanceof V&&(v=P(v.text)),${value})`;
+    const slots = disclosedPlaces(field.access)?.map(({ selection, type }) => this.#input.layout.objectSlot(selection, type));
+    return slots === undefined ? value : `(v instanceof V?W(d.written,${bind(emission, slots)},v):${value})`;
   }
 
   /** The text of the value in `v` under the mask that the expression `name` gives. */

@@ -1,5 +1,5 @@
 import { applyMask } from '../../access/masks/apply-mask.ts';
-import type { LeafValue } from '../../access/masks/mask.ts';
+import type { LeafValue, Mask } from '../../access/masks/mask.ts';
 import { maskNamed } from '../../access/masks/registry.ts';
 import { bail } from './irregular.ts';
 
@@ -8,8 +8,12 @@ import { bail } from './irregular.ts';
  * value belongs is none. Always escaped, for a mask may return anything.
  */
 export function maskedText(nullable: readonly boolean[], name: string, value: unknown): string {
-  const mask = maskNamed(name);
+  return textUnder(maskNamed(name), nullable, value) ?? bail();
+}
+
+/** The same under a mask that was found before; null where nothing may be shown in a position that must have a value. */
+export function textUnder(mask: Mask | null, nullable: readonly boolean[], value: unknown): string | null {
   const shown = mask === null || Array.isArray(value) !== nullable.length > 1 ? null : applyMask(mask, value as LeafValue); // a leaf's value as it was parsed from JSON
-  if (shown === null) return nullable[0] === true ? 'null' : bail();
+  if (shown === null) return nullable[0] === true ? 'null' : null;
   return JSON.stringify(shown);
 }

@@ -26,7 +26,7 @@ export class ReaderCode {
 
   /** The whole text: what was defined, then `main`. */
   source(main: string): string {
-    return `"use strict";let q=0;${LEAVES}${this.#functions.join('\n')}\n${main}`;
+    return `"use strict";let q=0,O="",b=0,N=null;${LEAVES}${this.#functions.join('\n')}\n${main}`;
   }
 
   /** Name of the function that checks a value against a grammar; two equal grammars have two. */

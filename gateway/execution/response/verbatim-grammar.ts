@@ -17,7 +17,7 @@ const MOST_TYPES = 12;
  * withheld, renamed or conditional. Null otherwise.
  */
 export function grammarOf(shape: ResponseShape, field: FieldShape, written: WrittenKey): Grammar | null {
-  if (field.use !== 'shown' || field.rule !== null || field.key !== field.dataKey || field.key !== written.key || written.optional) return null;
+  if (field.key !== field.dataKey || field.key !== written.key || written.optional) return null;
   return grammarOfType(shape, field, written, field.type);
 }
 
@@ -59,13 +59,4 @@ export function shapesBelow(shape: ResponseShape, field: FieldShape): readonly O
   if (isObjectType(named)) return [shape.below(field, named)];
   const possible: FieldsType[] = [...shape.schema.getPossibleTypes(named), ...('getFields' in named ? [named] : [])];
   return possible.length > MOST_TYPES ? [] : possible.map((type) => shape.below(field, type));
-}
-
-/** The shapes of the objects at a dotted place of the plan. */
-export function shapesAt(shape: ResponseShape, dotted: string): readonly ObjectShape[] {
-  let shapes: readonly ObjectShape[] = [shape.root];
-  for (const key of dotted === '' ? [] : dotted.split('.')) {
-    shapes = shapes.flatMap(({ fields }) => fields.filter(({ dataKey }) => dataKey === key)).flatMap((field) => shapesBelow(shape, field));
-  }
-  return shapes;
 }

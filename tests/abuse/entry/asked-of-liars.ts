@@ -33,6 +33,8 @@ export async function startLiarsHouse(): Promise<LiarsHouse> {
   let say: Parameters<LiarsHouse['ask']>[2] = () => ({ status: 500, mediaType: 'text/plain', body: Buffer.from('') });
   const executor: Executor = await createEngineExecutor({
     supergraph: { sdl: PLANNED_SDL, schemaId: SCHEMA.graded.schemaId }, apiSchema: null, assertionKeys: null, addressOf: ({ url }) => url, sharing: { kind: 'none' }, now: () => Date.now(), onError: () => {},
+    // What may stand in the response as it came does, from the first answer on.
+    readersAfter: 0,
     // A wall of broken answers must not teach the breaker to answer for the subgraph: then the two ways would not hear the same.
     subgraphs: Object.fromEntries(graph.names.map((name) => [name, { breakerThreshold: 1e9 }])),
     transport: {

@@ -12,13 +12,16 @@ const STRINGS: Readonly<Record<string, readonly string[]>> = {
   name: ['王建国', '欧阳明', 'Li', ''], idNumber: [...Object.values(ID_NUMBERS), '12'], mobile: ['16100000001', 'x'], contactPhone: ['051900000000'], birthDate: BORN, number: ['J320499-2024-000123'],
   hukouAddress: ['江苏省常州市新北区薛家镇听澜路12号'], uscc: ['91320499MY9A00018R', '92320499MY9A000355'],
 };
-const ANY_STRINGS = ['文本', 'plain', '', 'quote"d', 'back\\slash', 'line\nbreak', '𠮷'];
+const CLEAN_STRINGS = ['文本', 'plain', '', '𠮷'];
+const ANY_STRINGS = [...CLEAN_STRINGS, 'quote"d', 'back\\slash', 'line\nbreak'];
 
 /** How the data go wrong, each in percent of the places. */
 export interface Flaws {
   readonly nulls: number;
   /** Values of another type, objects of a type that cannot be, lists where none belong. */
   readonly wrong: number;
+  /** Some texts need escaping. */
+  readonly escapes: boolean;
 }
 
 export interface Generated {
@@ -55,7 +58,7 @@ export function generatedData(schema: GraphQLSchema, document: DocumentNode, res
     if (isListType(type)) return Array.from({ length: dice.chance(20) ? 0 : 1 + dice.number(3) }, (_, i) => value(type.ofType, name, below, [...path, i]));
     const named = getNamedType(type);
     const possible = isAbstractType(named) ? schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
-    if (possible.length === 0) return leaf(named.name, name, isEnumType(named) ? named.getValues().map((each) => each.name) : null, dice);
+    if (possible.length === 0) return leaf(named.name, name, isEnumType(named) ? named.getValues().map((each) => each.name) : null, dice, flaws.escapes ? ANY_STRINGS : CLEAN_STRINGS);
     const runtime = dice.pick(possible);
     const made = object(runtime, below, path);
     if (isAbstractType(named) || dice.chance(30)) made['__typename'] = dice.chance(flaws.wrong) ? 'Nonsense' : runtime.name;
@@ -67,13 +70,13 @@ export function generatedData(schema: GraphQLSchema, document: DocumentNode, res
   return { root: object(query, [operation.selectionSet], []), nulls };
 }
 
-function leaf(type: string, field: string, values: readonly string[] | null, dice: Dice): unknown {
+function leaf(type: string, field: string, values: readonly string[] | null, dice: Dice, strings: readonly string[]): unknown {
   if (values !== null) return dice.pick(values);
   if (type === 'Int') return dice.number(500);
   if (type === 'Float') return dice.number(1000) / 8;
   if (type === 'Boolean') return dice.chance(50);
   if (field === 'personId') return dice.chance(5) ? 'unreadable' : idOf(dice.pick(PERSONAS));
-  return dice.pick(STRINGS[field] ?? ANY_STRINGS);
+  return dice.pick(STRINGS[field] ?? strings);
 }
 
 function collect(schema: GraphQLSchema, type: GraphQLObjectType, set: SelectionSetNode, into: Map<string, FieldNode[]>): void {
