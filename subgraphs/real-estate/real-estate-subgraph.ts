@@ -33,6 +33,8 @@ interface RealEstateContext extends RequestScope, RealEstateDependencies {
   /** By ID number or USCC. */
   readonly byOwner: DataLoader<string, Answer<Rights>>;
   readonly byUnit: DataLoader<string, Answer<Rights>>;
+  /** Units whose rights were asked for. */
+  readonly unitsRead: Set<string>;
 }
 
 /** A person as the gateway refers to one; `household` only where a field requires it. */
@@ -57,9 +59,24 @@ async function rightsOf(ownerCode: string | null, given: PageArguments, context:
   return pageOf(current, given, { cursors: context.cursors, list: `rights ${String(ownerCode)}`, keyOf });
 }
 
+/** All rights in a unit; from here on everybody who has one is somebody whom the request read of. */
+function allRights({ realEstateUnitNo }: UnitReference, { byUnit, unitsRead }: RealEstateContext): Promise<Answer<Rights>> {
+  unitsRead.add(realEstateUnitNo);
+  return byUnit.load(realEstateUnitNo);
+}
+
 /** The rights in a unit that stand today. */
-async function unitRights({ realEstateUnitNo }: UnitReference, context: RealEstateContext, info: GraphQLResolveInfo): Promise<Rights | null> {
-  return take(await context.byUnit.load(realEstateUnitNo), context, objectPath(info))?.filter(isCurrent) ?? null;
+async function unitRights(unit: UnitReference, context: RealEstateContext, info: GraphQLResolveInfo): Promise<Rights | null> {
+  return take(await allRights(unit, context), context, objectPath(info))?.filter(isCurrent) ?? null;
+}
+
+/** Whose rights were read for what is told of a unit: those of its rights where these were asked for, else of the one that led here. Asks for nothing itself. */
+async function ownersRead({ realEstateUnitNo, by }: UnitReference, context: RealEstateContext): Promise<readonly RealEstateOwner[]> {
+  // A turn of promises: every other field of the object has said by then what it reads.
+  await Promise.resolve();
+  const answer = context.unitsRead.has(realEstateUnitNo) ? await context.byUnit.load(realEstateUnitNo) : null;
+  const rights = answer === null || answer.outcome !== 'FOUND' ? [] : answer.value.filter(isCurrent);
+  return [...rights, ...(by === undefined ? [] : [by])].flatMap(({ owners }) => owners);
 }
 
 function ofUnit(read: (right: RealEstateRightRecord) => unknown): Resolver {
@@ -82,8 +99,9 @@ const UNIT = {
   },
   ...Object.fromEntries((['location', 'areaSqm', 'use'] as const).map((name) => [name, ofUnit((right) => right[name])])),
   rights: (unit: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => unitRights(unit, context, info),
-  isFreeOfEncumbrance: async ({ realEstateUnitNo }: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
-    const rights = known(await context.byUnit.load(realEstateUnitNo), context, objectPath(info));
+  ownersRead: (unit: UnitReference, _given: object, context: RealEstateContext) => ownersRead(unit, context),
+  isFreeOfEncumbrance: async (unit: UnitReference, _given: object, context: RealEstateContext, info: GraphQLResolveInfo) => {
+    const rights = known(await allRights(unit, context), context, objectPath(info));
     return ternary(rights === null ? null : isFreeOfEncumbrance(rights.filter(isCurrent), dayAt(context.now())));
   },
 } satisfies Record<string, Resolver>;
@@ -161,7 +179,7 @@ export function realEstateSubgraph(dependencies: RealEstateDependencies): Subgra
         realEstateUnit: async (_root: unknown, given: UnitReference, context: RealEstateContext, info: GraphQLResolveInfo) => {
           const realEstateUnitNo = normalizeRealEstateCode(given.realEstateUnitNo);
           if (!parseRealEstateUnitNo(realEstateUnitNo).ok) throw subgraphError('BAD_IDENTIFIER');
-          return take(await context.byUnit.load(realEstateUnitNo), context, fieldPath(info)) === null ? null : { realEstateUnitNo };
+          return take(await allRights({ realEstateUnitNo }, context), context, fieldPath(info)) === null ? null : { realEstateUnitNo };
         },
       },
       Person: personFields(personIds),
@@ -178,6 +196,7 @@ export function realEstateSubgraph(dependencies: RealEstateDependencies): Subgra
       ...dependencies,
       byOwner: new DataLoader((codes) => adapter.rightsByOwner(codes, scope.call)),
       byUnit: new DataLoader((unitNos) => adapter.rightsByUnit(unitNos, scope.call)),
+      unitsRead: new Set(),
     }),
     close: () => adapter.close(),
   };

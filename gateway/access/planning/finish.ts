@@ -41,7 +41,7 @@ export function finish(graded: GradedSchema, ledger: Ledger, draft: DraftSelecti
     // The subject's key is read with whatever is read of a record, never alone.
     const hidden = draft.establishes && (asked.length > 0 || at.decidesEdge) ? hiddenSubject(graded, ledger, { type, path, wanted: { age: draft.scope.needsAge, death: draft.scope.needsDeath } }) : { keys: [], nodes: [] };
     keys.set(type, hidden.keys);
-    const others = asked.length > 0 ? hiddenAlso(graded, ledger, { type, path }) : { keys: [], nodes: [] };
+    const others = asked.length > 0 ? hiddenAlso(graded, ledger, { type, path, fields }) : { keys: [], nodes: [] };
     if (others.keys.length > 0) also.set(type, others.keys);
     nodes.set(type, [...asked, ...hidden.nodes, ...others.nodes, ...publicityNodes(graded, ledger, { type, path, needed: draft.needsPublicity.has(type) })]);
   }
@@ -100,8 +100,8 @@ function hiddenSubject(graded: GradedSchema, ledger: Ledger, { type, path, wante
 }
 
 /** Whose the record is besides does not matter to any decision, so that it is read under inherited subjects too. */
-function hiddenAlso(graded: GradedSchema, ledger: Ledger, { type, path }: HiddenAt): { readonly keys: readonly AlsoKey[]; readonly nodes: readonly FieldNode[] } {
-  const hidden = alsoKeysOf(graded, type);
+function hiddenAlso(graded: GradedSchema, ledger: Ledger, { type, path, fields }: HiddenAt & { readonly fields: readonly DraftField[] }): { readonly keys: readonly AlsoKey[]; readonly nodes: readonly FieldNode[] } {
+  const hidden = alsoKeysOf(graded, type, fields.flatMap((field) => (field.fetched ? (graded.field(field.coordinate) ?? []) : [])));
   const keys = hidden.map(({ kind, key, coordinates }): AlsoKey => ({ kind, key, implicit: implicitOf(graded, ledger, `${path}.${key[0]}`, coordinates) }));
   return { keys, nodes: hidden.flatMap(({ nodes }) => nodes) };
 }

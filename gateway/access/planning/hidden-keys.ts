@@ -1,7 +1,7 @@
 import { Kind, parse } from 'graphql';
 import type { FieldNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import type { About } from '../../../schema/field-grade.ts';
-import type { GradedSchema } from '../../../schema/graded-schema.ts';
+import type { GradedField, GradedSchema, SubjectKey } from '../../../schema/graded-schema.ts';
 import { HIDDEN_PREFIX } from '../access-plan.ts';
 import { BIRTH_DATE_FIELD, DECEASED_FIELD, PERSON_TYPE } from './record-facts.ts';
 
@@ -36,12 +36,26 @@ export function hiddenKeysOf(graded: GradedSchema, type: string, wanted: WantedF
   });
 }
 
-/** Keys of everybody whom a record of the type tells of besides the one whose it is. */
-export function alsoKeysOf(graded: GradedSchema, type: string): readonly HiddenKey[] {
-  return (graded.types.get(type)?.also ?? []).flatMap(({ kind, key }, i) => {
+/**
+ * Keys of everybody whom a record of the type tells of besides the one whose it is, and of everybody whose records were read for the fields asked of it:
+ * those whom the fields' `@requires` name.
+ */
+export function alsoKeysOf(graded: GradedSchema, type: string, fields: readonly GradedField[]): readonly HiddenKey[] {
+  const also = new Map((graded.types.get(type)?.also ?? []).map((each) => [`${each.kind} ${each.key}`, each]));
+  for (const { requires } of fields) for (const set of requires) for (const each of requiredSubjects(graded, type, set)) also.set(`${each.kind} ${each.key}`, each);
+  return [...also.values()].flatMap(({ kind, key }, i) => {
     const chain = chainOf(graded, type, key);
     return chain === null ? [] : [hiddenKey(kind, type, `Also${i}`, chain, [])];
   });
+}
+
+/** Whom a `@requires` names: where it ends in the one key by which a record of the type there is its subject's own. */
+function requiredSubjects(graded: GradedSchema, type: string, set: string): readonly SubjectKey[] {
+  const chain = chainOf(graded, type, set) ?? [];
+  const leaf = chain[chain.length - 1];
+  // A key of the record itself is the subject whose it is anyhow.
+  if (leaf === undefined || chain.length === 1) return [];
+  return (graded.types.get(leaf.type)?.subjects ?? []).filter(({ key }) => key === leaf.field).map(({ kind }) => ({ kind, key: set }));
 }
 
 /** The hidden response key of a further field of a type. */
