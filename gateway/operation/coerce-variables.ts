@@ -1,6 +1,7 @@
 import { Kind, getVariableValues, print } from 'graphql';
 import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
+import { refuseUnsayable } from './refuse-unsayable.ts';
 
 const MAX_ERRORS = 10;
 const NONE: NonNullable<OperationDefinitionNode['variableDefinitions']> = [];
@@ -11,7 +12,7 @@ export function coerceVariables(schema: GraphQLSchema, operation: OperationDefin
   const { variableDefinitions = NONE } = operation;
   if (variableDefinitions.length === 0) return NO_VARIABLES;
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...variables }, { maxErrors: MAX_ERRORS });
-  if (errors === undefined) return coerced;
+  if (errors === undefined) return refuseUnsayable(coerced);
   throw new ClientError('BAD_USER_INPUT', { detail: { violations: [...new Set(errors.map(violationText))] } });
 }
 

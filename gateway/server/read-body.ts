@@ -20,7 +20,8 @@ async function decoded(request: IncomingMessage, encoding: string, maxBytes: num
     return await collect(request.pipe(decoder), maxBytes);
   } catch (cause) {
     if (cause instanceof ClientError || request.errored !== null) throw cause;
-    throw new ClientError('BAD_REQUEST', { detail: { parameter: 'Content-Encoding', expected: 'a body in the encoding named' }, cause });
+    // What is left of the body is never read, so that a request behind it would wait for nothing.
+    throw new ClientError('BAD_REQUEST', { detail: { parameter: 'Content-Encoding', expected: 'a body in the encoding named' }, headers: { connection: 'close' }, cause });
   } finally {
     request.unpipe(decoder);
     decoder.destroy();

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPublicGateway } from '../gateway/public-gateway.ts';
+import type { PublicGateway, TestReply } from '../gateway/public-gateway.ts';
+import type { SubgraphDefinition } from '../gateway/subgraph-server.ts';
+
+/** What JSON can say and GraphQL cannot, sent by a client (access.md section 4, A8 and E5): told as bad input, or handed on as it is, never as something else. */
+const ECHO: SubgraphDefinition = {
+  name: 'echo',
+  sdl: `
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+    scalar Any
+    input Given { any: Any s: String n: Int }
+    type Query { echo(any: Any, n: Int, f: Float, s: String, id: ID, given: Given): String }
+  `,
+  resolvers: { Query: { echo: (_root: unknown, given: object) => JSON.stringify(given) } },
+};
+
+let gateway: PublicGateway;
+beforeAll(async () => {
+  gateway = await startPublicGateway([ECHO]);
+});
+afterAll(() => gateway.close());
+
+const QUERY = 'query Echo($any: Any, $n: Int, $f: Float, $s: String, $id: ID, $given: Given) { echo(any: $any, n: $n, f: $f, s: $s, id: $id, given: $given) }';
+const received = (): number => gateway.subgraphs['echo']?.received.length ?? -1;
+
+/** Sends variables as JSON text, for `JSON.stringify` would make something else of them. */
+async function send(variables: string, query = QUERY): Promise<{ readonly status: number; readonly code: unknown; readonly echo: unknown; readonly calls: number }> {
+  const before = received();
+  const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' }, body: `{"query":${JSON.stringify(query)},"variables":${variables}}` });
+  const { data, errors } = (await response.json()) as TestReply['body'];
+  const echo = (data as { echo?: string } | null | undefined)?.echo;
+  return { status: response.status, code: errors?.[0]?.extensions['code'], echo: typeof echo === 'string' ? JSON.parse(echo) : undefined, calls: received() - before };
+}
+
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+describe('variables that no JSON could hand on', () => {
+  it.each([
+    ['a number beyond all numbers', '{"any":1e400}'],
+    ['one below all', '{"any":-1e400}'],
+    ['one in a list', '{"any":[1,[1e400]]}'],
+    ['one in an object', '{"any":{"a":{"b":1e400}}}'],
+    ['one in an input object', '{"given":{"any":1e400}}'],
+    ['as a Float', '{"f":1e400}'],
+    ['as an Int', '{"n":1e400}'],
+    ['a member of every object in an input object', '{"given":{"__proto__":{"s":"x"}}}'],
+    ['a list for one value', '{"s":["x"]}'],
+    ['an object for a text', '{"s":{"toString":"x"}}'],
+  ])('are bad input, and nothing is fetched: %s', async (_, variables) => {
+    expect(await send(variables)).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
+  });
+
+  it.each([
+    ['a value nested deeper than anybody reads', `{"any":${nested(20_000)}}`],
+    ['one nested in an input object', `{"given":{"any":{"a":${nested(20_000)}}}}`],
+  ])('are beyond a limit, and nothing is fetched: %s', async (_, variables) => {
+    expect(await send(variables)).toEqual({ status: 400, code: 'LIMIT_EXCEEDED', echo: undefined, calls: 0 });
+  });
+
+  it('also where the document gives them as a default', async () => {
+    expect(await send('{}', 'query Echo($f: Float! = 1e400) { echo(f: $f) }')).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
+    expect(await send('{}', 'query Echo($any: Any = {a: [-1e999]}) { echo(any: $any) }')).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
+  });
+});
+
+describe('variables that are odd and sayable', () => {
+  it.each([
+    ['the last of two of one name', '{"s":"first","s":"last"}', { s: 'last' }],
+    ['the last of two in an input object', '{"given":{"s":"first","s":"last"}}', { given: { s: 'last' } }],
+    ['not what an object inherits', '{"__proto__":{"s":"x"},"constructor":{"s":"x"}}', {}],
+    ['a name like a member of every object', '{"any":{"__proto__":{"x":1},"toString":2}}', { any: JSON.parse('{"__proto__":{"x":1},"toString":2}') }],
+    ['a whole number written with a point', '{"n":1.0}', { n: 1 }],
+    ['nothing with a sign', '{"n":-0,"f":-0.0}', { n: 0, f: 0 }],
+    ['half a character', '{"s":"\\ud800 \\udc00"}', { s: '\ud800 \udc00' }],
+    ['control characters', '{"s":"\\u0000\\u001b\\u007f"}', { s: '\u0000\u001b\u007f' }],
+    ['line separators, as they are', '{"s":"\u2028\u2029"}', { s: '\u2028\u2029' }],
+    ['quotes and backslashes', '{"s":"\\"\\\\\\"}],{\\u0022"}', { s: '"\\"}],{"' }],
+    ['a number for an ID', '{"id":12345678901234}', { id: '12345678901234' }],
+    ['nesting as deep as somebody may mean it', `{"any":${nested(5)}}`, { any: JSON.parse(nested(5)) }],
+  ])('arrive as they were meant: %s', async (_, variables, echo) => {
+    expect(await send(variables)).toEqual({ status: 200, code: undefined, echo, calls: 1 });
+  });
+});
