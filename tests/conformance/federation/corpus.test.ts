@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExecutionResult } from 'graphql';
@@ -27,8 +27,18 @@ const paths = (errors: readonly { readonly path?: readonly (string | number)[] |
 
 const scenarios = await Promise.all(readdirSync(FOLDER).toSorted().map((name) => readScenario(FOLDER, name)));
 
-it('holds at least 45 scenarios', () => {
+it('holds at least 45 scenarios, each named in the README by the corner it covers', () => {
   expect(scenarios.length).toBeGreaterThanOrEqual(45);
+  const readme = readFileSync(join(FOLDER, '../README.md'), 'utf8');
+  const rows = readme.split('\n').filter((line) => line.startsWith('| '));
+  // `requires-simple` `-nested`: a name that begins with a hyphen goes on where the first one of its row did.
+  const named = rows.flatMap((row) => {
+    const names = [...row.matchAll(/`([a-z0-9-]+)`/g)].map((match) => match[1] ?? '');
+    const stem = names.find((name) => !name.startsWith('-'))?.split('-')[0] ?? '';
+    return names.map((name) => (name.startsWith('-') ? stem + name : name));
+  });
+  expect(scenarios.map(({ name }) => name).filter((name) => !named.includes(name))).toEqual([]);
+  expect(named.filter((name) => !scenarios.some((scenario) => scenario.name === name))).toEqual([]);
 });
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) => {
