@@ -29,28 +29,45 @@ export interface AdmissionEffects {
 /** New GraphQL requests that begin in one turn of the event loop: measured, 2 costs the least processor time a request of 1, 2, 4 and all at once. */
 const BEGUN_IN_TURN = 2;
 /** Requests under way: the least that are always allowed, and those allowed before anything was measured. */
-const LEAST_RUNNING = 48;
+const LEAST_RUNNING = 24;
 const FIRST_RUNNING = 128;
 /** A line that has stood for less is a burst, which will have been worked off; one that has stood for longer would only stay. Milliseconds. */
 const STANDING = 100;
 /** How many times the wait allowed even a burst may take. */
 const BURST = 2;
 
+/** So many refused within `STANDING` are more load than there is process. For how long it then keeps fewer waiting, milliseconds, and the share of floor and wait that is left. */
+const MANY = 16;
+const STRICT = 1_000;
+const STRICT_SHARE = 0.5;
+
 /**
  * One more is refused while there are `inFlight`, and, beyond the first `inFlightFloor`, while it would have to wait for its turn longer than `maxLoopDelay`: in a line
- * that stands, or twice that in any. Waiting for subgraphs is not waiting for a turn, so that slow sources never look like an overloaded gateway (decision 0276).
+ * that stands, or twice that in any. Once many had to be refused, floor and wait are half of that for a second, and no burst is waited for: beyond saturation those who are
+ * taken are answered sooner than at it (decision 0311). Waiting for subgraphs is not waiting for a turn, so that slow sources never look like an overloaded gateway (decision 0276).
  */
 export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightFloor' | 'maxLoopDelay'>, effects: AdmissionEffects, metrics: Pick<Metrics, 'gauge'>): Admission {
   const { inFlight: capacity, inFlightFloor: floor, maxLoopDelay } = limits;
   const { now, every, nextTurn, log } = effects;
   const window = new RunningWindow({ least: Math.min(LEAST_RUNNING, capacity), most: capacity, first: Math.min(FIRST_RUNNING, capacity) });
   const turns = new Turns({ begunInTurn: BEGUN_IN_TURN, window, now, ...(nextTurn === undefined ? {} : { nextTurn }) });
+  let strictUntil = -Infinity;
+  // It ends by itself, whatever is refused meanwhile: were it to last as long as anybody is refused, as many clients as the floor allows could keep it up for good.
+  const isStrict = (): boolean => now() < strictUntil;
   const isLate = (): boolean => {
     const { wait } = turns;
+    if (isStrict()) return wait > maxLoopDelay * STRICT_SHARE;
     return wait > maxLoopDelay && (wait > BURST * maxLoopDelay || turns.standing > STANDING);
   };
-  const inFlight = createInFlight({ capacity, floor, isLate });
+  const inFlight = createInFlight({ capacity, floor: () => (isStrict() ? Math.ceil(floor * STRICT_SHARE) : floor), isLate });
   let refused = 0;
+  let [since, lately] = [-Infinity, 0];
+  const countRefused = (): void => {
+    refused += 1;
+    if (now() - since > STANDING) [since, lately] = [now(), 0];
+    lately += 1;
+    if (lately >= MANY && !isStrict()) strictUntil = now() + STRICT;
+  };
   const stop = every(1_000, () => {
     if (refused > 0) log.warn({ refused, inFlight: inFlight.count, waiting: turns.waiting }, 'overloaded: requests were refused');
     refused = 0;
@@ -59,5 +76,5 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
   metrics.gauge('shuqiao_requests_waiting', 'Of these, how many wait for the process to begin with them', () => turns.waiting);
   metrics.gauge('shuqiao_requests_window', 'How many may be under way while others wait, as found by trying', () => window.size);
   metrics.gauge('shuqiao_turn_wait_milliseconds', 'How long one more request would wait for the process to begin with it', () => turns.wait);
-  return { inFlight, turns, refused: () => void (refused += 1), stop };
+  return { inFlight, turns, refused: countRefused, stop };
 }

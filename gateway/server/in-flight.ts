@@ -17,8 +17,8 @@ const RETRY_AFTER_SECONDS = 1;
 export interface InFlightLimits {
   /** Requests at one time, whatever the load. */
   readonly capacity: number;
-  /** Requests at one time that are always taken: a few requests are no overload, however late the process is. */
-  readonly floor: number;
+  /** Requests at one time that are always taken: a few requests are no overload, however late the process is. Asked at each arrival. */
+  readonly floor: () => number;
   /** Whether the process is so late with its work that one more would only wait. */
   readonly isLate: () => boolean;
 }
@@ -31,7 +31,7 @@ export function overloaded(): ClientError {
 /** Refuses what would only wait: a request too many gets its answer at once (overload must not become latency for all). */
 export function createInFlight({ capacity, floor, isLate }: InFlightLimits): InFlight {
   let count = 0;
-  const isFull = (): boolean => count >= capacity || (count >= floor && isLate());
+  const isFull = (): boolean => count >= capacity || (count >= floor() && isLate());
   let waiting: (() => void)[] = [];
   const leave = (): void => {
     count -= 1;

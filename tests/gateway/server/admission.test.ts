@@ -66,6 +66,16 @@ async function load(one: ReturnType<typeof process>, arriving: number, turns: nu
   return { taken, of: arriving * turns };
 }
 
+/** How many were in flight at the end of a turn on average, in so many turns of the same. */
+async function meanInFlight(one: ReturnType<typeof process>, turns: number, arriving: number): Promise<number> {
+  let sum = 0;
+  for (let times = 0; times < turns; times += 1) {
+    await load(one, arriving, 1);
+    sum += one.admission.inFlight.count;
+  }
+  return sum / turns;
+}
+
 describe('admission', () => {
   it('takes everything that the process keeps up with', async () => {
     const one = process();
@@ -83,6 +93,55 @@ describe('admission', () => {
     // Waits are bounded by what is allowed: 30 ms of a line that stands.
     expect(one.admission.turns.wait).toBeLessThanOrEqual(36);
     expect(one.admission.inFlight.count).toBeLessThan(60);
+  });
+
+  it('keeps fewer in flight beyond saturation than at it, so that those who are taken are answered sooner', async () => {
+    const one = process({ inFlightFloor: 50 });
+    await load(one, 6, 300);
+    // Turns as long as what many half done bring with them: the window closes.
+    for (let times = 0; times < 40; times += 1) {
+      for (let at = 0; at < 18; at += 1) one.arrive();
+      await one.turn(6);
+      for (let at = 0; at < 4; at += 1) one.end();
+    }
+    await load(one, 6, 100);
+    // 24 may be under way, and 15 ms are worth 15 more; 50 would be the clients of a closed loop.
+    expect(await meanInFlight(one, 1_500, 6)).toBeLessThanOrEqual(24 + 15 + 1);
+    const before = one.begun();
+    await load(one, 6, 500);
+    expect(one.begun() - before).toBe(1_000);
+  });
+
+  it('serves fifty clients that ask again at once, a second after there were more', async () => {
+    const one = process({ inFlightFloor: 50 });
+    await load(one, 6, 300);
+    const turns = 700;
+    let refused = 0;
+    for (let times = 0; times < turns; times += 1) {
+      while (one.admission.inFlight.count < 50) {
+        if (one.arrive()) continue;
+        if (times > turns / 2 + 150) refused += 1;
+        break;
+      }
+      await one.turn(2);
+      one.end();
+      one.end();
+    }
+    expect([refused, one.admission.inFlight.count]).toEqual([0, 48]);
+  });
+
+  it('does not take a few that were refused for more load than there is process', async () => {
+    const one = process({ inFlightFloor: 50 });
+    for (let at = 0; at < 50; at += 1) one.arrive();
+    one.pass(61);
+    for (let at = 0; at < 15; at += 1) expect(one.arrive()).toBe(false);
+    one.pass(101);
+    for (let at = 0; at < 15; at += 1) expect(one.arrive()).toBe(false);
+    one.end();
+    expect(one.arrive()).toBe(true);
+    expect(one.arrive()).toBe(false);
+    one.end();
+    expect(one.arrive()).toBe(false);
   });
 
   it('takes everything again as soon as the load has fallen', async () => {

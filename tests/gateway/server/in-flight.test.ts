@@ -6,7 +6,7 @@ const inTime = { isLate: () => false };
 
 describe('createInFlight', () => {
   it('refuses the request beyond its capacity with Retry-After, and takes the next one when a place is free', () => {
-    const inFlight = createInFlight({ capacity: 2, floor: 1, ...inTime });
+    const inFlight = createInFlight({ capacity: 2, floor: () => 1, ...inTime });
     const [leave] = [inFlight.enter(), inFlight.enter()];
     expect(inFlight.isFull).toBe(true);
     expect(() => inFlight.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED', status: 503, headers: { 'retry-after': '1' } }) as ClientError);
@@ -18,7 +18,7 @@ describe('createInFlight', () => {
 
   it('takes no more than its floor while the process is late, whatever its capacity', () => {
     let late = true;
-    const inFlight = createInFlight({ capacity: 100, floor: 2, isLate: () => late });
+    const inFlight = createInFlight({ capacity: 100, floor: () => 2, isLate: () => late });
     inFlight.enter();
     expect(inFlight.isFull).toBe(false);
     inFlight.enter();
@@ -29,7 +29,7 @@ describe('createInFlight', () => {
   });
 
   it('gives a place back once, however often it is told', () => {
-    const inFlight = createInFlight({ capacity: 2, floor: 1, ...inTime });
+    const inFlight = createInFlight({ capacity: 2, floor: () => 1, ...inTime });
     const leave = inFlight.enter();
     inFlight.enter();
     leave();
@@ -38,7 +38,7 @@ describe('createInFlight', () => {
   });
 
   it('tells everybody who waits when the last one leaves', async () => {
-    const inFlight = createInFlight({ capacity: 2, floor: 1, ...inTime });
+    const inFlight = createInFlight({ capacity: 2, floor: () => 1, ...inTime });
     const [one, two] = [inFlight.enter(), inFlight.enter()];
     let idle = 0;
     const waiting = [inFlight.idle(), inFlight.idle()].map((promise) => promise.then(() => (idle += 1)));
