@@ -44,7 +44,7 @@ async function blockedBy(work: () => Promise<void>): Promise<{ readonly took: nu
 async function prepare(text: string): Promise<void> {
   const parsed = parse(text, { noLocation: true });
   const hash = createHash('sha256').update(text).digest('hex');
-  const operation = await engine.prepare({ client: parsed, planned: parsed, plannedHash: hash, key: hash, rules: () => null, keepHidden: true });
+  const operation = await engine.prepare({ document: parsed, key: hash, flatScalars: true });
   await operation.ready({});
 }
 

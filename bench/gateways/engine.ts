@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { buildSchema, parse } from 'graphql';
 import { createEngine } from '../../gateway/execution/engine.ts';
-import type { EngineOperation } from '../../gateway/execution/prepared-operation.ts';
+import type { EngineOperation } from '../../gateway/execution/engine-operation.ts';
 import { reservedNames } from '../../gateway/execution/program/data-key.ts';
 import { createUndiciTransport } from '../../gateway/execution/subgraph/undici-transport.ts';
 import { createTypeTable } from '../../gateway/execution/type-table.ts';
@@ -27,7 +27,7 @@ function operationOf(query: string): Promise<EngineOperation> {
   if (known !== undefined) return known;
   const document = parse(query);
   const hash = createHash('sha256').update(query).digest('hex');
-  const made = engine.prepare({ client: document, planned: document, plannedHash: hash, key: hash, rules: () => null });
+  const made = engine.prepare({ document, key: hash });
   operations.set(query, made);
   return made;
 }
@@ -40,7 +40,7 @@ createServer((request, response) => {
   request.on('end', async () => {
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { query: string; variables?: Record<string, unknown> };
     const operation = await operationOf(query);
-    const { dataText, errors } = await operation.run({ variables: variables ?? {}, deadline: Date.now() + 30_000, signal, sign: () => ({}), shareKey, request: null });
+    const { dataText, errors } = await operation.run({ variables: variables ?? {}, deadline: Date.now() + 30_000, signal, sign: () => ({}), shareKey });
     const text = errors.length === 0 ? `{"data":${dataText}}` : `{"errors":${JSON.stringify(errors)},"data":${dataText}}`;
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
     response.end(text);

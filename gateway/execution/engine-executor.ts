@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts';
 import type { ExecutionError } from './execution-error.ts';
 import type { ExecutionRequest, Executor, PlanInput, PreparedOperation, SubgraphAddress, TextOutcome } from './executor.ts';
 import { UnsupportedOperation } from './operation-parts.ts';
-import type { EngineOperation, RunInput } from './prepared-operation.ts';
+import type { EngineOperation, RunInput } from './engine-operation.ts';
 import { reservedNames } from './program/data-key.ts';
 import { shareKeyOf } from './share-key.ts';
 import { isShared } from './sharing.ts';

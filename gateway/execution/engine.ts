@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { callSubgraphs } from './run/call-subgraphs.ts';
+import type { EngineOperation, PrepareInput } from './engine-operation.ts';
 import { PreparedEngineOperation } from './prepared-operation.ts';
-import type { EngineOperation, PlannedProgram, PrepareInput } from './prepared-operation.ts';
+import type { PlannedProgram } from './prepared-operation.ts';
 import { readOperation } from './operation-parts.ts';
 import { ambiguousKeys } from './program/ambiguous-keys.ts';
 import type { ReservedNames } from './program/data-key.ts';
@@ -85,11 +86,11 @@ export function createEngine(options: EngineOptions): Engine {
   const programs = new BoundedCache<Promise<PlannedProgram>>(options.cacheSize ?? 1000);
   const operations = new BoundedCache<Promise<EngineOperation>>(options.cacheSize ?? 1000);
 
-  const reservedIn = (document: PrepareInput['planned']): ReservedNames => ({ ...schema.reserved, ambiguous: document === null ? new Set() : ambiguousKeys(document) });
+  const reservedIn = (document: DocumentNode): ReservedNames => ({ ...schema.reserved, ambiguous: ambiguousKeys(document) });
 
-  const planProgram = (document: PrepareInput['planned'], key: string, variables: Readonly<Record<string, unknown>>): Promise<PlannedProgram> =>
+  const planProgram = (document: DocumentNode, key: string, variables: Readonly<Record<string, unknown>>): Promise<PlannedProgram> =>
     programs.getOrAdd(key, async () => {
-      const toPlan = document === null ? null : plannedDocument(document, reservedIn(document), variables);
+      const toPlan = plannedDocument(document, reservedIn(document), variables);
       const plan = toPlan === null ? { kind: 'QueryPlan' as const } : await options.plan(toPlan, key);
       // A turn of the event loop between the steps: what is large to compile must not hold up other requests.
       await setImmediate();
@@ -101,10 +102,8 @@ export function createEngine(options: EngineOptions): Engine {
     });
 
   const make = async (input: PrepareInput): Promise<EngineOperation> => {
-    const client = readOperation(input.client);
-    const parts = input.planned === null ? null : input.planned === input.client ? client : readOperation(input.planned);
     return new PreparedEngineOperation({
-      input, client, planned: parts, planProgram, schema: schema.apiSchema, reserved: reservedIn(input.planned), now, timeLimits, maxBatch, mayShare,
+      input, operation: readOperation(input.document), planProgram, schema: schema.apiSchema, reserved: reservedIn(input.document), now, timeLimits, maxBatch, mayShare,
       onJoined: () => void (shared.runs += 1), readersAfter: options.readersAfter ?? 2,
     });
   };

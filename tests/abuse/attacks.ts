@@ -90,7 +90,7 @@ export const ATTACKS: readonly Attack[] = [
   row('D3', 'answers kept on the way', [HTTP, 'answers a plain POST, with no-store, nosniff and a request id'],
     ['gateway/server/reply.ts', 'answers may be kept', ["    if (!Object.hasOwn(own, 'cache-control')) all.push('cache-control', 'no-store');", '']]),
   row('D4', 'calls shared across principals', ['tests/gateway/execution/engine.test.ts', 'never happens with %s'],
-    ['gateway/execution/run/shared-calls.ts', 'equal calls meet whoever asks', ['`${client.name}\\n${shareKey}\\n${body}`', '`${client.name}\\n${body}`']]),
+    ['gateway/execution/run/share-call.ts', 'equal calls meet whoever asks', ['`${client.name}\\n${shareKey}\\n${body}`', '`${client.name}\\n${body}`']]),
   row('D5', 'a DataLoader that outlives its request', ['tests/abuse/loaders.test.ts', 'batches within one request and nothing beyond it: each request asks the department in its own name'],
     ['subgraphs/population/population-context.ts', 'one loader for all requests', ['    persons: byPerson(', '    persons: ((globalThis as unknown as { shared?: PopulationContext[\'persons\'] }).shared ??= byPerson('], ['personsByIdNumber(documents, scope.call)),', 'personsByIdNumber(documents, scope.call))),']]),
   row('D6', 'a decision remembered by field', [CACHES, 'a decision made for one record is not remembered for the next'],

@@ -23,7 +23,7 @@ function written({ plan, graph, principal, policy = POLICY }: Asked, root: objec
   const rootType = graph.getQueryType();
   if (plan.document === null || rootType === null || rootType === undefined) throw new Error('there must be something to fetch');
   const parts = readOperation(plan.document);
-  const shape = new ResponseShape({ schema: graph, rootType, client: parts, planned: parts, rules: () => null, reserved: reservedNames([]), conditions: {}, keepHidden: true });
+  const shape = new ResponseShape({ schema: graph, rootType, operation: parts, reserved: reservedNames([]), conditions: {}, flatScalars: true });
   const context: AccessContext = { principal, purpose: NO_PURPOSE, policy, consents: NO_CONSENTS, personIds: PERSON_IDS, at: NOW };
   const disclosed = new DisclosingWriters(shape, new CheckerCompiler(shape, new Map())).write({ root, clean: true, errors: [] }, { plan, context });
   if (disclosed === null) throw new Error('the data must be regular');

@@ -3,8 +3,6 @@ import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
 import { Verbatim } from '../run/verbatim.ts';
 import type { SharedTexts } from '../run/shared-texts.ts';
-import { collectHidden } from './hidden-sink.ts';
-import type { HiddenSink } from './hidden-sink.ts';
 import { bail } from './irregular.ts';
 import { leafRun } from './leaf-run.ts';
 import type { RunLeaf } from './leaf-run.ts';
@@ -19,8 +17,6 @@ export interface WriterState {
   readonly fannedOut: readonly (boolean | undefined)[];
   /** Where other requests hold the very same values: texts by the fetch that brought them. */
   readonly texts: readonly (SharedTexts | null | undefined)[];
-  readonly hidden: HiddenSink;
-  readonly request: unknown;
   /** Text of shared values already written, by the place in the operation. */
   readonly memo: (Map<unknown, string> | undefined)[];
 }
@@ -28,7 +24,7 @@ export interface WriterState {
 /** Writes an object as JSON text. Steps aside ({@link bail}) at whatever is not as the operation says, so that plain completion can tell why. */
 export type ObjectWriter = (value: object, state: WriterState) => string;
 
-type ValueWriter = (value: unknown, state: WriterState, record: object) => string;
+type ValueWriter = (value: unknown, state: WriterState) => string;
 
 /** Where a value may stand in several places, or in the responses of several requests. */
 interface Repeated {
@@ -40,12 +36,12 @@ interface Repeated {
   readonly fetch: number;
 }
 
-function remembered(value: unknown, { writer, place, fetch }: Repeated, write: ValueWriter, state: WriterState, record: object): string {
+function remembered(value: unknown, { writer, place, fetch }: Repeated, write: ValueWriter, state: WriterState): string {
   const shared = state.texts[fetch]?.at(writer, place) ?? null;
   const memo = shared ?? (state.memo[place] ??= new Map());
   let text = memo.get(value);
   if (text === undefined) {
-    text = write(value, state, record);
+    text = write(value, state);
     // What others append to their own text is one piece by then, not the thousands that it was made of.
     if (shared !== null) text.charCodeAt(0);
     memo.set(value, text);
@@ -91,12 +87,11 @@ export class WriterCompiler {
     };
     for (const field of shape.fields) {
       const opening = `${separator}"${field.key}":`;
-      const leaf = field.use === 'hidden' ? null : this.#runLeaf(emission, field, opening);
+      const leaf = this.#runLeaf(emission, field, opening);
       if (leaf === null) endRun();
       else leaves.push(leaf);
-      if (field.use === 'hidden') this.#emitHidden(emission, field);
-      else if (leaf === null) this.#emitField(emission, field, shape.type, opening);
-      if (field.use !== 'hidden') separator = ',';
+      if (leaf === null) this.#emitField(emission, field, shape.type, opening);
+      separator = ',';
     }
     endRun();
     const end = separator === '{' ? '{}' : '}';
@@ -107,7 +102,7 @@ export class WriterCompiler {
   /** The field as one of a run of leaves; null where there is more to it. */
   #runLeaf(emission: Emission, field: FieldShape, opening: string): RunLeaf | null {
     const type = isNonNullType(field.type) ? field.type.ofType : field.type;
-    if (field.use !== 'shown' || field.rule !== null || field.name.startsWith('__') || !isLeafType(type) || !(isEnumType(type) || RUN_SCALARS.has(type.name))) return null;
+    if (field.name.startsWith('__') || !isLeafType(type) || !(isEnumType(type) || RUN_SCALARS.has(type.name))) return null;
     const values = isEnumType(type) ? bind(emission, new Set(type.getValues().map(({ name }) => name))) : null;
     const isText = values === null && (type.name === 'String' || type.name === 'ID');
     return {
@@ -115,11 +110,6 @@ export class WriterCompiler {
       test: (variable) => `${isText ? 'q&&' : ''}${leafTest(type.name, variable, values, this.#shape.flatScalars)}`,
       careful: `t+=${JSON.stringify(opening)}+(v===null||v===undefined?${isNonNullType(field.type) ? 'B()' : '"null"'}:${leafText(type.name, 'v', values, this.#shape.flatScalars)});`,
     };
-  }
-
-  #emitHidden(emission: Emission, field: FieldShape): void {
-    const collect = (value: unknown, state: WriterState): void => collectHidden(state.hidden, this.#shape, field, value);
-    emission.lines.push(`${bind(emission, collect)}(${readExpression('o', field.dataKey)},s);`);
   }
 
   #emitField(emission: Emission, field: FieldShape, type: FieldsType, opening: string): void {
@@ -132,12 +122,7 @@ export class WriterCompiler {
       emission.lines.push(`t+=${label}+J(${readExpression('o', field.key)}??null);`);
       return;
     }
-    if (field.use === 'withheld' || field.rule?.kind === 'withhold') {
-      emission.lines.push(isNonNullType(field.type) ? 'B();' : `t+=${JSON.stringify(`${opening}null`)};`);
-      return;
-    }
     emission.lines.push(`v=${readExpression('o', field.dataKey)};`);
-    if (field.rule?.kind === 'gate') emission.lines.push(`if(!${bind(emission, field.rule.open)}(o,s.request))v=null;`);
     const text = this.#emitValue(emission, field, field.type, 'v');
     // Only a whole field stands verbatim, and no single leaf.
     emission.lines.push(isLeafType(getNullableType(field.type)) ? `t+=${label}+${text};` : `t+=${label}+(v instanceof V?v.text:${text});`);
@@ -145,40 +130,24 @@ export class WriterCompiler {
 
   /** An expression for the JSON text of the value in `variable`. */
   #emitValue(emission: Emission, field: FieldShape, type: GraphQLOutputType, variable: string): string {
-    const nullable = !isNonNullType(type);
     const inner = isNonNullType(type) ? type.ofType : type;
-    const whenNull = nullable ? '"null"' : 'B()';
-    return `(${variable}===null||${variable}===undefined?${whenNull}:${this.#emitPresent(emission, field, inner, variable, nullable)})`;
+    const whenNull = isNonNullType(type) ? 'B()' : '"null"';
+    return `(${variable}===null||${variable}===undefined?${whenNull}:${this.#emitPresent(emission, field, inner, variable)})`;
   }
 
-  #emitPresent(emission: Emission, field: FieldShape, type: GraphQLOutputType, variable: string, nullable: boolean): string {
+  #emitPresent(emission: Emission, field: FieldShape, type: GraphQLOutputType, variable: string): string {
     const named = getNamedType(type);
     if (isListType(type)) {
       const write = this.#listWriter(field, type.ofType);
       return this.#memoised(emission, field, bind(emission, write), variable, type);
     }
-    if (isLeafType(named)) {
-      if (field.rule?.kind !== 'leaf') return leafText(named.name, variable, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);
-      const { rule } = field;
-      const masked = (value: unknown, record: Readonly<Record<string, unknown>>, request: unknown): string => {
-        const result = rule.write(value, record, request) ?? null;
-        return result === null ? (nullable ? 'null' : bail()) : checkedText(result);
-      };
-      const checkedText = this.#checkedLeaf(named.name, isEnumType(named) ? new Set(named.getValues().map(({ name }) => name)) : null);
-      return `${bind(emission, masked)}(${variable},o,s.request)`;
-    }
+    if (isLeafType(named)) return leafText(named.name, variable, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);
     return this.#memoised(emission, field, bind(emission, this.#objectDispatcher(field)), variable, type);
-  }
-
-  /** Writes a masked value: always escaped, for a mask may return anything. */
-  #checkedLeaf(typeName: string, values: ReadonlySet<string> | null): (value: unknown) => string {
-    const text = leafText(typeName, 'v', values === null ? null : 'e', this.#shape.flatScalars);
-    return new Function('e', 'J', 'B', `const q=false;return v=>${text}`)(values, JSON.stringify, bail) as (value: unknown) => string; // what the text returns
   }
 
   /** Where several parents may hold the very same value, its text is written once a request. */
   #memoised(emission: Emission, field: FieldShape, writer: string, variable: string, type: GraphQLOutputType): string {
-    const write = `${writer}(${variable},s,o)`;
+    const write = `${writer}(${variable},s)`;
     const owner = this.#ownedPaths.get(field.dotted);
     const sharers = this.#sharedPaths.get(field.dotted) ?? [];
     const fetch = owner ?? sharers[0];
@@ -186,13 +155,13 @@ export class WriterCompiler {
     const repeated = bind(emission, { writer: this, place: this.#memos, fetch } satisfies Repeated);
     this.#memos += 1;
     const guard = [...sharers.map((index) => `s.fannedOut[${index}]`), ...(owner === undefined ? [] : [`s.texts[${owner}]`])].join('||');
-    return `(${guard}?M(${variable},${repeated},${writer},s,o):${write})`;
+    return `(${guard}?M(${variable},${repeated},${writer},s):${write})`;
   }
 
   #listWriter(field: FieldShape, type: GraphQLOutputType): ValueWriter {
     const emission: Emission = { lines: [], constants: [] };
     const text = this.#emitValue(emission, field, type, 'v');
-    const source = `"use strict";return function(l,s,o){if(!Array.isArray(l))B();const q=s.clean;let t="[",n=l.length,v;
+    const source = `"use strict";return function(l,s){if(!Array.isArray(l))B();const q=s.clean;let t="[",n=l.length,v;
 for(let i=0;i<n;i++){v=l[i];if(i>0)t+=",";t+=${text};}return t+"]"}`;
     return new Function('c', 'J', 'B', 'M', source)(emission.constants, JSON.stringify, bail, remembered) as ValueWriter; // what the text returns
   }

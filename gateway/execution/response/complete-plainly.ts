@@ -3,8 +3,6 @@ import type { GraphQLOutputType } from 'graphql';
 import type { ExecutionError } from '../execution-error.ts';
 import { readVerbatim } from '../run/verbatim.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
-import { collectHidden } from './hidden-sink.ts';
-import type { HiddenSink } from './hidden-sink.ts';
 import { completeLeaf, INVALID } from './leaf-value.ts';
 import type { FieldShape, ObjectShape, ResponseShape } from './response-shape.ts';
 
@@ -13,9 +11,6 @@ export interface PlainInput {
   readonly root: Record<string, unknown>;
   /** Errors already known: a null that they explain needs no error of its own (GraphQL specification section 6.4.4). */
   readonly known: readonly ExecutionError[];
-  readonly hidden: HiddenSink;
-  /** Handed to the field rules. */
-  readonly request: unknown;
 }
 
 export interface PlainResult {
@@ -44,10 +39,6 @@ class PlainCompletion {
   object(value: object, shape: ObjectShape): Record<string, unknown> | typeof BUBBLE {
     const result: Record<string, unknown> = {};
     for (const field of shape.fields) {
-      if (field.use === 'hidden') {
-        collectHidden(this.#input.hidden, this.#input.shape, field, ownValue(value, field.dataKey));
-        continue;
-      }
       this.#path.push(field.key);
       const completed = this.#field(value, field, shape);
       this.#path.pop();
@@ -60,31 +51,28 @@ class PlainCompletion {
   #field(parent: object, field: FieldShape, shape: ObjectShape): unknown {
     if (field.name === '__typename') return this.#typename(shape);
     if (field.name === '__schema' || field.name === '__type') return ownValue(parent, field.key) ?? null;
-    const withheld = field.use === 'withheld' || field.rule?.kind === 'withhold' || (field.rule?.kind === 'gate' && !field.rule.open(view(parent), this.#input.request));
-    return this.#value(withheld ? null : readVerbatim(ownValue(parent, field.dataKey)), field.type, field, parent);
+    return this.#value(readVerbatim(ownValue(parent, field.dataKey)), field.type, field);
   }
 
   #typename(shape: ObjectShape): unknown {
     return isObjectType(shape.type) ? shape.type.name : this.#wrong('an object must say its concrete type');
   }
 
-  #value(value: unknown, type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
+  #value(value: unknown, type: GraphQLOutputType, field: FieldShape): unknown {
     if (isNonNullType(type)) {
-      const completed = this.#nullable(value, type.ofType, field, parent);
+      const completed = this.#nullable(value, type.ofType, field);
       return completed === null ? this.#wrong('a non-null position must have a value') : completed;
     }
-    const completed = this.#nullable(value, type, field, parent);
+    const completed = this.#nullable(value, type, field);
     return completed === BUBBLE ? null : completed;
   }
 
-  #nullable(value: unknown, type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
+  #nullable(value: unknown, type: GraphQLOutputType, field: FieldShape): unknown {
     if (value === null || value === undefined) return null;
-    if (isListType(type)) return Array.isArray(value) ? this.#list(value, type.ofType, field, parent) : this.#wrongNull('a list must be given as a list');
+    if (isListType(type)) return Array.isArray(value) ? this.#list(value, type.ofType, field) : this.#wrongNull('a list must be given as a list');
     const named = getNamedType(type);
     if (isLeafType(named)) {
-      const masked = field.rule?.kind === 'leaf' ? (field.rule.write(value, view(parent), this.#input.request) ?? null) : value;
-      if (masked === null) return null;
-      const completed = completeLeaf(named, masked, this.#input.shape.flatScalars);
+      const completed = completeLeaf(named, value, this.#input.shape.flatScalars);
       return completed === INVALID ? this.#wrongNull(`a value must be a valid ${named.name}`) : completed;
     }
     if (!isRecord(value)) return this.#wrongNull('an object must be given as an object');
@@ -93,11 +81,11 @@ class PlainCompletion {
     return this.object(value, this.#input.shape.below(field, runtime));
   }
 
-  #list(items: readonly unknown[], type: GraphQLOutputType, field: FieldShape, parent: object): unknown {
+  #list(items: readonly unknown[], type: GraphQLOutputType, field: FieldShape): unknown {
     const result: unknown[] = [];
     for (const [index, item] of items.entries()) {
       this.#path.push(index);
-      const completed = this.#value(item, type, field, parent);
+      const completed = this.#value(item, type, field);
       this.#path.pop();
       if (completed === BUBBLE) return BUBBLE;
       result.push(completed);
@@ -119,8 +107,6 @@ class PlainCompletion {
     return null;
   }
 }
-
-const view = (value: object): Readonly<Record<string, unknown>> => value as Readonly<Record<string, unknown>>; // parsed JSON object
 
 /**
  * Completes the merged data by the letter of the GraphQL specification (section 6.4.3): result coercion, runtime types, null propagation, one

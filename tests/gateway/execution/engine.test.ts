@@ -148,65 +148,6 @@ describe('sharing calls between requests', () => {
   });
 });
 
-describe('rules on the way out', () => {
-  const QUERY = '{ users { name card id } }';
-  const withCards = { json: { data: { users: [user('1', { name: '张伟', card: '6299990000000001' }), user('2', { name: null, card: null })] } } };
-
-  it('mask by path and runtime type in the compiled pass', async () => {
-    const { run } = scripted(SDL, { a: () => withCards });
-    const asked: string[] = [];
-    const result = await run(QUERY, {}, { rules: (path, coordinate) => {
-      asked.push(`${path} ${coordinate}`);
-      return coordinate === 'User.card' ? { kind: 'leaf', write: (value) => `${String(value).slice(0, 4)}****` } : null;
-    } });
-    expect(result).toMatchObject({ path: 'compiled', dataText: '{"users":[{"name":"张伟","card":"6299****","id":"1"},{"name":null,"card":null,"id":"2"}]}' });
-    expect(asked).toContain('users.@.card User.card');
-  });
-
-  it('escape what a mask returns, and withhold what it returns as null', async () => {
-    const { run } = scripted(SDL, { a: () => withCards });
-    const result = await run(QUERY, {}, { rules: (_path, coordinate) => (coordinate === 'User.card' ? { kind: 'leaf', write: () => 'a"\\' } : coordinate === 'User.name' ? { kind: 'leaf', write: () => null } : null) });
-    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: null, card: 'a"\\', id: '1' }, { name: null, card: null, id: '2' }] });
-  });
-
-  it('withhold a field for everybody, or by record', async () => {
-    const { run } = scripted(SDL, { a: () => withCards });
-    const result = await run(QUERY, {}, { rules: (_path, coordinate) => (coordinate === 'User.card' ? { kind: 'withhold' } : coordinate === 'User.name' ? { kind: 'gate', open: (record, request) => record['id'] !== request } : null), input: { request: '1' } });
-    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: null, card: null, id: '1' }, { name: null, card: null, id: '2' }] });
-  });
-
-  it('a mask that returns what its type does not allow shows nothing', async () => {
-    const { run } = scripted(SDL, { a: () => withCards });
-    const result = await run(QUERY, {}, { rules: (_path, coordinate) => (coordinate === 'User.card' ? { kind: 'leaf', write: () => 5 } : null) });
-    expect(JSON.parse(result.dataText)).toMatchObject({ users: [{ card: null }, { card: null }] });
-    expect(result.errors).toMatchObject([{ path: ['users', 0, 'card'], code: 'INTERNAL' }]);
-  });
-
-  it('null stands where the client asked for what was not planned, and no subgraph was asked for it', async () => {
-    const { run, received } = scripted(SDL, { a: () => withCards });
-    const result = await run('{ users { name card age } }', {}, { planned: '{ users { name } }' });
-    expect(JSON.parse(result.dataText)).toEqual({ users: [{ name: '张伟', card: null, age: null }, { name: null, card: null, age: null }] });
-    expect(received.map(({ query }) => query)).toEqual(['{users{name}}']);
-  });
-
-  it('nothing planned is nothing fetched', async () => {
-    const { run, received } = scripted(SDL, {});
-    expect(await run('{ users { name } me { id } }', {}, { planned: null })).toMatchObject({ dataText: '{"users":null,"me":null}', errors: [] });
-    expect(received).toEqual([]);
-  });
-
-  it('hidden selections are collected and never shown', async () => {
-    const hiddenToo = { json: { data: { users: [user('1', { name: '张伟', sqHidden_subject: '1' }), user('2', { name: null, sqHidden_subject: '2' })] } } };
-    const { run } = scripted(SDL, { a: () => hiddenToo, b: () => ({ json: { data: { _entities: [{ sqHidden_pets: [{ kind: 'cat' }] }, { sqHidden_pets: [{ kind: 'cat' }, { kind: null }] }] } } }) });
-    const result = await run('{ users { name } }', {}, { planned: '{ users { name sqHidden_subject: id sqHidden_pets: pets { kind } } }' });
-    expect(result.dataText).toBe('{"users":[{"name":"张伟"},{"name":null}]}');
-    expect(result.hidden).toEqual([
-      { path: 'users.@.sqHidden_subject', coordinate: 'User.id', values: ['1', '2'] },
-      { path: 'users.@.sqHidden_pets.@.kind', coordinate: 'Pet.kind', values: ['cat'] },
-    ]);
-  });
-});
-
 describe('provenance', () => {
   const entry = (path: readonly (string | number)[]): object => ({
     path, source: 'hr', channel: 'soap:queryPop', status: 'FOUND', latencyMs: 12, asOf: null, sourceMode: 'REALTIME', sourceRequestId: 'r', quality: ['late'],

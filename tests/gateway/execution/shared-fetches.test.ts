@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RunInput, RunResult } from '../../../gateway/execution/prepared-operation.ts';
+import type { RunInput, RunResult } from '../../../gateway/execution/engine-operation.ts';
 import { scripted } from './scripted-subgraphs.ts';
 import type { Said, Scripted, ScriptedCall } from './scripted-subgraphs.ts';
 import type { TransportCall } from '../../../gateway/execution/subgraph/transport.ts';

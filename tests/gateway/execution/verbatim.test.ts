@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RunResult } from '../../../gateway/execution/prepared-operation.ts';
+import type { RunResult } from '../../../gateway/execution/engine-operation.ts';
 import { scripted } from './scripted-subgraphs.ts';
 
 const SDL = {

@@ -3,8 +3,7 @@ import { buildSchema, parse, print, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { createEngine } from '../../../../gateway/execution/engine.ts';
 import type { Engine } from '../../../../gateway/execution/engine.ts';
-import type { FieldRules } from '../../../../gateway/execution/field-rule.ts';
-import type { EngineOperation, ObjectResult, RunInput, RunResult } from '../../../../gateway/execution/prepared-operation.ts';
+import type { EngineOperation, ObjectResult, RunInput, RunResult } from '../../../../gateway/execution/engine-operation.ts';
 import { reservedNames } from '../../../../gateway/execution/program/data-key.ts';
 import type { SubgraphOptions } from '../../../../gateway/execution/subgraph/subgraph-options.ts';
 import type { Transport } from '../../../../gateway/execution/subgraph/transport.ts';
@@ -23,8 +22,6 @@ export interface TestFederation {
 }
 
 export interface RunOptions {
-  readonly planned?: string | null;
-  readonly rules?: FieldRules;
   readonly input?: Partial<RunInput>;
 }
 
@@ -56,25 +53,20 @@ export function createTestFederation(supergraphSdl: string, transport: Transport
     now: () => Date.now(),
     seal: freeze,
   });
-  let prepared = 0;
-  const prepare = async (query: string, options: RunOptions): Promise<EngineOperation> => {
-    const client = parse(query);
-    const errors = validate(apiSchema, client);
+  const prepare = async (query: string): Promise<EngineOperation> => {
+    const document = parse(query);
+    const errors = validate(apiSchema, document);
     if (errors.length > 0) throw new Error(`The query must be valid: ${errors.map(({ message }) => message).join('; ')}`);
-    const planned = options.planned === undefined ? client : options.planned === null ? null : parse(options.planned);
-    prepared += 1;
-    return engine.prepare({
-      client, planned, plannedHash: sha(planned === null ? '' : print(planned)), key: options.rules === undefined && planned === client ? sha(query) : String(prepared), rules: options.rules ?? (() => null),
-    });
+    return engine.prepare({ document, key: sha(query) });
   };
   const input = (variables: Readonly<Record<string, unknown>>, options: RunOptions): RunInput => ({
-    variables, deadline: Date.now() + 600_000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, request: null, ...options.input,
+    variables, deadline: Date.now() + 600_000, signal: new AbortController().signal, sign: () => ({}), shareKey: null, ...options.input,
   });
   return {
     loaded,
     apiSchema,
     engine,
-    run: async (query, variables = {}, options = {}) => (await prepare(query, options)).run(input(variables, options)),
-    runToObject: async (query, variables = {}, options = {}) => (await prepare(query, options)).runToObject(input(variables, options)),
+    run: async (query, variables = {}, options = {}) => (await prepare(query)).run(input(variables, options)),
+    runToObject: async (query, variables = {}, options = {}) => (await prepare(query)).runToObject(input(variables, options)),
   };
 }
