@@ -78,6 +78,25 @@ describe('the real-estate subgraph', () => {
     expect(asked.units).toEqual([[UNIT]]);
   });
 
+  it.each([
+    ['reached by a right: of that right, whose row says what the unit is', 'unit { use ownersRead { person { personId } } }', [], [P03]],
+    ['of which more was asked: of all its rights, asked for once', 'unit { ownersRead { person { personId } } use isFreeOfEncumbrance }', [[UNIT]], [P03, P04]],
+  ] as const)('names the owners of what was read of a unit, and asks nobody for it: %s', async (_what, selection, units, owners) => {
+    const { subgraph, asked } = await start((code) => found('real-estate', code === UNIT ? [right(), right({ certificateNo: 'B', owners: [owner({ idNumber: P04 })] }), right({ certificateNo: 'OLD', status: coded('2'), owners: [owner({ idNumber: E1 })] })] : [right()]));
+    const answer = await ask(subgraph, `realEstateRights { nodes { ${selection} } }`);
+    expect(answer.errors).toBeUndefined();
+    const [{ realEstateRights: { nodes } }] = answer.data?._entities as [{ realEstateRights: { nodes: { unit: { ownersRead: { person: { personId: string } }[] } }[] } }]; // what was asked for
+    expect(asked.units).toEqual(units);
+    expect([...new Set(nodes.flatMap(({ unit }) => unit.ownersRead.map(({ person }) => person.personId)))]).toEqual(owners.map(personIdOf));
+  });
+
+  it('names the owners of all rights of a unit that was asked for by its number', async () => {
+    const { subgraph, asked } = await start(all(right(), right({ owners: [owner({ idNumber: null, uscc: E1 })] })));
+    const answer = await callSubgraph(subgraph, `{ realEstateUnit(realEstateUnitNo: "${UNIT}") { ownersRead { person { personId } entity { uscc } } } }`);
+    expect(answer.data).toEqual({ realEstateUnit: { ownersRead: [{ person: { personId: personIdOf(P03) }, entity: null }, { person: null, entity: { uscc: E1 } }] } });
+    expect(asked.units).toEqual([[UNIT]]);
+  });
+
   it('gives an entity its rights by its code', async () => {
     const { subgraph, asked } = await start(all(right({ owners: [owner({ idNumber: null, uscc: E1 })] })));
     const answer = await ask(subgraph, 'personId', { __typename: 'LegalEntity', uscc: E1 });
