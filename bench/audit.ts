@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { closeSync, constants, openSync, write, writeSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +85,31 @@ async function paced(journal: Pick<Journal, 'append'>, first: number, arrival: (
 /** A journal that does nothing: what the pacing costs by itself. */
 const NOTHING: Pick<Journal, 'append'> = { append: async (record: AccessRecord) => ({ log: record.requestId, index: 0 }) };
 
+/** Bytes of a frame of one entry, and of the file it is written into again and again. */
+const [FRAME, ROOM] = [450, 4 * 1024 * 1024];
+
+/** What any program pays for one durable write a request, into a file that is there already: the floor of a log that makes each request durable before its answer. */
+async function measureFloor(): Promise<void> {
+  const path = join(root, 'floor');
+  await writeFile(path, Buffer.alloc(ROOM), { flush: true });
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_DSYNC);
+  const bytes = Buffer.alloc(FRAME, 'A');
+  let at = 0;
+  const next = (): number => (at = (at + FRAME) % (ROOM - FRAME));
+  const receipt = { log: '', index: 0 };
+  const ways: Readonly<Record<string, Pick<Journal, 'append'>>> = {
+    'by a thread of the pool': { append: () => new Promise((resolve, reject) => write(descriptor, bytes, 0, FRAME, next(), (error) => (error === null ? resolve(receipt) : reject(error)))) },
+    'by the main thread, which waits for the disk': { append: async () => { writeSync(descriptor, bytes, 0, FRAME, next()); return receipt; } },
+  };
+  for (const [how, way] of Object.entries(ways)) {
+    await paced(way, 0, ARRIVALS.independently);
+    const { latencies, cpuMs } = await paced(way, 0, ARRIVALS.independently);
+    const bare = await paced(NOTHING, 0, ARRIVALS.independently);
+    report(`floor: one bare durable write of ${FRAME} bytes a request at ${RATE}/s, ${how}`, `${(cpuMs - bare.cpuMs).toFixed(3)} ms CPU, p50 ${percentile(latencies, 0.5).toFixed(2)} ms`, '');
+  }
+  closeSync(descriptor);
+}
+
 async function measurePaced(): Promise<void> {
   const journal = await open(join(root, 'paced'));
   await paced(journal, 0, ARRIVALS.evenly);
@@ -142,6 +168,7 @@ async function measureBytes(directory: string): Promise<void> {
 
 try {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n\n| figure | measured | target |\n|---|---|---|`);
+  await measureFloor();
   await measurePaced();
   const directory = join(root, 'million');
   await measureMillion(directory);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { AccessRecord, AccessTemplate, RequestRecord, SourceCall, TemplateField } from '../journal-entry.ts';
 import { MAX_ENTRY_BYTES } from '../layout/entry-bundle.ts';
 import { encodeDifferences } from './field-differences.ts';
@@ -33,13 +34,16 @@ function fieldChunks(fields: readonly TemplateField[]): unknown[][][] {
   return chunks;
 }
 
-/** The first 12 bytes of the id's SHA-256. */
-const hashedId = (id: string): string => hash('sha256', id, 'base64url').slice(0, 16);
+/** Dictionary entries, and tokens with their digests, that are kept: one of either is used for many requests. */
+const MAX_KEPT = 10_000;
 
 /** Encodes records to entries, writing each template and dictionary entry once per boot. One encoder writes one log. */
 export class EntryEncoder {
   #known = new Map<string, number>();
   readonly #templates = new WeakMap<AccessTemplate, { readonly key: string; readonly entries: (next: number) => Buffer[] }>();
+  /** Dictionary entries as text, by what they are made of: looking at each of its texts again would cost more than the rest of a request's entry. */
+  readonly #texts = new LRUCache<string, string>({ max: MAX_KEPT });
+  readonly #tokens = new LRUCache<string, string>({ max: MAX_KEPT });
   #staged = new Map<string, number>();
   #entries: Buffer[] = [];
   #next = 0;
@@ -93,27 +97,44 @@ export class EntryEncoder {
     return index;
   }
 
-  #dictionary(items: readonly unknown[]): number {
-    const text = JSON.stringify(['D', ...items]);
+  /** Index of the dictionary entry of this kind and these texts, each of them guarded. */
+  #dictionary(kind: 'context' | 'name', texts: readonly (string | null)[]): number {
+    const key = JSON.stringify(['D', kind, ...texts]);
+    let text = this.#texts.get(key);
+    if (text === undefined) {
+      text = JSON.stringify(['D', kind, ...texts.map((each) => (each === null ? null : guardText(each)))]);
+      this.#texts.set(key, text);
+    }
+    return this.#entry(text);
+  }
+
+  #entry(text: string): number {
     return this.#once(text, () => this.#push(Buffer.from(text)));
   }
 
   #name(name: string): number {
-    return this.#dictionary(['name', guardText(name)]);
+    return this.#dictionary('name', [name]);
+  }
+
+  /** The first 12 bytes of the id's SHA-256. */
+  #hashedToken(id: string): string {
+    let hashed = this.#tokens.get(id);
+    if (hashed === undefined) this.#tokens.set(id, (hashed = hash('sha256', id, 'base64url').slice(0, 16)));
+    return hashed;
   }
 
   #requestItems(record: RequestRecord, pseudonyms: Pseudonyms): unknown[] {
     const template = this.#template(record.template);
     const { principal } = record;
     const facts = [principal.kind, principal.organization, record.clientId, record.item, record.legalBasis, pseudonyms.epoch];
-    const context = this.#dictionary(['context', ...facts.map((fact) => (fact === null ? null : guardText(fact)))]);
+    const context = this.#dictionary('context', facts);
     const caseNo = record.caseNo === null ? null : guardText(record.caseNo);
     const subjects: unknown[] = pseudonyms.subjects.slice(0, SUBJECTS_INLINE).map(formatSubject);
     for (let start = SUBJECTS_INLINE; start < pseudonyms.subjects.length; start += SUBJECTS_PER_BLOCK) {
       const block = pseudonyms.subjects.slice(start, start + SUBJECTS_PER_BLOCK).map(formatSubject);
       subjects.push(this.#push(Buffer.from(JSON.stringify(['S', block]))));
     }
-    return [template, record.at, context, pseudonyms.actor, caseNo, packRequestId(record.requestId), hashedId(record.tokenId), subjects];
+    return [template, record.at, context, pseudonyms.actor, caseNo, packRequestId(record.requestId), this.#hashedToken(record.tokenId), subjects];
   }
 
   #template(template: AccessTemplate): number {
@@ -128,7 +149,7 @@ export class EntryEncoder {
 
   #sourceItems(calls: readonly SourceCall[]): unknown[] {
     if (calls.length === 0) return [];
-    return [this.#dictionary(['names', calls.map((call) => call.source)]), ...calls.map((call) => this.#callItems(call))];
+    return [this.#entry(JSON.stringify(['D', 'names', calls.map((call) => call.source)])), ...calls.map((call) => this.#callItems(call))];
   }
 
   #callItems(call: SourceCall): unknown[] {

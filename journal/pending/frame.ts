@@ -42,7 +42,7 @@ export function frameOf(bytes: Buffer): Frame {
 
 export interface Segment {
   readonly frames: readonly Frame[];
-  /** Bytes after the last whole frame: a write that was cut off. 0 for a clean end. */
+  /** Bytes after the last whole frame, up to the last that is not zero: a write that was cut off. 0 for a clean end, zeros being room for frames to come. */
   readonly tornBytes: number;
   /** Places among `frames` with bytes before them that are no frame. A frame is written only after the one before is durable, so these are damage, never a torn write. */
   readonly damagedBefore: readonly number[];
@@ -66,6 +66,13 @@ function frameAt(bytes: Buffer, offset: number): { readonly frame: Frame; readon
   return frame === null ? null : { frame, end };
 }
 
+/** Where the zeros at the end of `bytes` begin, `from` or later. */
+function lengthWithoutZeros(bytes: Buffer, from: number): number {
+  let length = bytes.length;
+  while (length > from && bytes[length - 1] === 0) length -= 1;
+  return length;
+}
+
 /** The whole frames of a segment, also those after bytes that are no frame. Never throws. */
 export function decodeSegment(bytes: Buffer): Segment {
   const frames: Frame[] = [];
@@ -81,5 +88,5 @@ export function decodeSegment(bytes: Buffer): Segment {
     frames.push(found.frame);
     offset = end = found.end;
   }
-  return { frames, tornBytes: bytes.length - end, damagedBefore };
+  return { frames, tornBytes: lengthWithoutZeros(bytes, end) - end, damagedBefore };
 }

@@ -13,7 +13,10 @@ export interface WritableFrame {
 interface OpenSegment {
   readonly file: Pick<JournalFile, 'write' | 'close'>;
   readonly path: string;
+  /** Bytes of its frames. */
   length: number;
+  /** Bytes of its frames and of the zeros after them. */
+  written: number;
   end: number;
 }
 
@@ -38,11 +41,15 @@ export class PendingSink {
   /** Calls under way, one by one; a sink that hangs is not asked again before its last call came back. */
   #outstanding = 0;
 
-  constructor(name: string, directory: string, files: FileSystem, sequence: number) {
+  readonly #zerosAhead: number;
+
+  /** @param zerosAhead how many zeros to write after a frame that does not fit into those written before. */
+  constructor(name: string, directory: string, files: FileSystem, sequence: number, zerosAhead: number) {
     this.name = name;
     this.#directory = directory;
     this.#files = files;
     this.#sequence = sequence;
+    this.#zerosAhead = zerosAhead;
   }
 
   get isOpen(): boolean {
@@ -147,7 +154,7 @@ export class PendingSink {
       await this.#discard(file, path);
       throw error;
     }
-    return { file, path, length: 0, end: 0 };
+    return { file, path, length: 0, written: 0, end: 0 };
   }
 
   /**
@@ -162,9 +169,12 @@ export class PendingSink {
   async #append(segment: OpenSegment, frames: readonly WritableFrame[]): Promise<void> {
     const last = frames.at(-1);
     if (last === undefined) return;
-    const bytes = frames.length === 1 ? last.bytes : Buffer.concat(frames.map((frame) => frame.bytes));
+    const length = frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const fits = segment.length + length <= segment.written;
+    const bytes = fits && frames.length === 1 ? last.bytes : Buffer.concat(frames.map((frame) => frame.bytes), fits ? length : length + this.#zerosAhead);
     await segment.file.write(bytes, segment.length);
-    segment.length += bytes.length;
+    segment.written = Math.max(segment.written, segment.length + bytes.length);
+    segment.length += length;
     segment.end = last.end;
   }
 }

@@ -20,6 +20,17 @@ export function pseudonymise(record: RequestRecord, key: EpochKey | null): Pseud
     epoch: key.epoch,
     actor: record.principal.personal ? subjectPseudonym(key.key, 'PERSON', record.principal.subject) : null,
     subjects: record.subjects.map(({ role, kind, key: subject }) => ({ role, kind, pseudonym: subjectPseudonym(key.key, kind, subject) })),
-    requestMac: record.requestHash === null ? null : epochHmac(key.key, Buffer.concat([REQUEST, record.requestHash])).subarray(0, 12).toString('base64url'),
+    requestMac: record.requestHash === null ? null : requestMac(key.key, record.requestHash),
   };
+}
+
+/** By key and hash: a request without variables brings the very buffer of the one before. Gone with either. */
+const MACS = new WeakMap<Buffer, WeakMap<Buffer, string>>();
+
+function requestMac(key: Buffer, requestHash: Buffer): string {
+  let macs = MACS.get(key);
+  if (macs === undefined) MACS.set(key, (macs = new WeakMap()));
+  let mac = macs.get(requestHash);
+  if (mac === undefined) macs.set(requestHash, (mac = epochHmac(key, Buffer.concat([REQUEST, requestHash])).subarray(0, 12).toString('base64url')));
+  return mac;
 }

@@ -74,7 +74,7 @@ async function openLocked(options: JournalOptions, files: FileSystem, log: strin
   const pending = [log, ...(secondary === null ? [] : [secondary])].map((sink) => join(sink, 'pending'));
   const seal = frameSeal(origin, options.signingKey);
   const opened = await openLog({ files, log, origin, pending, signers: [signer, ...extraSigners], verifiers: verifiersOf(signer, options.previousKeys), seal });
-  const sinks = pending.map((path, i) => new PendingSink(i === 0 ? 'primary' : 'secondary', path, files, opened.nextSequence));
+  const sinks = pending.map((path, i) => new PendingSink(i === 0 ? 'primary' : 'secondary', path, files, opened.nextSequence, { ...DEFAULT_LIMITS, ...options.limits }.zerosAheadBytes));
   return start({ options, files, log, unlock, opened, sinks, signer, extraSigners, seal });
 }
 

@@ -18,6 +18,12 @@ export function withDeadline<T>(work: Promise<T>, ms: number, clock: JournalCloc
     let cancel = clock.after(ms, () => {
       cancel = clock.after(GRACE_MS, () => reject(new DeadlineError(ms)));
     });
-    work.then(resolve, reject).finally(() => cancel());
+    work.then((result) => {
+      cancel();
+      resolve(result);
+    }, (error: unknown) => {
+      cancel();
+      reject(error);
+    });
   });
 }

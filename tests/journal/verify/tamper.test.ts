@@ -19,7 +19,7 @@ import { sampleRecord } from '../sample-record.ts';
 const A = 'shuqiao.test/gateway-0';
 const B = 'shuqiao.test/gateway-1';
 const KEY = ed25519Signer(A, SIGNING_KEY).verifierKey;
-const LIMITS = { reserveBytes: 64 };
+const LIMITS = { reserveBytes: 64, zerosAheadBytes: 3_000 };
 const BOOTED_AGAIN = 600;
 
 type Disk = Map<string, Buffer>;
@@ -280,18 +280,57 @@ describe('pending frames', () => {
     return files.files();
   }
   const segment = '/logs/shuqiao.test/gateway-0/pending/0000000000.frames';
+  async function frameLengths(disk: Disk): Promise<number[]> {
+    const { decodeSegment, encodeFrame } = await import('../../../journal/pending/frame.ts');
+    return decodeSegment(disk.get(segment) ?? Buffer.alloc(0)).frames.map((frame) => encodeFrame(frame).length);
+  }
 
   it('of a log that was killed count as part of it', async () => {
     const report = reportOf(await verify(await killed()), A);
     expect(report).toMatchObject({ problems: [], pending: 20 });
   });
 
-  it('cut in the last one are a torn write, which is a remark and no problem', async () => {
+  it.each([
+    ['cut off', (bytes: Buffer, _: number, end: number) => bytes.subarray(0, end - 10), 1],
+    ['zeros from the middle of it', (bytes: Buffer, start: number, end: number) => bytes.fill(0, (start + end) >> 1, end), 1],
+    ['zeros in its first half and bytes in its second, as of a disk that writes sectors in no order', (bytes: Buffer, start: number, end: number) => bytes.fill(0, start, (start + end) >> 1), 1],
+    ['zeros altogether, as if it had never been written', (bytes: Buffer, start: number, end: number) => bytes.fill(0, start, end), 0],
+  ] as const)('of which the last one is %s are a torn write, which is a remark at most and no problem', async (_, tear, remarks) => {
     const disk = await killed();
-    edit(disk, segment, (bytes) => bytes.subarray(0, bytes.length - 10));
+    const lengths = await frameLengths(disk);
+    const end = lengths.reduce((sum, length) => sum + length, 0);
+    edit(disk, segment, (bytes) => tear(bytes, end - (lengths.at(-1) ?? 0), end));
     const report = reportOf(await verify(disk), A);
     expect(report).toMatchObject({ problems: [], pending: 19 });
-    expect(report?.remarks.map((remark) => remark.message)).toEqual([expect.stringMatching(/^\d+ bytes of an unfinished write follow the last entry$/)]);
+    expect(report?.remarks.map((remark) => remark.message)).toEqual(Array.from({ length: remarks }, () => expect.stringMatching(/^\d+ bytes of an unfinished write follow the last entry$/)));
+    const journal = await createJournal(journalOptions(MemoryFileSystem.fromFiles(disk), new ManualClock(), { limits: LIMITS }));
+    await journal.close();
+  });
+
+  it('with zeros after the last are whole: that is room for others', async () => {
+    const disk = await killed();
+    const end = (await frameLengths(disk)).reduce((sum, length) => sum + length, 0);
+    expect(disk.get(segment)?.subarray(end).every((byte) => byte === 0)).toBe(true);
+    expect(disk.get(segment)?.length).toBeGreaterThan(end);
+    expect(reportOf(await verify(disk), A)).toMatchObject({ problems: [], remarks: [], pending: 20 });
+  });
+
+  it('without zeros after the last are whole as well: so they were written before there were any', async () => {
+    const disk = await killed();
+    const end = (await frameLengths(disk)).reduce((sum, length) => sum + length, 0);
+    edit(disk, segment, (bytes) => bytes.subarray(0, end));
+    expect(reportOf(await verify(disk), A)).toMatchObject({ problems: [], remarks: [], pending: 20 });
+    const journal = await createJournal(journalOptions(MemoryFileSystem.fromFiles(disk), new ManualClock(), { limits: LIMITS }));
+    await journal.close();
+  });
+
+  it('of which one that others follow is zeros are damage', async () => {
+    const disk = await killed();
+    const lengths = await frameLengths(disk);
+    const start = lengths.slice(0, -4).reduce((sum, length) => sum + length, 0);
+    edit(disk, segment, (bytes) => bytes.fill(0, start, start + (lengths.at(-4) ?? 0)));
+    expect((await problemsOf(disk))[0]).toMatchObject({ code: 'PENDING_DAMAGED' });
+    await expect(createJournal(journalOptions(MemoryFileSystem.fromFiles(disk), new ManualClock(), { limits: LIMITS }))).rejects.toMatchObject({ code: 'LOG_DAMAGED' });
   });
 
   it('with a byte changed in any but the last are damage, and not a torn write', async () => {

@@ -12,8 +12,8 @@ import { openTestJournal, ORIGIN } from '../open-test-journal.ts';
 import { sampleRecord, uuidOf } from '../sample-record.ts';
 
 const SEED = Number(process.env['SHUQIAO_TEST_SEED'] ?? 20_261_121);
-/** Small, so that images of the disk are quick to make. */
-const LIMITS: JournalOptions['limits'] = { reserveBytes: 64 };
+/** Small, so that images of the disk are quick to make; zeros for a few frames, so that many a write goes into some and many a write makes some. */
+const LIMITS: JournalOptions['limits'] = { reserveBytes: 64, zerosAheadBytes: 6_000 };
 
 /** A response that went out: its receipt, its request, and how many file system calls had been made by then. */
 interface Released {
@@ -65,14 +65,25 @@ async function recoverAndCheck(image: ReadonlyMap<string, Buffer>, released: rea
   return files.files();
 }
 
+const SECTOR = 512;
+
+/** A file that was written into what it had, of which the disk wrote some sectors, in no order: each is the new one or the old. */
+function someSectors(durable: Buffer, cached: Buffer, random: () => number): Buffer {
+  const left = Buffer.alloc(cached.length);
+  durable.copy(left);
+  for (let at = 0; at < cached.length; at += SECTOR) if (random() < 0.5) cached.copy(left, at, at, at + SECTOR);
+  return left;
+}
+
 function someReorderings(seed: number): CrashPolicy {
   const random = seeded(seed);
   return {
     keepsName: () => random() < 0.5,
     content(durable, cached) {
       const choice = random();
-      if (choice < 0.25) return durable;
-      if (choice < 0.5) return cached;
+      if (choice < 0.2) return durable;
+      if (choice < 0.4) return cached;
+      if (choice < 0.6) return someSectors(durable, cached, random);
       const torn = Buffer.from(cached.subarray(0, durable.length + Math.floor(random() * (cached.length - durable.length + 1))));
       // The size reached the disk before the bytes did: the rest reads as zeros.
       if (choice > 0.75 && cached.length > torn.length) return Buffer.concat([torn, Buffer.alloc(cached.length - torn.length)]);

@@ -358,7 +358,7 @@ describe('a sink', () => {
       return failing && operation.kind === kind ? eio('ENOSPC') : null;
     };
     files.fault = counting(false);
-    const sink = new PendingSink('primary', '/sink', files, 0);
+    const sink = new PendingSink('primary', '/sink', files, 0, 64);
     await sink.reopen([]);
     sink.eject(new Error('EIO'));
     await settle();
@@ -373,7 +373,7 @@ describe('a sink', () => {
 
   it('never writes into a segment after an error in it', async () => {
     const files = new MemoryFileSystem();
-    const sink = new PendingSink('primary', '/pending', files, 0);
+    const sink = new PendingSink('primary', '/pending', files, 0, 64);
     await sink.reopen([]);
     files.fault = (operation) => (operation.kind === 'datasync' ? { kind: 'error', code: 'EIO', tookEffect: true } : null);
     const frame = { bytes: Buffer.from('frame'), first: 0, end: 1 };

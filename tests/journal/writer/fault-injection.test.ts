@@ -11,7 +11,8 @@ import { openTestJournal, ORIGIN } from '../open-test-journal.ts';
 import { expectWhole } from '../read-all.ts';
 import { sampleRecord, uuidOf } from '../sample-record.ts';
 
-const LIMITS = { reserveBytes: 64 };
+/** Zeros for a frame or two: some writes make them, others go into them. */
+const LIMITS = { reserveBytes: 64, zerosAheadBytes: 1_500 };
 const never = new Promise<void>(() => undefined);
 
 const FAULTS: [string, Fault][] = [
