@@ -22,6 +22,8 @@ import { workloadNamed } from './workloads/workloads.ts';
 const { values } = parseArgs({ allowPositionals: true, options: BENCHES.latency.options });
 
 const CONNECTIONS = '50';
+/** Seconds of each load by rate before anything is measured. */
+const WARM_EACH = '2';
 /** Milliseconds; what departments take, far less than theirs. Half of p50 is then no longer the time until the generator's next turn. */
 const DELAY = 10;
 /** Above what else runs here, where that is allowed: gateway, subgraphs and load alike. V8's helpers stay as far below their process as anywhere. */
@@ -32,7 +34,9 @@ const workload = await workloadNamed(values.workload);
 const measured = conditions();
 const gateway = await startGateway(workload, values.peer, 4720, { priority: PRIORITY });
 try {
-  await gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.warm);
+  // Each kind of load that is measured has code of its own, to be compiled before: refusing, and requests that come one by one.
+  const warmed = await gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.warm);
+  for (const share of [3, 0.7]) await gateway.runLoad<Open>('load/open-loop-process.ts', String(warmed.perSecond * share), WARM_EACH);
   await gateway.held();
   const closed = async (): Promise<Measured<Closed>> => {
     const stolen = stolenMs();

@@ -43,7 +43,7 @@ const STRICT_SHARE = 0.5;
 
 /**
  * One more is refused while there are `inFlight`, and, beyond the first `inFlightFloor`, while it would have to wait for its turn longer than `maxLoopDelay`: in a line
- * that stands, or twice that in any. Once many had to be refused, floor and wait are half of that for a second, and no burst is waited for: beyond saturation those who are
+ * that stands, or twice that in any. Once many had to be refused, floor and wait are half of that for a second, the wait for as long as many are, and no burst is waited for: beyond saturation those who are
  * taken are answered sooner than at it (decision 0311). Waiting for subgraphs is not waiting for a turn, so that slow sources never look like an overloaded gateway (decision 0276).
  */
 export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightFloor' | 'maxLoopDelay'>, effects: AdmissionEffects, metrics: Pick<Metrics, 'gauge'>): Admission {
@@ -51,12 +51,13 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
   const { now, every, nextTurn, log } = effects;
   const window = new RunningWindow({ least: Math.min(LEAST_RUNNING, capacity), most: capacity, first: Math.min(FIRST_RUNNING, capacity) });
   const turns = new Turns({ begunInTurn: BEGUN_IN_TURN, window, now, ...(nextTurn === undefined ? {} : { nextTurn }) });
-  let strictUntil = -Infinity;
-  // It ends by itself, whatever is refused meanwhile: were it to last as long as anybody is refused, as many clients as the floor allows could keep it up for good.
+  // The lower floor ends by itself, whatever is refused meanwhile: were it to last as long as anybody is refused, as many clients as the floor allows could keep it up for good.
+  // The shorter wait lasts: with the whole floor they are all taken, however short it is.
+  let [strictUntil, pressedUntil] = [-Infinity, -Infinity];
   const isStrict = (): boolean => now() < strictUntil;
   const isLate = (): boolean => {
     const { wait } = turns;
-    if (isStrict()) return wait > maxLoopDelay * STRICT_SHARE;
+    if (now() < pressedUntil) return wait > maxLoopDelay * STRICT_SHARE;
     return wait > maxLoopDelay && (wait > BURST * maxLoopDelay || turns.standing > STANDING);
   };
   const inFlight = createInFlight({ capacity, floor: () => (isStrict() ? Math.ceil(floor * STRICT_SHARE) : floor), isLate });
@@ -66,7 +67,9 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
     refused += 1;
     if (now() - since > STANDING) [since, lately] = [now(), 0];
     lately += 1;
-    if (lately >= MANY && !isStrict()) strictUntil = now() + STRICT;
+    if (lately < MANY) return;
+    pressedUntil = now() + STRICT;
+    if (!isStrict()) strictUntil = pressedUntil;
   };
   const stop = every(1_000, () => {
     if (refused > 0) log.warn({ refused, inFlight: inFlight.count, waiting: turns.waiting }, 'overloaded: requests were refused');
