@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** The production transport against a real server. */
-async function serving(answer: Answer): Promise<{ send: (more?: { subgraph?: string; timeoutMs?: number; maxBytes?: number; cancellation?: Cancellation; body?: string }) => Promise<TransportReply>; server: Server; sockets: Set<unknown> }> {
+async function serving(answer: Answer): Promise<{ send: (more?: { subgraph?: string; timeoutMs?: number; maxBytes?: number; cancellation?: Cancellation; body?: string }) => Promise<TransportReply>; server: Server; sockets: Set<unknown>; close: () => Promise<void> }> {
   const sockets = new Set<unknown>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -34,6 +34,7 @@ async function serving(answer: Answer): Promise<{ send: (more?: { subgraph?: str
   return {
     server,
     sockets,
+    close: () => transport.close(),
     send: (more = {}) => transport.send({ subgraph: 'a', url: `http://127.0.0.1:${port}/graphql?x=1`, headers: { 'content-type': 'application/json', 'x-signed': 's' }, body: '{"q":"中"}', timeoutMs: 5000, maxBytes: 10_000, cancellation: new Cancellation(), ...more }),
   };
 }
@@ -56,6 +57,15 @@ describe('the undici transport', () => {
     const { send, sockets } = await serving((_request, response) => json(response, '{}'));
     for (let at = 0; at < 5; at += 1) await send();
     expect(sockets.size).toBeLessThanOrEqual(2);
+  });
+
+  it('opens no more connections than it may: further calls wait for one, in their order, and closing waits for them', async () => {
+    const { send, sockets, close } = await serving((_request, response, body) => void setImmediate(() => json(response, body)));
+    const calls = Array.from({ length: 9 }, (_, at) => send({ body: String(at) }));
+    const closed = close();
+    expect((await Promise.all(calls)).map(textOf)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
+    await closed;
+    expect(sockets.size).toBe(2);
   });
 
   it('gives each subgraph sockets of its own, though they stand behind one address', async () => {
