@@ -22,6 +22,9 @@ export interface RunningPipeline {
   answer(operated: Operated): Promise<Responded> | Responded;
 }
 
+/** What follows a stage that ended `at`. */
+type GoOn<Out, End> = (out: Out, at: number) => Promise<End> | End;
+
 /** Runs a pipeline stage by stage, each timed. Whatever a stage throws leaves as a ClientError or an InternalError, after it was journalled. */
 export function runPipeline(pipeline: Pipeline, hooks: PipelineHooks): RunningPipeline {
   const [login, operation, purpose, access, plan, execution, audit, response] = pipeline;
@@ -35,11 +38,12 @@ export function runPipeline(pipeline: Pipeline, hooks: PipelineHooks): RunningPi
     }
   };
   // A stage that has its result at once is not waited for, and what comes after one that has not goes on in the same turn of the microtask queue: these turns count.
-  const step = <In extends Arrived, Out, End>({ name, run }: Stage<In, Out>, context: In, goOn: (out: Out) => Promise<End> | End): Promise<End> | End => {
-    const started = hooks.now();
+  // One begins when the one before it ends, so that the clock is asked once.
+  const step = <In extends Arrived, Out, End>({ name, run }: Stage<In, Out>, context: In, started: number, goOn: GoOn<Out, End>): Promise<End> | End => {
     const passed = (out: Out): Promise<End> | End => {
-      hooks.timed(name, hooks.now() - started);
-      return goOn(out);
+      const at = hooks.now();
+      hooks.timed(name, at - started);
+      return goOn(out, at);
     };
     let result: Promise<Out> | Out;
     try {
@@ -50,15 +54,15 @@ export function runPipeline(pipeline: Pipeline, hooks: PipelineHooks): RunningPi
     return result instanceof Promise ? result.then(passed, (thrown: unknown) => failed(name, context, started, thrown)) : passed(result);
   };
   const end = <T>(context: T): T => context;
-  const afterLogin = (context: LoggedIn): Promise<Operated> | Operated => step(operation, context, end);
-  const afterAudit = (context: Audited): Promise<Responded> | Responded => step(response, context, end);
-  const afterExecution = (context: Executed): Promise<Responded> | Responded => step(audit, context, afterAudit);
-  const afterPlan = (context: Planned): Promise<Responded> | Responded => step(execution, context, afterExecution);
-  const afterAccess = (context: Accessed): Promise<Responded> | Responded => step(plan, context, afterPlan);
-  const afterPurpose = (context: Purposed): Promise<Responded> | Responded => step(access, context, afterAccess);
+  const afterLogin: GoOn<LoggedIn, Operated> = (context, at) => step(operation, context, at, end);
+  const afterAudit: GoOn<Audited, Responded> = (context, at) => step(response, context, at, end);
+  const afterExecution: GoOn<Executed, Responded> = (context, at) => step(audit, context, at, afterAudit);
+  const afterPlan: GoOn<Planned, Responded> = (context, at) => step(execution, context, at, afterExecution);
+  const afterAccess: GoOn<Accessed, Responded> = (context, at) => step(plan, context, at, afterPlan);
+  const afterPurpose: GoOn<Purposed, Responded> = (context, at) => step(access, context, at, afterAccess);
   return {
-    admit: (arrived) => step(login, arrived, afterLogin),
-    answer: (operated) => step(purpose, operated, afterPurpose),
+    admit: (arrived) => step(login, arrived, hooks.now(), afterLogin),
+    answer: (operated) => step(purpose, operated, hooks.now(), afterPurpose),
   };
 }
 

@@ -1,19 +1,47 @@
-import { Kind, getVariableValues, print } from 'graphql';
-import type { GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { GraphQLID, GraphQLString, Kind, getVariableValues, print } from 'graphql';
+import type { GraphQLError, GraphQLSchema, OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
 import { refuseUnsayable } from './refuse-unsayable.ts';
 
+type Variables = Readonly<Record<string, unknown>>;
+
 const MAX_ERRORS = 10;
-const NONE: NonNullable<OperationDefinitionNode['variableDefinitions']> = [];
-const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({});
+const NO_VARIABLES: Variables = Object.freeze({});
 
 /** Coerces variables once, defaults filled in, for plan, fetches and response alike. Errors name the variable and its type, never the value (access.md C4). */
-export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { variableDefinitions = NONE } = operation;
-  if (variableDefinitions.length === 0) return NO_VARIABLES;
+export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): Variables {
+  const { variableDefinitions } = operation;
+  if (variableDefinitions === undefined || variableDefinitions.length === 0) return NO_VARIABLES;
+  const strings = givenStrings(operation, variables);
+  if (strings !== null) return strings;
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...variables }, { maxErrors: MAX_ERRORS });
   if (errors === undefined) return refuseUnsayable(coerced);
   throw new ClientError('BAD_USER_INPUT', { detail: { violations: [...new Set(errors.map(violationText))] } });
+}
+
+/** By operation: valid documents are frozen and shared between requests (document-cache.ts), so what follows from them alone is found once. */
+const STRINGS = new WeakMap<OperationDefinitionNode, readonly string[] | null>();
+
+/** Strings for variables that are all of type ID or String, as most are that name somebody: they are their own coercion. Null where anything else is asked for or given. */
+function givenStrings(operation: OperationDefinitionNode, variables: Variables): Variables | null {
+  let names = STRINGS.get(operation);
+  if (names === undefined) STRINGS.set(operation, (names = stringsOf(operation)));
+  if (names === null) return null;
+  const coerced: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (typeof value !== 'string') return null;
+    coerced[name] = value;
+  }
+  return coerced;
+}
+
+function stringsOf({ variableDefinitions = [] }: OperationDefinitionNode): readonly string[] | null {
+  const isString = ({ type }: VariableDefinitionNode): boolean => {
+    const given = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+    return given.kind === Kind.NAMED_TYPE && (given.name.value === GraphQLID.name || given.name.value === GraphQLString.name);
+  };
+  return variableDefinitions.every(isString) ? variableDefinitions.map(({ variable }) => variable.name.value) : null;
 }
 
 function violationText(error: GraphQLError): string {

@@ -36,9 +36,9 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   if (found.adHoc && !rights.adHoc) throw new ClientError('DOCUMENT_NOT_TRUSTED', { detail: { clientClass: principal.kind } });
   const { document, sha256 } = room.documents.get(found.source);
   found.keep();
-  const operations = operationCount(document);
-  if (operations > 1 && !rights.multipleOperations) throw limitExceeded('operations', 1, operations);
-  const definition = selectOperation(document, params.operationName);
+  const operations = operationsOf(document);
+  if (operations.length > 1 && !rights.multipleOperations) throw limitExceeded('operations', 1, operations.length);
+  const definition = selectOperation(operations, params.operationName);
   if (definition.operation === 'subscription') throw new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { violations: ['Subscriptions are not offered.'] } });
   if (definition.operation !== 'query' && context.http.method === 'GET') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'POST' }, detail: { expected: 'POST for a mutation' } });
   const mayIntrospect = room.introspection === 'everybody' || (room.introspection === 'developers' && rights.introspection);
@@ -75,13 +75,13 @@ function findSource(room: OperationRoom, reference: DocumentReference, clientId:
 }
 
 /** By document or operation: valid documents are frozen and shared between requests (document-cache.ts), so what follows from them alone is found once. */
-const COUNTS = new WeakMap<DocumentNode, number>();
+const OPERATIONS = new WeakMap<DocumentNode, readonly OperationDefinitionNode[]>();
 const HASHES = new WeakMap<OperationDefinitionNode, string>();
 
-function operationCount(document: DocumentNode): number {
-  let count = COUNTS.get(document);
-  if (count === undefined) COUNTS.set(document, (count = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length));
-  return count;
+function operationsOf(document: DocumentNode): readonly OperationDefinitionNode[] {
+  let operations = OPERATIONS.get(document);
+  if (operations === undefined) OPERATIONS.set(document, (operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)));
+  return operations;
 }
 
 /** Documents with several operations have one hash for each. */

@@ -1,13 +1,11 @@
-import { Kind } from 'graphql';
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { OperationDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
 
 /**
- * The one operation to run: GraphQL specification section 6.1, `GetOperation`. Only it is decided, planned and audited; the others of the
+ * Of the operations of a document, the one to run: GraphQL specification section 6.1, `GetOperation`. Only it is decided, planned and audited; the others of the
  * document are as if they were not there (access.md A6).
  */
-export function selectOperation(document: DocumentNode, operationName: string | null): OperationDefinitionNode {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+export function selectOperation(operations: readonly OperationDefinitionNode[], operationName: string | null): OperationDefinitionNode {
   const [first] = operations;
   if (first === undefined) throw new ClientError('OPERATION_NOT_RESOLVED', { detail: { operations: 0 } });
   if (operationName === null) {

@@ -21,7 +21,7 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const told = result.sourceErrors.filter(({ path }) => !isWithheld(access.withheld.places, path));
   const refusals = refusalsOf(context);
   const errors = [...refusals.map((error) => errorText(error, requestId)), ...told.map((error) => JSON.stringify(toPublicError(error, requestId)))];
-  const sources = JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths, access.extension.masked));
+  const sources = result.provenance.length === 0 ? '[]' : JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths, access.extension.masked));
   const head = errors.length === 0 ? '{' : `{"errors":[${errors.join(',')}],`;
   const extensions = `{"access":${accessText(access.extension)},"sources":${sources}${receipt === null ? '' : `,"receipt":${JSON.stringify(receipt)}`},"requestId":${JSON.stringify(requestId)}}`;
   const body = [`${head}"data":`, result.sharedData?.textOrBytes() ?? result.dataText, `,"extensions":${extensions}}`];

@@ -43,6 +43,17 @@ describe('the key of sharing', () => {
     ['party', {}, { subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'q' }] }], ['role of a party', {}, { subjects: [{ role: 'SPOUSE', kind: 'PERSON', key: 'p' }] }],
   ])('differs by %s', (_what, principal, context) => {
     expect(keyWith(principal, context)).not.toBe(keyWith({}, {}));
+    // Keys are remembered by the principal: what is told meanwhile counts all the same, and what was told before makes the key it made before.
+    const asker = { ...PRINCIPAL, ...principal };
+    const keys = [CONTEXT, { ...CONTEXT, ...context }, { ...CONTEXT, requestId: 'other' }, CONTEXT].map((told) => shareKeyOf(asker, told));
+    expect(keys).toEqual([keyWith(principal, {}), keyWith(principal, context), keyWith(principal, {}), keyWith(principal, {})]);
+  });
+
+  it('differs by whatever else departments come to be told, also for an asker known already', () => {
+    const told = [CONTEXT, { ...CONTEXT, urgent: true }, { ...CONTEXT, urgent: false }, CONTEXT];
+    const keys = told.map((context) => shareKeyOf(PRINCIPAL, context));
+    expect(new Set(keys).size).toBe(3);
+    expect(keys[3]).toBe(keys[0]);
   });
 });
 
