@@ -44,24 +44,25 @@ try {
     return { load, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
   };
   const saturation = await closed();
-  const { perSecond, bytes } = saturation.load;
-  const at = async (share: number, url?: string): Promise<Measured<Open>> => {
+  /** At a share of what saturation was a moment ago: machines change their speed. */
+  const at = async (share: number, perSecond: number, url?: string): Promise<Measured<Open>> => {
     const stolen = stolenMs();
     const load = await gateway.runLoad<Open>('load/open-loop-process.ts', String(perSecond * share), values.seconds, url);
     return { load, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
   };
   const bare = await startChild({
-    args: [fileURLToPath(new URL('./gateways/bare-process.ts', import.meta.url)), String((1000 / perSecond) * WORK), String(Math.round(bytes))], core: gateway.core.gateway, ready: /ready (\d+)/, priority: PRIORITY,
+    args: [fileURLToPath(new URL('./gateways/bare-process.ts', import.meta.url)), String((1000 / saturation.load.perSecond) * WORK), String(Math.round(saturation.load.bytes))], core: gateway.core.gateway, ready: /ready (\d+)/, priority: PRIORITY,
   });
   const rounds: { readonly saturation: Measured<Closed>; readonly below: Measured<Open>; readonly control: Measured<Open>; readonly beyond: Measured<Open> }[] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) {
     const again = round === 0 ? saturation : await closed();
-    const beyond = await at(3);
-    rounds.push({ saturation: again, beyond, control: await at(0.7, `http://127.0.0.1:${bare.said}/`), below: await at(0.7) });
+    const { perSecond } = again.load;
+    const beyond = await at(3, perSecond);
+    rounds.push({ saturation: again, beyond, control: await at(0.7, perSecond, `http://127.0.0.1:${bare.said}/`), below: await at(0.7, perSecond) });
   }
   await bare.stop();
   await gateway.delaySubgraphs(DELAY);
-  const delayed = await at(0.7);
+  const delayed = await at(0.7, rounds.at(-1)?.saturation.load.perSecond ?? 0);
   const name = `${workload.name}-${values.peer}`;
   const how = gateway.core.gateway === null ? 'nothing pinned' : 'gateway on core 0, subgraphs and load on core 1';
   const text = [

@@ -36,8 +36,8 @@ const STANDING = 100;
 /** How many times the wait allowed even a burst may take. */
 const BURST = 2;
 
-/** So many refused within `STANDING` are more load than there is process. For how long it then keeps fewer waiting, milliseconds, and the share of floor and wait that is left. */
-const MANY = 16;
+/** So many refused within `STANDING` are more load than there is process, and not what one pause has left in line. For how long it then keeps fewer waiting, milliseconds, and the share of floor and wait that is left. */
+const MANY = 50;
 const STRICT = 1_000;
 const STRICT_SHARE = 0.5;
 

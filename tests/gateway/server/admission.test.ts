@@ -137,9 +137,9 @@ describe('admission', () => {
     const one = process({ inFlightFloor: 50 });
     for (let at = 0; at < 50; at += 1) one.arrive();
     one.pass(61);
-    for (let at = 0; at < 15; at += 1) expect(one.arrive()).toBe(false);
+    for (let at = 0; at < 49; at += 1) expect(one.arrive()).toBe(false);
     one.pass(101);
-    for (let at = 0; at < 15; at += 1) expect(one.arrive()).toBe(false);
+    for (let at = 0; at < 49; at += 1) expect(one.arrive()).toBe(false);
     one.end();
     expect(one.arrive()).toBe(true);
     expect(one.arrive()).toBe(false);
