@@ -38,6 +38,8 @@ export interface GatewayConfig {
   readonly introspection: 'off' | 'developers' | 'everybody';
   /** Subgraph name to the address that takes the place of the supergraph's. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** How subgraphs are called, where it differs from the defaults; null for nowhere. */
+  readonly subgraphSettingsFile: string | null;
   /** Port numbers above this one in the supergraph mean the house's own subgraphs: they move to `subgraphBasePort`. */
   readonly supergraphBasePort: number;
   readonly subgraphBasePort: number;
@@ -107,6 +109,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
   SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'developers', 'everybody']).describe('off, developers or everybody').optional(),
   SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
+  SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS: text.transform((file) => resolve(file)).describe('a YAML file').optional(),
   SHUQIAO_GATEWAY_CORS_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').default([]),
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: wholeNumber(1, 60_000).default(DEFAULT_HTTP_LIMITS.maxLoopDelay),
@@ -154,6 +157,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     serving,
     ...addresses(settings, flags.port ?? settings.PORT),
     introspection: settings.SHUQIAO_GATEWAY_INTROSPECTION ?? (serving.kind === 'graded' ? 'developers' : 'everybody'),
+    subgraphSettingsFile: settings.SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS ?? null,
     supergraphBasePort: SUPERGRAPH_BASE_PORT,
     subgraphBasePort: settings.SUBGRAPH_BASE_PORT,
     stepUpSeconds: settings.SHUQIAO_GATEWAY_STEP_UP_SECONDS,

@@ -25,6 +25,8 @@ SHUQIAO_GATEWAY_ISSUER, SHUQIAO_GATEWAY_JWKS_URI, SHUQIAO_GATEWAY_AUDIENCE, SHUQ
 SHUQIAO_GATEWAY_TOKEN_ALGORITHMS (ES256), SHUQIAO_GATEWAY_REVOCATIONS (discover | none | URL),
 SHUQIAO_GATEWAY_PUBLIC_ORIGINS (http://HOST:PORT; where clients reach it, for DPoP),
 SHUQIAO_GATEWAY_INTROSPECTION (off | developers | everybody), SHUQIAO_GATEWAY_SUBGRAPH_URLS (name=url, separated by commas),
+SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS (a YAML file, read again with the supergraph: of each subgraph named what differs of
+timeoutMs, concurrency, queue, maxResponseBytes, maxBatch, breakerThreshold, breakerOpenMs, compression),
 SHUQIAO_GATEWAY_CORS_ORIGINS (none; origins of web pages, separated by commas), SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS (30),
 SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
 SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ANCHOR (a second place for checkpoints), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),

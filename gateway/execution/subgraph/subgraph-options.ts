@@ -1,4 +1,4 @@
-/** How one subgraph is called. Every figure has a default; the table in the configuration names only what differs. */
+/** How one subgraph is called. Every figure has a default; SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS names only what differs. */
 export interface SubgraphOptions {
   /** Milliseconds a call may take. Default 5000. */
   readonly timeoutMs?: number;
