@@ -8,6 +8,7 @@ import type { PlanRequest } from './plan-request.ts';
 import type { PolicySnapshot } from './policy/policy-snapshot.ts';
 import { operationSites } from './planning/operation-sites.ts';
 import type { OperationSites } from './planning/operation-sites.ts';
+import { PlanKeys } from './planning/plan-keys.ts';
 
 /** One operation to be decided, by a planner that knows the graph. */
 export type AccessRequest = Omit<PlanRequest, 'schema' | 'personIds'>;
@@ -33,6 +34,8 @@ export function createAccessPlanner({ schema, personIds, maxPlans = 2_000, propo
   const plans = new LRUCache<string, SharedPlan>({ max: maxPlans });
   // Documents are frozen and shared between requests, so what is found in one is found once.
   const sites = new WeakMap<DocumentNode, Map<string | null, OperationSites>>();
+  const keys = new PlanKeys();
+  const keyOf = keys.keyOf.bind(keys);
   const counts = { hits: 0, misses: 0 };
   const sitesOf = (document: DocumentNode, operationName: string | null): OperationSites => {
     const ofDocument = sites.get(document) ?? new Map<string | null, OperationSites>();
@@ -42,7 +45,7 @@ export function createAccessPlanner({ schema, personIds, maxPlans = 2_000, propo
     return known;
   };
   const plan = (request: AccessRequest): AccessPlan => {
-    const read = readRequest({ ...request, schema, personIds }, sitesOf(request.document, request.operationName));
+    const read = readRequest({ ...request, schema, personIds }, sitesOf(request.document, request.operationName), keyOf);
     const kept = plans.get(read.key);
     counts[kept === undefined ? 'misses' : 'hits']++;
     const shared = kept ?? decideOperation(read);

@@ -17,14 +17,18 @@ export const AGE_OF_ENTITY = 18;
 export function documentAge(personIds: Pick<PersonIdCodec, 'decode'>, { kind, key }: SubjectKey, at: number): number | null {
   if (kind === 'ENTITY') return AGE_OF_ENTITY;
   const opened = open(personIds, key);
-  // Ages change at midnight in China.
-  const day = Math.floor((at + CHINA_MS) / DAY_MS);
+  const day = dayOfAges(at);
   if (opened.day !== day) {
     const age = opened.birthDate === null ? 'missing' : yearsOfAge(opened.birthDate, at);
     opened.age = age === 'missing' ? null : age;
     opened.day = day;
   }
   return opened.age;
+}
+
+/** Number of the day within which no age changes: ages change at midnight in China. */
+export function dayOfAges(at: number): number {
+  return Math.floor((at + CHINA_MS) / DAY_MS);
 }
 
 const DAY_MS = 86_400_000;

@@ -1,13 +1,11 @@
 import { hash } from 'node:crypto';
 import { Kind, parseType, print, visit } from 'graphql';
-import type { ArgumentNode, DocumentNode, OperationDefinitionNode, SelectionNode, VariableDefinitionNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode, SelectionNode, VariableDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
 import { deepFreeze } from '../operation/deep-freeze.ts';
-import type { SubjectKey } from '../purpose/relation.ts';
 import type { AccessPlan } from './access-plan.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { denialModeOf } from './denial-mode-of.ts';
-import { accessSignature, variableSignature } from './planning/access-signature.ts';
 import { buildDraft } from './planning/build-draft.ts';
 import type { DraftSelection } from './planning/draft.ts';
 import { finish } from './planning/finish.ts';
@@ -15,19 +13,16 @@ import { introspectionOf } from './planning/introspection.ts';
 import { knownSubjects } from './planning/known-subjects.ts';
 import { emptyLedger } from './planning/ledger.ts';
 import { namedSubjects } from './planning/named-subjects.ts';
-import type { NamedSubjects } from './planning/named-subjects.ts';
 import { operationSites } from './planning/operation-sites.ts';
 import type { OperationSites } from './planning/operation-sites.ts';
+import { planKey } from './planning/plan-keys.ts';
+import type { KeyedRequest } from './planning/plan-keys.ts';
 import { subjectless } from './planning/scope.ts';
 import type { Whose } from './planning/scope.ts';
 import type { Walk } from './planning/walk.ts';
 
 /** A request read against its operation: everything that comes before deciding, and the key under which a plan may be kept. */
-export interface ReadRequest {
-  readonly request: PlanRequest;
-  readonly sites: OperationSites;
-  readonly known: readonly SubjectKey[];
-  readonly named: ReadonlyMap<ArgumentNode, NamedSubjects>;
+export interface ReadRequest extends KeyedRequest {
   readonly key: string;
 }
 
@@ -49,14 +44,15 @@ export function planAccess(request: PlanRequest): AccessPlan {
 }
 
 /** Reads who is named and what the variables say; `sites` is the operation's, found once. */
-export function readRequest(sent: PlanRequest, sites: OperationSites): ReadRequest {
-  const request = { ...sent, purpose: pinned(sent) };
+export function readRequest(sent: PlanRequest, sites: OperationSites, keyOf: (keyed: KeyedRequest) => string = planKey): ReadRequest {
+  const purpose = pinned(sent);
+  const request = purpose === sent.purpose ? sent : { ...sent, purpose };
   const known = knownSubjects(request.principal, request.purpose);
-  const named = namedSubjects(sites.subjects, request.variables, known, request.personIds);
-  // Identifiers and JSON texts, in which no line ends.
-  const key = hash('sha256', `${sites.identity}\n${request.schema.graded.schemaId}\n${accessSignature(request, known)}\n${variableSignature(sites, named, request.variables, known)}`);
-  return { request, sites, known, named, key };
+  const named = sites.subjects.length === 0 ? NOBODY_NAMED : namedSubjects(sites.subjects, request.variables, known, request.personIds);
+  return { request, sites, known, named, key: keyOf({ request, sites, known, named }) };
 }
+
+const NOBODY_NAMED: ReadRequest['named'] = new Map();
 
 /** The purpose with the item as the pinned policy has it: the purpose stage may have read an older version, and a plan is kept under one version only. */
 function pinned({ purpose, policy }: PlanRequest): PlanRequest['purpose'] {

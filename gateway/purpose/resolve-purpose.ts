@@ -8,7 +8,7 @@ import { PURPOSE_REASONS, type PurposeReason, type PurposeRefusal } from './purp
 export type PurposeResult = { readonly ok: true; readonly purpose: Purpose } | PurposeRefusal;
 
 /** No item, no case, no fields: what a token without `authorization_details` may be used for is decided with this. */
-export const NO_PURPOSE: Purpose = {
+export const NO_PURPOSE: Purpose = Object.freeze({
   item: null,
   itemName: null,
   itemVersion: null,
@@ -22,7 +22,7 @@ export const NO_PURPOSE: Purpose = {
   minFields: new Map(),
   notifyExempt: false,
   batch: false,
-};
+});
 
 /**
  * Turns the signed `authorization_details` into the request's one purpose, with the item's definition of the policy in force. `now` is epoch
@@ -56,7 +56,7 @@ function resolve(token: VerifiedToken, items: ItemCatalogue, now: number): Purpo
   if (item === null) return refuse('ITEM_UNKNOWN');
   // CONSENT asks for more than any other basis, so a case may always run on it; any other basis must be the one the item has in law.
   if (parsed.data.basis !== item.legalBasis && parsed.data.basis !== 'CONSENT') return refuse('BASIS_NOT_OF_ITEM');
-  const result = { ok: true, purpose: purposeOf(parsed.data, item) } as const;
+  const result = { ok: true, purpose: Object.freeze(purposeOf(parsed.data, item)) } as const;
   if (Object.isFrozen(token)) RESOLVED.set(token, { items, validUntil: parsed.data.valid_until, result });
   return result;
 }

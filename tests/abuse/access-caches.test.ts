@@ -83,6 +83,39 @@ describe('D1: plans are kept by everything that decides', () => {
     expect(planner.counts).toEqual({ hits: 0, misses: 2 });
   });
 
+  const CHILD = '{ subjects { ... on Person { name mobile } } }';
+  // P11 comes of an age of its own at midnight; a grant begins at noon before.
+  const midnight = Date.parse('2030-03-18T00:00:00+08:00');
+  const spanned: PolicySnapshot = { ...POLICY, spanAt: (at) => (at < midnight - 43_200_000 ? 0 : 1) };
+  const next: Readonly<Record<string, Partial<Asking> & { readonly source?: string }>> = {
+    'the policy': { policy: { ...POLICY, version: 'another' } },
+    'a grant begun or ended': { at: midnight - 43_200_001 },
+    'a subject come of age at midnight': { at: midnight },
+    'what governance says': { consents: { ...NO_CONSENTS, signature: () => 'P01 consented' } satisfies ConsentSnapshot },
+    'the item as the policy has it now': { policy: { ...POLICY, item: () => null } },
+    'the operation': { source: '{ subjects { ... on Person { name } } }' },
+    'what is skipped': { source: 'query ($no: Boolean!) { subjects { ... on Person { name mobile @skip(if: $no) } } }' },
+  };
+
+  it.each(Object.entries(next))('of one token\'s requests, %s makes a plan as if it were the first', (_, { source = CHILD, ...change }) => {
+    // Frozen, as login and purpose give them: only these are remembered by themselves. Red when `PlanKeys` leaves any of it out.
+    const asking: Asking = { principal: Object.freeze({ ...clerk }), purpose: Object.freeze(caseOf(SENIOR_ALLOWANCE, [party('CHILD', 'P11')])), policy: spanned, at: midnight - 1 };
+    const planner = newPlanner();
+    // A gateway gives the same document for the same text.
+    const documents = new Map([CHILD, source].map((text) => [text, planRequest(text, asking).document]));
+    const planFor = (by: typeof planner, text: string, of: Asking): AccessPlan => {
+      const { schema: _schema, personIds: _personIds, ...request } = planRequest(text, of);
+      return by.plan({ ...request, document: documents.get(text) ?? request.document });
+    };
+    const first = planFor(planner, CHILD, asking);
+    for (const no of [true, false]) {
+      const changed = { ...asking, ...change, ...(source === CHILD ? {} : { variables: { no } }) };
+      const [kept, fresh] = [planFor(planner, source, changed), planFor(newPlanner(), source, changed)];
+      expect([kept.key, kept.decisions, kept.documentHash]).toEqual([fresh.key, fresh.decisions, fresh.documentHash]);
+    }
+    expect(planFor(planner, CHILD, asking).key).toBe(first.key);
+  });
+
   it('two equal keys never decide differently: any two askers, any operation of a set', () => {
     const askings = fc.record({
       asker: fc.constantFrom(...ASKERS.map(({ principal, purpose }) => ({ principal, purpose })), { principal: robot, purpose: CASE }, { principal: citizen('P01'), purpose: { ...CASE, caseAssigned: false } }),

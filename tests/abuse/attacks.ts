@@ -84,7 +84,7 @@ export const ATTACKS: readonly Attack[] = [
     ['gateway/audit/request-record-of.ts', 'the record holds the document', ['    caseNo: purpose?.caseNo ?? null,', "    caseNo: (isOperated(context) ? context.operation.source : null) ?? purpose?.caseNo ?? null,"]]),
 
   row('D1', 'a plan of somebody else', [CACHES, 'an application without a grant never gets the plan of one that has it, whoever comes first'],
-    ['gateway/access/plan-access.ts', 'plans are kept by the document alone', ['accessSignature(request, known)', '[accessSignature, known].length']]),
+    ['gateway/access/planning/plan-keys.ts', 'plans are kept by the document alone', ['accessSignature(request, known, governed)', '[accessSignature, known, governed].length']]),
   row('D2', 'a cached document changed', [CACHES, 'what is kept cannot be changed by who is given it'],
     ['gateway/access/plan-access.ts', 'what is kept is not frozen', ['return deepFreeze({ kind: Kind.DOCUMENT', 'return ({ kind: Kind.DOCUMENT'], ['decisions: deepFreeze(ledger.decisions)', 'decisions: ledger.decisions'], ['template: deepFreeze({', 'template: ({']]),
   row('D3', 'answers kept on the way', [HTTP, 'answers a plain POST, with no-store, nosniff and a request id'],

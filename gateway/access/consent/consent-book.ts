@@ -3,6 +3,7 @@ import type { GrantAsk } from '../policy/policy-snapshot.ts';
 import type { ApprovalRecord, ConsentChange, ConsentRecord, DisputeRecord, ShareGrantRecord, TrustRecord } from './consent-change.ts';
 import type { ApprovalAsk, ConsentSnapshot, ConsentView, SignatureAsk } from './consent-snapshot.ts';
 import { stateOfTerm, strongestState } from './grant-state.ts';
+import { RememberedSignatures } from './remembered-signatures.ts';
 import { VersionedRecords } from './versioned-records.ts';
 
 /** A snapshot whose feed is older than this counts as no consent (design.md section 7, "Shared state"). Milliseconds. */
@@ -39,6 +40,7 @@ export class ConsentBook {
   readonly #approvals = new VersionedRecords<ApprovalRecord>();
   readonly #trust = new VersionedRecords<TrustRecord>();
   readonly #disputes = new VersionedRecords<DisputeRecord>();
+  readonly #signatures = new RememberedSignatures();
   #version = 0;
 
   /** Sequence of the last change applied. */
@@ -91,22 +93,31 @@ export class ConsentBook {
       suspended: (grantId, at) => isMute(at) || this.#suspensions.at(ALL, version).includes(grantId),
       approval: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#approvalsAt(ask, version).filter((record) => covers(record, ask)).map((record) => stateOfTerm(record, ask.at)))),
       trust: (ask) => (isStale(ask.at) ? 'absent' : strongestState(this.#trustAt(ask, version).map((record) => stateOfTerm(record, ask.at)))),
-      signature: (ask) => JSON.stringify([
-        isMute(ask.at), [...this.#suspensions.at(ALL, version)].sort(), ask.subjects.map((subject) => this.#disputesAt(subject, version).flatMap(({ fields }) => fields).sort()),
-        ...(isStale(ask.at) ? ['stale'] : this.#signed(ask, version)),
-      ]),
+      signature: (ask) => this.#signatures.signature({ ask, version, isMute: isMute(ask.at), isStale: isStale(ask.at) }, (terms) => this.#sign(ask, version, terms, isMute(ask.at), isStale(ask.at))),
     };
   }
 
+  /** `terms` is told of every term that the signature goes by. */
+  #sign(ask: SignatureAsk, version: number, terms: (instants: readonly string[]) => void, isMute: boolean, isStale: boolean): string {
+    const { subjects } = ask;
+    const disputed = subjects.map((subject) => this.#disputesAt(subject, version).flatMap(({ fields }) => fields).sort());
+    return JSON.stringify([isMute, [...this.#suspensions.at(ALL, version)].sort(), disputed, ...(isStale ? ['stale'] : this.#signed(ask, version, terms))]);
+  }
+
   /** What a fresh snapshot can say about these subjects, this asker and this item. */
-  #signed(ask: SignatureAsk, version: number): readonly (readonly string[])[] {
+  #signed(ask: SignatureAsk, version: number, terms: (instants: readonly string[]) => void): readonly (readonly string[])[] {
     const { subjects, item, at } = ask;
     const place = ({ subject }: ApprovalRecord): number => (subject === null ? -1 : subjects.findIndex(({ kind, key }) => kind === subject.kind && key === subject.key));
+    const consents = subjects.map((subject) => this.#consentsAt(subject, item, version));
+    const grants = this.#grantsAt(ask, version);
+    const approvals = this.#approvalsAt(ask, version);
+    const trust = this.#trustAt({ from: ask.region, to: ask.caseRegion }, version);
+    terms([...consents.flat().map(({ validTo }) => validTo), ...[...grants, ...approvals, ...trust].flatMap(({ validFrom, validTo }) => [validFrom, validTo])]);
     return [
-      subjects.flatMap((subject) => this.#consentsAt(subject, item, version).map((record) => `${subject.key} ${record.consentId} ${viewOf(record, at).state}`)).sort(),
-      this.#grantsAt(ask, version).map((record) => `${record.grantId} ${stateOfTerm(record, at)}`).sort(),
-      this.#approvalsAt(ask, version).map((record) => `${record.approvalId} ${place(record)} ${stateOfTerm(record, at)}`).sort(),
-      this.#trustAt({ from: ask.region, to: ask.caseRegion }, version).map((record) => stateOfTerm(record, at)).sort(),
+      consents.flatMap((records, index) => records.map((record) => `${subjects[index]?.key} ${record.consentId} ${viewOf(record, at).state}`)).sort(),
+      grants.map((record) => `${record.grantId} ${stateOfTerm(record, at)}`).sort(),
+      approvals.map((record) => `${record.approvalId} ${place(record)} ${stateOfTerm(record, at)}`).sort(),
+      trust.map((record) => stateOfTerm(record, at)).sort(),
     ];
   }
 
