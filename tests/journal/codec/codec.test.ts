@@ -185,6 +185,12 @@ describe('texts that others chose', () => {
     expect(guardText(text)).toBe('~');
   });
 
+  it('are looked at no less closely for the first look: whatever is around a number or a token, it leaves nothing behind', () => {
+    const around = fc.string({ unit: fc.constantFrom(...'ab .-_X/'), maxLength: 30 });
+    const somebodys = fc.constantFrom('320499198503090031', '32049919920225026x', '16100000001', 'eyJhbGciOiJFZERTQSJ9', '王', '\n', '\u007f');
+    fc.assert(fc.property(around, somebodys, around, (before, it, after) => guardText(before + it + after) === '~'), { seed: 7, numRuns: 500 });
+  });
+
   it('of 300 characters are replaced by a digest', () => {
     expect(guardText('a'.repeat(300))).toMatch(/^~[A-Za-z0-9_-]{16}$/);
     expect(guardText('a'.repeat(300))).not.toBe(guardText('b'.repeat(300)));
@@ -192,6 +198,20 @@ describe('texts that others chose', () => {
 
   it.each(['subject.licenses.nodes.@.number', '2026110100012345', '11320499MY9B00035D4320131012001', 'EL-2026-11-21-000123', 'd290f1ee-6c54-4b01-90e6-d701748f0851', ''])('that read «%s» stay', (text) => {
     expect(guardText(text)).toBe(text);
+  });
+});
+
+describe('the dictionary', () => {
+  it('tells a context without an item from one whose item is the word null, and guards a text each time it begins anew', () => {
+    const encoder = new EntryEncoder();
+    const written = (item: string | null): string[] => encoder.encodeAccess(sampleRecord(1, { item }), pseudonymise(sampleRecord(1), KEY), 0).map(String).filter((entry) => entry.startsWith('["D","context"'));
+    expect(written(null)[0]).toContain(',null,');
+    expect(written('null')[0]).toContain(',"null",');
+    expect([written(null), written('null')]).toEqual([[], []]);
+    for (let boot = 0; boot < 2; boot += 1) {
+      encoder.beginAnew();
+      expect(written('16100000001')[0]).toContain(',"~",');
+    }
   });
 });
 
