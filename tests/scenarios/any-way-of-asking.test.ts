@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessView } from '../../journal/read/access-view.ts';
 import type { TokenWish } from '../../sandbox/portal/headless/request-token.ts';
 import { accessEntries } from './access-entries.ts';
+import { patientSources } from './patient-sources.ts';
 import { TRANSPORTS, WAYS, alone, manifestOf, told } from './ways-of-asking.ts';
 import type { Told, Way } from './ways-of-asking.ts';
 import { startWorld } from './world.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
     const { root, wish } = PRINCIPALS[who];
     writeFileSync(join(policy, 'documents', `${wish.client}.json`), manifestOf(FIELDS.map((field) => alone(field, root, '').document)));
   }
-  world = await startWorld({ flags: ['--policy', policy], environment: { SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: '60000' } });
+  world = await startWorld({ flags: ['--policy', policy], moduleOf: patientSources });
   const url = `${world.url}/graphql`;
   const personId = world.personIdOf(world.registry.persona('P01').idNumber);
   for (const who of WHO) {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   // No item shipped reads a unit by its number.
   cpSync('policy', policy, { recursive: true });
   appendFileSync(join(policy, 'items/open-restaurant.yaml'), '  - {field: Query.realEstateUnit}\n');
-  world = await startWorld({ portalData: withRegistryCase, flags: ['--policy', policy], moduleOf: (name) => (name === 'parties' ? lyingParties() : undefined), environment: { SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: '60000' } });
+  world = await startWorld({ portalData: withRegistryCase, flags: ['--policy', policy], moduleOf: (name) => (name === 'parties' ? lyingParties() : undefined) });
   const token = await world.token({ client: 'service-window', person: 'clerk-shen', item: 'open-restaurant', case: 'XB2026CY0002' });
   const [realEstate, population] = [world.department('real-estate'), world.population];
   const asked = async (query: string, by = token, variables: Record<string, unknown> = {}) => {

@@ -54,8 +54,11 @@ export interface World {
 
 const BYTES = (path: string): Uint8Array => new Uint8Array(Buffer.from(readFileSync(path, 'utf8').trim(), 'base64'));
 
+/** A gateway that waits for a busy machine: what a test asks is not refused for lateness, nor given up before whom it asks has given up. */
+const PATIENT_GATEWAY = { SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: '60000', SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: '300000' } as const;
+
 export interface WorldOptions {
-  /** Of the gateway. */
+  /** Of the gateway; default as configured, with patience. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
   /** What the portal knows, made over the synthetic people; default the files beside it. */
@@ -115,7 +118,7 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
   const config = readConfig(['--port', '0', ...flags], {
     SHUQIAO_DATA_DIR: directory, SHUQIAO_GATEWAY_LOG_LEVEL: 'silent', SHUQIAO_GATEWAY_ISSUER: portal.issuer, SHUQIAO_GATEWAY_GOVERNANCE_URL: governance.url,
     SHUQIAO_GATEWAY_SUBGRAPH_URLS: [...subgraphs.map(({ name, url }) => `${name}=${url}`), `governance=${governance.url}/graphql`].join(','),
-    ...environment,
+    ...PATIENT_GATEWAY, ...environment,
   });
   if (config === null) throw new Error('no help was asked for');
   const gateway = kept(await startGateway(config, await gatewayParts(config)));

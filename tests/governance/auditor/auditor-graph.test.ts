@@ -8,6 +8,7 @@ import { EXPORT_SIGNER } from '../../../governance/search/access-export.ts';
 import { checkTlogProof, parseTlogProof } from '../../../journal/proof/tlog-proof.ts';
 import { proveEntry } from '../../../journal/proof/prove-entry.ts';
 import { loadPortalData } from '../../../sandbox/portal/register/portal-data.ts';
+import { patientSources } from '../../scenarios/patient-sources.ts';
 import { startWorld } from '../../scenarios/world.ts';
 import type { Answered, World } from '../../scenarios/world.ts';
 import { auditOf, indexed } from './indexed.ts';
@@ -33,13 +34,13 @@ const field = <T>({ body }: Answered, name: string): T => (body.data ?? {})[name
 const codes = ({ body }: Answered): unknown[] => (body.errors ?? []).map(({ extensions }) => extensions['code']);
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ moduleOf: patientSources });
   receipts.engine = receiptOf(await world.ask(QUERY, { token: await world.token({ client: 'approval-engine', item: 'senior-allowance', case: CASE }) }));
   receipts.clerk = receiptOf(await world.ask(QUERY, { token: await world.token({ client: 'service-window', person: 'clerk-shen', item: 'senior-allowance', case: CASE }) }));
   auditor = await world.token({ client: 'audit-console', person: 'auditor-zhou' });
   second = await world.token({ client: 'audit-console', person: 'auditor-wu' });
   await indexed(world, receipts.clerk);
-}, 120_000);
+}, 400_000);
 afterAll(() => world.close());
 
 const ENTRY = `entryId log index at kind principalKind organization clientId item caseNo operationName requestId status rows latencyMs refusal verified proof

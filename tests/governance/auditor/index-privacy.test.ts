@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { populationValues } from '../../population-values.ts';
 import { PrivacyScan } from '../../privacy-scan.ts';
+import { patientSources } from '../../scenarios/patient-sources.ts';
 import { startWorld } from '../../scenarios/world.ts';
 import type { World } from '../../scenarios/world.ts';
 import { auditOf, indexed } from './indexed.ts';
@@ -16,7 +17,7 @@ async function ask(wish: Parameters<World['token']>[0], query: string, variables
 }
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ moduleOf: patientSources });
   for (const person of ['P01', 'P02', 'P03']) await ask({ client: 'citizen-app', person }, '{ me { name idNumber birthDate mobile hukouAddress } }');
   const { idNumber, name } = world.registry.persona('P01');
   await ask({ client: 'approval-engine', item: 'senior-allowance', case: 'XB2026GL0001' }, `query q${idNumber} { a${idNumber}: subject { ... on Person { name } } }`);
@@ -25,7 +26,7 @@ beforeAll(async () => {
     { input: { idNumber, reason: '市民投诉其户籍信息被无关单位查询', caseNo: 'SJ-2026-0001' } });
   expect(name.length).toBeGreaterThan(1);
   await indexed(world, last as { log: string; index: number }); // a receipt, as the response has it
-}, 120_000);
+}, 400_000);
 afterAll(() => world.close());
 
 describe('the index', () => {
