@@ -9,6 +9,7 @@ import type { RequestScope } from '../../subgraphs/request/request-scope.ts';
 import { subgraphError } from '../../subgraphs/request/subgraph-error.ts';
 import type { Resolver, SubgraphModule } from '../../subgraphs/subgraph-module.ts';
 import type { SharingRoom } from '../sharing-room/sharing-room.ts';
+import { withTextsDatabasesKeep } from './texts-databases-keep.ts';
 import { sharingResolvers } from './sharing-resolvers.ts';
 
 export interface GovernanceDependencies {
@@ -71,10 +72,10 @@ export function governanceSubgraph(dependencies: GovernanceDependencies): Subgra
     resolvers: {
       ...audit,
       ...sharing,
-      Query: { ...audit['Query'], ...sharing['Query'] },
-      Mutation: { ...audit['Mutation'], ...sharing['Mutation'], ...mutationResolvers(dependencies) },
+      Query: withTextsDatabasesKeep({ ...audit['Query'], ...sharing['Query'] }),
+      Mutation: withTextsDatabasesKeep({ ...audit['Mutation'], ...sharing['Mutation'], ...mutationResolvers(dependencies) }),
       Person: {
-        ...audit['Person'],
+        ...withTextsDatabasesKeep({ ...audit['Person'] }),
         __resolveReference: ({ personId }: PersonReference) => ({ personId }),
         consents: ({ personId }: PersonReference) => consents.givenBy(personId),
       },

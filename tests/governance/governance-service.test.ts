@@ -59,6 +59,19 @@ describe('the governance subgraph', () => {
     expect(await post('/graphql', { query: GRANT, variables: { input: given } }, { context })).toMatchObject({ body: { data: { grantConsent: null }, errors: [{ path: ['grantConsent'], extensions: { code } }] } });
   });
 
+  const NUL = 'a\u0000b';
+  it.each([
+    ['grantConsent', GRANT, { input: { ...input, fields: ['Person.mobile', NUL] } }],
+    ['revokeConsent', 'mutation ($id: ID!) { revokeConsent(consentId: $id) { state } }', { id: NUL }],
+    ['revokeShare', 'mutation ($id: ID!) { revokeShare(requestId: $id, reason: "用途已经不在") { requestId } }', { id: NUL }],
+    ['withdrawRegionTrust', 'mutation ($id: ID!) { withdrawRegionTrust(trustId: $id) { trustId } }', { id: NUL }],
+  ] as const)('tells a character that no database keeps as a bad argument: %s', async (field, query, variables) => {
+    reports.length = 0;
+    const { body } = await post('/graphql', { query, variables });
+    expect(body).toMatchObject({ data: { [field]: null }, errors: [{ path: [field], extensions: { code: 'BAD_ARGUMENT' } }] });
+    expect(reports).toEqual([]);
+  });
+
   const KIN = 'mutation ($input: GrantConsentInput!) { grantKinConsent(input: $input) { subjectId giverId grantedBy state } }';
   const family = [{ role: 'DECEASED', kind: 'PERSON', key: 'the-dead' }, { role: 'KIN', kind: 'PERSON', key: 'person-a' }] as const;
 

@@ -85,7 +85,8 @@ describe('the real-estate subgraph', () => {
     const { subgraph, asked } = await start((code) => found('real-estate', code === UNIT ? [right(), right({ certificateNo: 'B', owners: [owner({ idNumber: P04 })] }), right({ certificateNo: 'OLD', status: coded('2'), owners: [owner({ idNumber: E1 })] })] : [right()]));
     const answer = await ask(subgraph, `realEstateRights { nodes { ${selection} } }`);
     expect(answer.errors).toBeUndefined();
-    const [{ realEstateRights: { nodes } }] = answer.data?._entities as [{ realEstateRights: { nodes: { unit: { ownersRead: { person: { personId: string } }[] } }[] } }]; // what was asked for
+    const [entity] = (answer.data?._entities ?? []) as { realEstateRights: { nodes: { unit: { ownersRead: { person: { personId: string } }[] } }[] } }[]; // what was asked for
+    const nodes = entity?.realEstateRights.nodes ?? [];
     expect(asked.units).toEqual(units);
     expect([...new Set(nodes.flatMap(({ unit }) => unit.ownersRead.map(({ person }) => person.personId)))]).toEqual(owners.map(personIdOf));
   });
