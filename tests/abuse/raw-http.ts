@@ -16,7 +16,7 @@ export function sendRaw(url: string, bytes: string | Buffer, replies = 1): Promi
       socket.destroy();
       resolve(parse(text));
     };
-    socket.setTimeout(15_000, () => reject(new Error(`no answer in 15 s, got ${JSON.stringify(text.slice(0, 200))}`)));
+    socket.setTimeout(120_000, () => reject(new Error(`no answer in two minutes, got ${JSON.stringify(text.slice(0, 200))}`)));
     socket.on('connect', () => socket.write(bytes));
     socket.on('data', (chunk) => {
       text += chunk.toString('utf8');
