@@ -57,7 +57,7 @@ beforeAll(async () => {
   }
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
-}, 400_000);
+}, 1_800_000);
 afterAll(async () => {
   await world.close();
   rmSync(policy, { recursive: true, force: true });
