@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAlertStore } from '../../../governance/alerts/alert-store.ts';
+import type { AlertStore } from '../../../governance/alerts/alert-store.ts';
+import { createAlertWatch } from '../../../governance/alerts/alert-watch.ts';
+import { ALERT_MOVES } from '../../../governance/alerts/alert.ts';
+import type { AlertState } from '../../../governance/alerts/alert.ts';
+import type { Database } from '../../../governance/database/database.ts';
+import { indexCommand } from '../../../governance/index-command.ts';
+import type { JournalEvent } from '../../../journal/journal-entry.ts';
+import { NOW, indexDatabase, indexedJournal } from '../index/indexed-journal.ts';
+import type { IndexedJournal } from '../index/indexed-journal.ts';
+import { about, clerk, DAY, MONDAY, rule } from './alert-kit.ts';
+
+let database: Database;
+let test: IndexedJournal;
+
+beforeAll(async () => {
+  database = await indexDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  test = await indexedJournal(database);
+  await database.script('TRUNCATE audit_alert, audit_alert_evidence, audit_alert_step, audit_alert_mark');
+});
+
+describe('alerts', () => {
+  const notes: JournalEvent[] = [];
+  const rules = { version: 't-1', rules: [rule('repeat-look-up')] };
+  const log = { note: async (event: JournalEvent) => { notes.push(event); return { log: 'own', index: notes.length }; }, actorTag: async (personId: string) => `tag of ${personId}` };
+  const store = (): AlertStore => createAlertStore({ database, log, rules, clock: () => NOW });
+  const watching = (alerts: AlertStore) => createAlertWatch({ database, rules, alerts, clock: () => NOW });
+  const auditor = { personId: 'auditor', organization: 'org' };
+
+  async function raised(): Promise<string> {
+    await test.append(0, 3, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.index.catchUp();
+    expect(await watching(store()).evaluate({ now: true })).toBe(1);
+    const { alerts: [alert] } = await store().list({ state: null, rule: null }, 10, null);
+    return alert?.alertId ?? '';
+  }
+
+  it('are raised as the index grows, once, with their evidence; running the past again finds the same', async () => {
+    const alertId = await raised();
+    expect(await watching(store()).evaluate({ now: true })).toBe(0);
+    expect(await store().evidenceOf(alertId)).toHaveLength(3);
+    await test.append(3, 4, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.index.catchUp();
+    expect(await watching(store()).evaluate({ now: true })).toBe(0);
+    expect((await store().list({ state: 'NEW', rule: 'repeat-look-up' }, 10, null)).alerts).toMatchObject([{ alertId, measured: 4, threshold: 2, ruleVersion: 't-1', clientId: 'service-window' }]);
+    expect(await store().evidenceOf(alertId)).toHaveLength(4);
+    expect(await watching(store()).overThePast(new Date(MONDAY - DAY), new Date(MONDAY + 7 * DAY))).toBe(0);
+  });
+
+  it('are the same when a year is evaluated at once: windows are never cut', async () => {
+    await test.append(0, 3, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY + n * DAY }));
+    await test.append(3, 6, (n) => ({ ...clerk('curious'), ...about('neighbour'), caseNo: 'C-1', at: MONDAY - 300 * DAY + n * DAY }));
+    await test.index.catchUp();
+    expect(await watching(store()).overThePast(new Date(MONDAY - 366 * DAY), new Date(MONDAY + 1.5 * DAY))).toBe(2);
+    expect((await store().list({ state: 'NEW', rule: null }, 10, null)).alerts.map(({ measured }) => measured)).toEqual([3, 3]);
+  });
+
+  it('keep their evidence from retention until they are settled', async () => {
+    const alertId = await raised();
+    expect(await test.index.prune(new Date('2027-06-01'))).not.toContain('audit_entry_2026_11');
+    const lines: string[] = [];
+    const io = { out: (line: string) => void lines.push(line), error: () => {}, progress: () => {}, now: () => NOW.getTime() };
+    await indexCommand(['status'], async () => ({ database: { ...database, close: async () => {} }, index: test.another(), policyDirectory: 'policy' }), io);
+    expect(lines).toContain('held: alerts and objections that are not settled speak of entries from 2026-11-16 on; prune no journal (audit:prune) beyond that day');
+    await store().move(alertId, 'TRIAGED', '已看过证据', auditor);
+    await store().move(alertId, 'EXPLAINED', '属同一办件的多次补正', auditor);
+    expect(await test.index.prune(new Date('2027-06-01'))).toEqual(['audit_entry_2026_11', 'audit_subject_2026_11']);
+  });
+
+  it('go from new to handed over, each step with a note and an entry of the log, with a term to explain', async () => {
+    const alertId = await raised();
+    notes.length = 0;
+    for (const state of ['TRIAGED', 'ASKED', 'VIOLATION', 'HANDED_OVER'] as const) await store().move(alertId, state, `到 ${state} 这一步`, auditor);
+    expect((await store().stepsOf(alertId)).map(({ state }) => state)).toEqual(['TRIAGED', 'ASKED', 'VIOLATION', 'HANDED_OVER']);
+    expect(notes.map((event) => (event.kind === 'Q' ? [event.actor, event.reason] : []))).toEqual(['TRIAGED', 'ASKED', 'VIOLATION', 'HANDED_OVER'].map((state) => ['tag of auditor', `ALERT ${alertId} ${state}`]));
+    const { alerts: [alert] } = await store().list({ state: 'HANDED_OVER', rule: null }, 10, null);
+    expect(alert?.dueAt?.getTime()).toBe(NOW.getTime() + 5 * DAY);
+  });
+
+  it.each((Object.keys(ALERT_MOVES) as AlertState[]).filter((state) => state !== 'TRIAGED'))('cannot go from NEW to %s', async (state) => {
+    await expect(store().move(await raised(), state, '跳过若干步', auditor)).rejects.toMatchObject({ code: 'ALERT_REFUSED', message: `an alert that is NEW cannot become ${state}` });
+  });
+
+  it('take no step without a note, and none whose entry is not durable', async () => {
+    const alertId = await raised();
+    await expect(store().move(alertId, 'TRIAGED', '  ', auditor)).rejects.toMatchObject({ code: 'ALERT_REFUSED' });
+    const silent = createAlertStore({ database, rules, clock: () => NOW, log: { ...log, note: async () => { throw new Error('no sink'); } } });
+    await expect(silent.move(alertId, 'TRIAGED', '已看过证据', auditor)).rejects.toThrow('no sink');
+    expect((await store().list({ state: 'NEW', rule: null }, 10, null)).alerts).toHaveLength(1);
+  });
+});
