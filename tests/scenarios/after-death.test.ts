@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessView } from '../../journal/read/access-view.ts';
 import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.ts';
 import { accessEntries } from './access-entries.ts';
+import { askUntil } from './ask-until.ts';
 import { startWorld, type Answered, type World } from './world.ts';
 
 /*
@@ -37,15 +38,6 @@ let entries: readonly AccessView[];
 const answers = new Map<string, Answered>();
 let who: Readonly<Record<'dead' | 'undecided', Bereaved>>;
 
-/** Asks until the gateway has heard of what governance was told. */
-async function until(ask: () => Promise<Answered>, holds: (answer: Answered) => boolean): Promise<Answered> {
-  const by = Date.now() + 20_000;
-  for (;;) {
-    const answer = await ask();
-    if (holds(answer)) return answer;
-    if (Date.now() > by) throw new Error(`it must be in force within seconds: ${JSON.stringify(answer.body)}`);
-  }
-}
 /** Of the consent that an answer gave. */
 const consentIdOf = ({ body }: Answered): string => String(Object.values((Object.values(body.data ?? {})[0] ?? {}) as Record<string, unknown>)[0]); // asked for first
 const subjectOf = ({ body }: Answered): Record<string, unknown> => body.data?.['subject'] as Record<string, unknown>; // what was asked for
@@ -67,13 +59,13 @@ beforeAll(async () => {
   await keep('before anything', ask(READ, engine));
   // Given in life, as far as the gateway can tell: the act is recorded, and counts for nothing.
   const lifelong = await keep('the subject consents', ask(GRANT, own, { input }));
-  await keep('with the subject’s consent', until(() => ask(READ, engine), ({ body }) => JSON.stringify(body.extensions?.['sources']) !== '[]'));
+  await keep('with the subject’s consent', askUntil(() => ask(READ, engine), ({ body }) => JSON.stringify(body.extensions?.['sources']) !== '[]'));
   await keep('the dead logs in', ask('query Own { me { name idNumber licenses { nodes { typeName } } consents { state } } }', own));
   // Taken back, so that from here on it is the kin's word alone.
   await ask(REVOKE, own, { id: consentIdOf(lifelong) });
   await keep('a stranger consents', ask(GRANT_KIN, await world.token({ client: 'citizen-app', person: 'P03' }), { input }));
   const granted = await keep('the kin consents', ask(GRANT_KIN, kin, { input }));
-  await keep('with the kin’s consent', until(() => ask(READ, engine), (answer) => subjectOf(answer)['name'] !== null));
+  await keep('with the kin’s consent', askUntil(() => ask(READ, engine), (answer) => subjectOf(answer)['name'] !== null));
   await keep('the kin reads', ask(READ, kin));
   await keep('the kin lists', ask('query Mine { me { consents { subjectId grantedBy state } } }', kin));
   for (const fault of ['population', 'hrss']) {
@@ -84,12 +76,12 @@ beforeAll(async () => {
   const consentId = consentIdOf(granted);
   await keep('the dead revokes', ask(REVOKE, own, { id: consentId }));
   await keep('the kin revokes', ask(REVOKE, kin, { id: consentId }));
-  await keep('once revoked', until(() => ask(READ, engine), (answer) => subjectOf(answer)['name'] === null));
+  await keep('once revoked', askUntil(() => ask(READ, engine), (answer) => subjectOf(answer)['name'] === null));
 
   const undecidedKin = await world.token({ client: 'citizen-app', person: who.undecided.kin, ...of(who.undecided) });
   await keep('the kin of the undecided consents', ask(GRANT_KIN, undecidedKin, { input }));
   const undecidedEngine = await world.token({ client: 'approval-engine', ...of(who.undecided) });
-  await keep('with the consent of the kin of the undecided', until(() => ask(READ, undecidedEngine), ({ body }) => JSON.stringify(body.extensions?.['sources']) !== '[]'));
+  await keep('with the consent of the kin of the undecided', askUntil(() => ask(READ, undecidedEngine), ({ body }) => JSON.stringify(body.extensions?.['sources']) !== '[]'));
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
 }, 400_000);

@@ -4,6 +4,7 @@ import type { ReceivedRequest } from '../../sandbox/departments/server/departmen
 import type { FaultKind } from '../../sandbox/departments/server/fault-switch.ts';
 import type { TokenWish } from '../../sandbox/portal/headless/request-token.ts';
 import { accessEntries } from './access-entries.ts';
+import { askUntil } from './ask-until.ts';
 import { startWorld, type Answered, type World } from './world.ts';
 
 /*
@@ -62,12 +63,7 @@ async function birthWithConsent(): Promise<void> {
   const granted = await world.ask('mutation ($input: GrantConsentInput!) { grantConsent(input: $input) { state } }', { token: await world.token({ client: 'citizen-app', person: 'P04', acr: 'face' }), variables: { input } });
   expect(granted.body).toMatchObject({ data: { grantConsent: { state: 'LIVE' } } });
   const token = await world.token(WALKS['engine, birth, no consent'].wish);
-  const heardBy = Date.now() + 20_000;
-  for (;;) {
-    const answer = await taken('engine, birth, consent', () => world.ask(WALKS['engine, birth, no consent'].query, { token }));
-    if (accessOf(answer).needsConsent.length === 0) return;
-    if (Date.now() > heardBy) throw new Error('the consent must be live within seconds');
-  }
+  await askUntil(() => taken('engine, birth, consent', () => world.ask(WALKS['engine, birth, no consent'].query, { token })), (answer) => accessOf(answer).needsConsent.length === 0);
 }
 
 beforeAll(async () => {
