@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readSubgraphReply } from './subgraph-reply.ts';
 import type { ReadText, SubgraphReply, UnreadReply } from './subgraph-reply.ts';
 import type { TransportReply } from './transport.ts';
@@ -29,7 +30,14 @@ export class ArrivedReply implements UnreadReply {
     return (this.#clean ??= !this.#reply.body.includes(BACKSLASH));
   }
 
+  /** @throws SyntaxError when the bytes are not UTF-8 (RFC 8259, section 8.1): decoded regardless, what cannot be read would be shown as U+FFFD in somebody's name. */
   get text(): string {
-    return (this.#text ??= this.#reply.body.toString('utf8'));
+    return (this.#text ??= this.#decoded());
+  }
+
+  #decoded(): string {
+    const { body } = this.#reply;
+    if (!isUtf8(body)) throw new SyntaxError('The body must be UTF-8.');
+    return body.toString('utf8');
   }
 }

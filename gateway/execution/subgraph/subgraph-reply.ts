@@ -26,6 +26,7 @@ export type ReadText = (text: string) => { readonly data: Record<string, unknown
 /** A body's text, and whether no byte of it is a backslash. */
 export interface ReplyBody {
   readonly clean: boolean;
+  /** @throws SyntaxError when it has none. */
   readonly text: string;
 }
 

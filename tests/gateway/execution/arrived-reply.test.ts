@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ArrivedReply } from '../../../gateway/execution/subgraph/arrived-reply.ts';
 
-const arrived = (text: string, status = 200): { reply: ArrivedReply; judge: ReturnType<typeof vi.fn> } => {
+const arrived = (text: string | Buffer, status = 200): { reply: ArrivedReply; judge: ReturnType<typeof vi.fn> } => {
   const judge = vi.fn();
-  return { reply: new ArrivedReply({ kind: 'reply', status, mediaType: 'application/json', body: Buffer.from(text) }, judge), judge };
+  return { reply: new ArrivedReply({ kind: 'reply', status, mediaType: 'application/json', body: typeof text === 'string' ? Buffer.from(text) : text }, judge), judge };
 };
 
 describe('a reply that several read', () => {
@@ -21,6 +21,16 @@ describe('a reply that several read', () => {
     for (let reader = 0; reader < 50; reader += 1) expect(reply.read(null).kind).toBe(kind);
     expect(judge).toHaveBeenCalledTimes(1);
     expect(judge.mock.calls[0]?.[0]).toMatchObject({ kind });
+  });
+
+  it.each([
+    ['a name in GBK', Buffer.from('{"data":{"me":"\xd5\xc5\xce\xb0"}}', 'latin1')],
+    ['a surrogate written as bytes', Buffer.from('{"data":{"me":"\xed\xa0\x80"}}', 'latin1')],
+    ['a character cut off', Buffer.from('{"data":{"me":"\xe5\xbc"}}', 'latin1')],
+  ])('is no answer where its bytes are not UTF-8: %s is never shown as U+FFFD', (_title, bytes) => {
+    const readText = vi.fn(() => ({ data: {}, rest: null }));
+    expect(arrived(bytes).reply.read(readText)).toEqual({ kind: 'silence', reason: 'PROTOCOL', retryAfterMs: null });
+    expect(readText).not.toHaveBeenCalled();
   });
 
   it('is not judged before somebody reads it', () => {
