@@ -128,9 +128,9 @@ describe('the disclosing writers', () => {
       met.unknown += compiled.dataText.includes('"UNKNOWN"') ? 1 : 0;
       met.hidesAll += compiled.dataText === 'null' ? 1 : 0;
     }), { numRuns: runs, seed });
-    // Guards the generator: agreement on nothing would prove nothing. What is rarest only a full run is sure to meet.
-    const { unknown, hidesAll, ...common } = met;
-    for (const [what, times] of Object.entries(runs < 10_000 ? common : { ...common, unknown, hidesAll })) expect({ what, isMet: times > 0 }).toEqual({ what, isMet: true });
+    // Guards the generator: agreement on nothing would prove nothing. What comes a few times in 500 answers only a full run is sure to meet.
+    const { written, verbatim, plain, withheld } = met;
+    for (const [what, times] of Object.entries(runs < 10_000 ? { written, verbatim, plain, withheld } : met)) expect({ what, isMet: times > 0 }).toEqual({ what, isMet: true });
     expect(met.written).toBeGreaterThan(runs / 4);
   });
 });
