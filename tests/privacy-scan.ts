@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import iconv from 'iconv-lite';
 
 /** Where personal data was found: the file and the place in it; never the data itself. */
@@ -52,9 +52,13 @@ interface Needle {
 }
 
 const LEAST_BYTES = 3;
-/** Shorter needles occur by chance in megabytes of hashes, and in the journal's reserve, which is random bytes kept for a full disk: they are not sought in tiles and there. */
+/**
+ * Shorter needles occur by chance in hashes, keys and salts: with the 4,000 names of two characters, each of four bytes in UTF-16 and in GBK, about once in a
+ * megabyte. Text has no such bytes, so what holds a control character is not text, and only longer needles are sought in it: two characters are six bytes in UTF-8, three in any.
+ */
 const SURE_BYTES = 6;
-const CHANCE = new RegExp(`\\${sep}tile\\${sep}\\d+\\${sep}|\\${sep}reserve$`);
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const NOT_TEXT = /[\0-\x08\x0e-\x1f\x7f]/;
 
 /** Finds any of very many values, in any of the encodings, in one walk over the bytes. Made once for a population, used for every file. */
 export class PrivacyScan {
@@ -87,7 +91,7 @@ export class PrivacyScan {
     const findings: PrivacyFinding[] = [];
     const text = bytes.toString('latin1');
     for (const [kind, pattern] of PATTERNS) for (const match of text.matchAll(pattern)) findings.push({ file, offset: match.index, kind });
-    const least = CHANCE.test(file) ? SURE_BYTES : LEAST_BYTES;
+    const least = NOT_TEXT.test(text) ? SURE_BYTES : LEAST_BYTES;
     let prefix = bytes.length < LEAST_BYTES ? 0 : bytes.readUInt16BE(0);
     for (let offset = 0; offset + LEAST_BYTES <= bytes.length; offset += 1) {
       prefix = ((prefix << 8) | (bytes[offset + 2] ?? 0)) & 0xffffff;

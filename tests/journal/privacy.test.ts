@@ -36,12 +36,15 @@ describe('the privacy scan', () => {
     expect(scanBytes('f', around, { name: ['李四光'], number: ['320499199202290261'] }).filter((finding) => finding.kind !== 'ID number')).toEqual([]);
   });
 
-  it('seeks no needle so short in the hashes of tiles that it would be there by chance, and refuses one that is shorter still', () => {
-    const short = iconv.encode('王伟', 'gbk');
-    expect(scanBytes('/logs/a/tile/0/000', short, { name: ['王伟'] })).toEqual([]);
-    expect(scanBytes('/logs/a/tile/entries/000', short, { name: ['王伟'] })).toHaveLength(1);
-    expect(scanBytes('/logs/a/tile/0/000', Buffer.from('王伟'), { name: ['王伟'] })).toHaveLength(1);
-    expect(() => scanBytes('f', short, { name: ['w'] })).toThrow('a forbidden value must be at least three bytes, a name is not');
+  it('seeks no needle so short in bytes that are not text that it would be there by chance, and refuses one that is shorter still', () => {
+    const salt = Buffer.from([0x9c, 0x07, 0x11, 0xf0]);
+    for (const encoding of ['gbk', 'utf-16le']) {
+      expect(scanBytes('entries/000', Buffer.concat([salt, iconv.encode('王伟', encoding)]), { name: ['王伟'] })).toEqual([]);
+      expect(scanBytes('entries/000', Buffer.concat([salt, iconv.encode('王建国', encoding)]), { name: ['王建国'] })).toHaveLength(1);
+    }
+    expect(scanBytes('log.txt', iconv.encode('姓名=王伟\n', 'gbk'), { name: ['王伟'] })).toHaveLength(1);
+    expect(scanBytes('entries/000', Buffer.concat([salt, Buffer.from('王伟')]), { name: ['王伟'] })).toHaveLength(1);
+    expect(() => scanBytes('f', salt, { name: ['w'] })).toThrow('a forbidden value must be at least three bytes, a name is not');
   });
 
   it('reads names of files and directories as well', async () => {
