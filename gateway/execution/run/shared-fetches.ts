@@ -60,7 +60,8 @@ export class SharedFetches {
   /** Joins an equal fetch that is under way, or begins it. */
   run(call: FetchCall): Promise<FinishedFetch> {
     const { state, scope, body, shareKey } = call;
-    const values = scope.variables.map((name) => state.variables[name] ?? null);
+    // Where an argument has a default, no value and null are not the same: an empty list stands for no value.
+    const values = scope.variables.map((name) => (state.variables[name] === undefined ? [] : [state.variables[name]]));
     const key = `${scope.signature}\n${shareKey}\n${values.length === 0 ? '' : JSON.stringify(values)}\n${body}`;
     return this.#work.join(key, state, (work) => this.#finish(call, work));
   }

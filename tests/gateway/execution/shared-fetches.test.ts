@@ -49,6 +49,15 @@ describe('a fetch that requests at once have in common', () => {
     expect(results[1]?.dataText).not.toContain('valid');
   });
 
+  it('is made for each where one gives null and another gives nothing for an argument that has a default behind it', async () => {
+    const federation = scripted({ a: SDL.a, b: 'type User @key(fields: "id") { id: ID! nick(length: Int = 10): String }' }, {
+      a: USERS, b: ({ variables }) => ({ json: { data: { _entities: (variables['representations'] as unknown[]).map(() => ({ nick: 'length' in variables ? String(variables['length']) : 'as by default' })) } } }),
+    });
+    const query = 'query ($x: ID!, $length: Int) { user(id: $x) { id } users { nick(length: $length) } }';
+    const results = await Promise.all([{ x: '1', length: null }, { x: '1' }].map((variables) => federation.run(query, variables, { input: { shareKey: 'k' } })));
+    expect(results.map(dataOf)).toMatchObject([{ users: [{ nick: 'null' }, { nick: 'null' }] }, { users: [{ nick: 'as by default' }, { nick: 'as by default' }] }]);
+  });
+
   it('is never shared between two share keys', async () => {
     const federation = start();
     await Promise.all(['k', 'l'].map((shareKey) => ask(federation, '1', { shareKey })));
