@@ -6,14 +6,14 @@ import type { SelectionShape } from '../../access/shape/selection-shape.ts';
 import { Verbatim } from '../run/verbatim.ts';
 import { DisclosedCode } from './disclosed-code.ts';
 import { disclosedGrammarOf } from './disclosed-grammar.ts';
-import type { DisclosedGrammar } from './disclosed-grammar.ts';
 import { disclosedPlaces } from './disclosed-places.ts';
-import { expect, literal, ReaderCode } from './reader-code.ts';
+import { expect, literal, LONGEST, ReaderCode } from './reader-code.ts';
+import { FAIL, ReadRun } from './read-run.ts';
 import { fieldsAt, leadsToSubject, placesAt, placesBelow } from './read-places.ts';
 import type { ReadField, ReadPlace } from './read-places.ts';
 import type { ResponseShape } from './response-shape.ts';
+import { textPattern } from './text-pattern.ts';
 import { grammarOf } from './verbatim-grammar.ts';
-import type { Grammar } from './verbatim-grammar.ts';
 
 /** What a subgraph answered, as JSON.parse would read it but for what stands verbatim. */
 export interface ReadAnswer {
@@ -43,82 +43,79 @@ function isPlain(keys: readonly WrittenKey[], top: boolean): boolean {
   return new Set(keys.map(({ key }) => key)).size === keys.length && keys.every(({ optional }) => !optional) && conditions.size <= (top ? 1 : 0);
 }
 
-/** Leaves built for one that stands verbatim, from which on a reader is not worth it; measured, the answers of the bench lie on either side. */
-const WORTH_IT = 8;
-/** Items assumed of a list. */
-const ITEMS = 10;
-
-function leavesOf(grammar: Grammar): number {
-  if (grammar.kind === 'leaf') return 1;
-  if (grammar.kind === 'list') return ITEMS * leavesOf(grammar.item);
-  return grammar.fields.reduce((sum, { value }) => sum + (value.kind === 'typename' ? 1 : leavesOf(value)), 0);
+/** Members of an object: what reads them, into which variables, and the object of these. */
+interface Members {
+  readonly run: ReadRun;
+  readonly declared: string;
+  readonly value: string;
 }
-
-function shownLeavesOf(grammar: DisclosedGrammar): number {
-  if (grammar.kind === 'whole') return leavesOf(grammar.grammar);
-  if (grammar.kind === 'masked') return 1;
-  if (grammar.kind === 'list') return ITEMS * shownLeavesOf(grammar.item);
-  return grammar.members.reduce((sum, member) => sum + (member.kind === 'shown' ? shownLeavesOf(member.value) : 1), 0);
-}
-
-/** What a function that reads a value does with any other text. */
-const FAIL = 'q=-1;return null;';
 
 class Compiler {
   readonly code = new ReaderCode();
   readonly #disclosed = new DisclosedCode(this.code);
   readonly #input: ReaderInput;
-  /** Estimated leaves of an answer that stand verbatim, and that become values: of these JSON.parse makes values faster. */
-  verbatim = 0;
-  built = 0;
 
   constructor(input: ReaderInput) {
     this.#input = input;
   }
 
   /** Name of a function that reads an object into a value and leaves the position behind it in `q`; null where its keys cannot be foreseen. */
-  object(keys: readonly WrittenKey[], places: readonly ReadPlace[], path: string, weight: number): string | null {
-    if (!isPlain(keys, path === this.#input.fetch.dotted)) return null;
-    const lines = keys.map((written, index) => {
-      const read = this.#member(written, places, join(path, written.key), `v${index}`, weight);
-      return read === null ? null : expect(`${index === 0 ? '{' : ','}"${written.key}":`, FAIL) + read;
-    });
-    if (lines.includes(null)) return null;
-    const declared = keys.map((_, index) => `let v${index};`).join('');
-    const value = keys.map(({ key }, index) => `"${key}":v${index}`).join(',');
-    return this.code.define(() => `${declared}${lines.join('')}if(t.charCodeAt(p)!==125){${FAIL}}q=p+1;return{${value}}`);
+  object(keys: readonly WrittenKey[], places: readonly ReadPlace[], path: string): string | null {
+    const members = this.#members(keys, places, path, 'v');
+    return members === null ? null : this.#reading(members);
   }
 
-  /** Statements that read one member's value into a variable. */
-  #member(written: WrittenKey, places: readonly ReadPlace[], path: string, variable: string, weight: number): string | null {
+  #reading({ run, declared, value }: Members): string {
+    return this.code.define(() => `let m;${declared}${run.end()}q=p;return${value}`);
+  }
+
+  #members(keys: readonly WrittenKey[], places: readonly ReadPlace[], path: string, prefix: string): Members | null {
+    if (!isPlain(keys, path === this.#input.fetch.dotted)) return null;
+    const run = new ReadRun(this.code);
+    for (const [index, written] of keys.entries()) {
+      run.exactly(`${index === 0 ? '{' : ','}"${written.key}":`);
+      if (!this.#member(run, written, places, join(path, written.key), `${prefix}${index}`)) return null;
+    }
+    run.exactly(keys.length === 0 ? '{}' : '}');
+    return { run, declared: keys.map((_, index) => `let ${prefix}${index};`).join(''), value: `{${keys.map(({ key }, index) => `"${key}":${prefix}${index}`).join(',')}}` };
+  }
+
+  /** Reads one member's value into a variable; false where that cannot be foreseen. */
+  #member(run: ReadRun, written: WrittenKey, places: readonly ReadPlace[], path: string, variable: string): boolean {
     const fields = fieldsAt(places, written.key);
     const isList = fields.some(({ field: { type } }) => isListType(getNullableType(type)));
-    const isLeaf = written.below === null && !isList;
-    if (isLeaf) this.built += weight;
-    if (written.key === '__typename') return `q=S(t,p);if(q<0)return null;${variable}=T.get(t.slice(p+1,q-1));if(${variable}===undefined){${FAIL}}p=q;`;
-    if (isLeaf) return `${variable}=L(t,p);if(q<0)return null;p=q;`;
-    const verbatim = this.#input.isInert(this.#input.fetch.index, path) ? this.#verbatim(written, fields, places, variable, weight) : null;
-    if (verbatim !== null) return verbatim;
-    if (written.below === null) return null;
-    const object = this.object(written.below, placesBelow(this.#input.shape, fields), path, isList ? weight * ITEMS : weight);
-    return object === null ? null : `${variable}=${this.listsOf(object)}(t,p,0);if(q<0)return null;p=q;`;
+    if (written.below === null && !isList) {
+      if (written.key === '__typename') run.typename(variable);
+      else run.leaf(variable);
+      return true;
+    }
+    if (this.#input.isInert(this.#input.fetch.index, path) && this.#verbatim(run, written, fields, places, variable)) return true;
+    if (written.below === null) return false;
+    const members = this.#members(written.below, placesBelow(this.#input.shape, fields), path, `${variable}_`);
+    if (members === null) return false;
+    const whole = fields.length > 0 && !isList ? members.run.whole() : null;
+    if (whole !== null) run.object(whole, variable, members);
+    else run.statements(`${variable}=${this.listsOf(this.#reading(members))}(t,p,0);if(q<0)return null;p=q;`);
+    return true;
   }
 
-  /** The same where the value may stand verbatim. */
-  #verbatim(written: WrittenKey, fields: readonly ReadField[], places: readonly ReadPlace[], variable: string, weight: number): string | null {
+  /** The same where the value may stand verbatim; false where it may not. */
+  #verbatim(run: ReadRun, written: WrittenKey, fields: readonly ReadField[], places: readonly ReadPlace[], variable: string): boolean {
     const { shape, disclosed } = this.#input;
     if (disclosed === null) {
       const grammar = agreed(fields.map(({ field }) => grammarOf(shape, field, written)));
-      if (grammar === null) return null;
-      this.verbatim += weight * leavesOf(grammar);
-      return `q=${this.code.check(grammar)}(t,p);if(q<0)return null;if(t.charCodeAt(p)===110)${variable}=null;else{const r=t.slice(p,q);${variable}=new V(r,r,null)}p=q;`;
+      if (grammar === null) return false;
+      const pattern = textPattern(grammar);
+      if (pattern !== null && pattern.length <= LONGEST) run.verbatim(pattern, variable);
+      else run.statements(`q=${this.code.check(grammar)}(t,p);if(q<0)return null;if(t.charCodeAt(p)===110)${variable}=null;else{const r=t.slice(p,q);${variable}=new V(r,r,null)}p=q;`);
+      return true;
     }
     const [first] = fields;
-    if (first === undefined || first.access === null || fields.some(({ field }) => leadsToSubject(places, field.key))) return null;
+    if (first === undefined || first.access === null || fields.some(({ field }) => leadsToSubject(places, field.key))) return false;
     const grammar = agreed(fields.map(({ field, access }) => (access === null ? null : disclosedGrammarOf(shape, field, access, written))));
-    if (grammar === null) return null;
-    this.verbatim += weight * shownLeavesOf(grammar);
-    return this.#disclosed.member(grammar, disclosedPlaces(first.access)?.length ?? 0, variable);
+    if (grammar === null) return false;
+    run.statements(this.#disclosed.member(grammar, disclosedPlaces(first.access)?.length ?? 0, variable));
+    return true;
   }
 
   /** What `object` reads, a null, or lists of them. */
@@ -140,15 +137,14 @@ const MOST_LISTS = 8;
 const BEFORE_ENTITIES = '{"data":{"_entities":';
 
 /**
- * Compiles the reader of one fetch's answers. Text is a function of plan, operation and schema alone. Null where little of an answer may stand
- * verbatim, or where it cannot be foreseen which keys an object has.
+ * Compiles the reader of one fetch's answers. Text is a function of plan, operation and schema alone. Null where it cannot be foreseen which keys an object has.
  */
 export function compileReader(input: ReaderInput): AnswerReader | null {
   const { fetch, shape } = input;
   const compiler = new Compiler(input);
   const isEntities = fetch.requires !== null;
-  const object = compiler.object(fetch.keys, placesAt(shape, fetch.dotted, input.disclosed), fetch.dotted, 1);
-  if (object === null || compiler.verbatim * WORTH_IT <= compiler.built) return null;
+  const object = compiler.object(fetch.keys, placesAt(shape, fetch.dotted, input.disclosed), fetch.dotted);
+  if (object === null) return null;
   const read = isEntities ? compiler.listsOf(object) : object;
   const before = isEntities ? BEFORE_ENTITIES : '{"data":';
   const after = isEntities ? expect('}') : '';

@@ -1,7 +1,7 @@
 import { maskNamed } from '../../access/masks/registry.ts';
 import type { DisclosedGrammar, Member } from './disclosed-grammar.ts';
 import { textUnder } from './masked-text.ts';
-import { expect, literal } from './reader-code.ts';
+import { callCode, listCode, literal, TextRun } from './reader-code.ts';
 import type { ReaderCode } from './reader-code.ts';
 
 /** What stands at the beginning of an object as it came, and how many of its members were written before: what separators depend on. */
@@ -38,55 +38,65 @@ export class DisclosedCode {
     const ifNull = grammar.nullable ? `if(t.charCodeAt(p)===110)return ${literal('null')}?p+4:-1;` : '';
     if (grammar.kind === 'list') {
       const item = this.#check(grammar.item);
-      return this.#code.define(() => `${ifNull}if(t.charCodeAt(p)!==91)return -1;p++;if(t.charCodeAt(p)===93)return p+1;for(;;){p=${item}(t,p);if(p<0)return -1;const k=t.charCodeAt(p++);if(k===44)continue;return k===93?p:-1}`);
+      return this.#code.define(() => ifNull + listCode(item));
     }
     const members = this.#members(grammar.members);
-    return this.#code.define(() => `${ifNull}N[${grammar.place}]++;${members}return t.charCodeAt(p)===125?p+1:-1`);
+    return this.#code.define(() => `${ifNull}N[${grammar.place}]++;${members}return p`);
   }
 
   #masked({ grammar, mask, allowed }: DisclosedGrammar & { readonly kind: 'masked' }): string {
     const known = maskNamed(mask);
     const shown = this.#code.bind((value: unknown) => textUnder(known, allowed, value));
     const check = this.#code.check(grammar);
-    // What is quoted was looked through by its check.
-    const value = UNQUOTED.has(grammar.type) ? 'L(t,p)' : 't.charCodeAt(p)===110?null:t.slice(p+1,e-1)';
+    // What is quoted was looked through by its check. The first constant reads what is not.
+    const value = UNQUOTED.has(grammar.type) ? 'c0(t.slice(p,e))' : 't.charCodeAt(p)===110?null:t.slice(p+1,e-1)';
     return this.#code.define(() => `const e=${check}(t,p);if(e<0)return -1;const m=${shown}(${value});if(m===null)return -1;${flush('p')}O+=m;b=e;return e`);
   }
 
   #members(members: readonly Member[]): string {
+    const run = new TextRun(this.#code);
     let came = 0;
     let shown = 0;
-    return members.map((member) => {
-      const code = this.#member(member, { isFirstToCome: came === 0, isFirstShown: shown === 0 });
+    for (const member of members) {
+      this.#member(run, member, { isFirstToCome: came === 0, isFirstShown: shown === 0 });
       if (member.kind !== 'constant') came += 1;
       if (member.kind === 'shown' || member.kind === 'constant' || (member.kind === 'typename' && member.isShown)) shown += 1;
-      return code;
-    }).join('');
+    }
+    run.exactly('}');
+    return run.end();
   }
 
-  #member(member: Member, { isFirstToCome, isFirstShown }: Written): string {
-    const opening = isFirstToCome ? '{' : ',';
+  #member(run: TextRun, member: Member, { isFirstToCome, isFirstShown }: Written): void {
     if (member.kind === 'constant') {
       // Before anything came, the object's own brace is written with it.
-      if (isFirstToCome) return `${isFirstShown ? flush('p') : ''}O+=${JSON.stringify((isFirstShown ? '{' : ',') + member.text)};b=p+1;`;
-      return `${flush('p')}O+=${JSON.stringify((isFirstShown ? '' : ',') + member.text)};b=p;`;
+      if (isFirstToCome) run.statements(`${isFirstShown ? flush('p') : ''}O+=${JSON.stringify((isFirstShown ? '{' : ',') + member.text)};b=p+1;`);
+      else run.statements(`${flush('p')}O+=${JSON.stringify((isFirstShown ? '' : ',') + member.text)};b=p;`);
+      return;
     }
     const isShown = member.kind === 'shown' || (member.kind === 'typename' && member.isShown);
-    const text = member.kind === 'typename' ? expect(`${opening}"${member.key}":"${member.name}"`) : expect(`${opening}"${member.key}":`) + this.#valueOf(member);
-    if (isShown) return this.#separator(isFirstToCome, isFirstShown) + text;
-    // A brace that nothing was written in place of stays.
-    const before = isFirstToCome ? (isFirstShown ? flush('p+1') : '') : flush('p');
-    return `${before}${text}b=p;`;
+    const before = isShown ? separator(isFirstToCome, isFirstShown) : instead(isFirstToCome, isFirstShown);
+    if (before !== '') run.statements(before);
+    run.exactly(`${isFirstToCome ? '{' : ','}"${member.key}":`);
+    this.#value(run, member);
+    if (!isShown) run.statements('b=p;');
   }
 
-  #valueOf(member: Exclude<Member, { kind: 'constant' } | { kind: 'typename' }>): string {
-    const check = member.kind === 'hidden' ? this.#code.check(member.value) : this.#check(member.value);
-    return `p=${check}(t,p);if(p<0)return -1;`;
+  #value(run: TextRun, member: Exclude<Member, { kind: 'constant' }>): void {
+    if (member.kind === 'typename') run.exactly(`"${member.name}"`);
+    else if (member.kind === 'hidden') run.value(member.value);
+    else if (member.value.kind === 'whole') run.value(member.value.grammar);
+    else run.statements(callCode(this.#check(member.value)));
   }
+}
 
-  /** The separator that came is the one to write, but for a brace behind something written, and a comma behind nothing. */
-  #separator(isFirstToCome: boolean, isFirstShown: boolean): string {
-    if (isFirstToCome === isFirstShown) return '';
-    return isFirstToCome ? 'O+=",";b=p+1;' : 'b=p+1;';
-  }
+/** Before what is shown. The separator that came is the one to write, but for a brace behind something written, and a comma behind nothing. */
+function separator(isFirstToCome: boolean, isFirstShown: boolean): string {
+  if (isFirstToCome === isFirstShown) return '';
+  return isFirstToCome ? 'O+=",";b=p+1;' : 'b=p+1;';
+}
+
+/** Before what is not shown. A brace that nothing was written in place of stays. */
+function instead(isFirstToCome: boolean, isFirstShown: boolean): string {
+  if (!isFirstToCome) return flush('p');
+  return isFirstShown ? flush('p+1') : '';
 }

@@ -1,19 +1,24 @@
+import { exactly, leafOf, textPattern } from './text-pattern.ts';
 import type { Grammar } from './verbatim-grammar.ts';
+
+/** Longest expression that is matched at once: V8 does not optimise very long ones. */
+export const LONGEST = 2_000;
 
 /**
  * JavaScript that reads JSON text as it is expected to come: keys in the order they were asked for, no space between. A function takes text `t` and position `p`
- * and gives the position behind what it read, or -1 for anything else, which JSON.parse then has to look at.
+ * and gives the position behind what it read, or -1 for anything else, which JSON.parse then has to look at. What has no lists in it is matched by one sticky
+ * expression: a loop over its characters takes seven times as long (decision 0325).
  */
 export class ReaderCode {
   readonly #functions: string[] = [];
-  readonly #constants: unknown[] = [];
+  readonly #constants: unknown[] = [leafOf];
 
   get constants(): readonly unknown[] {
     return this.#constants;
   }
 
   bind(constant: unknown): string {
-    return `c[${this.#constants.push(constant) - 1}]`;
+    return `c${this.#constants.push(constant) - 1}`;
   }
 
   /** Adds a function of text, position and depth `d`, and returns its name, by which it may call itself. */
@@ -24,47 +29,92 @@ export class ReaderCode {
     return name;
   }
 
-  /** The whole text: what was defined, then `main`. */
+  /** The whole text of a function of the constants `c`: what was defined, then `main`. */
   source(main: string): string {
-    return `"use strict";let q=0,O="",b=0,N=null;${LEAVES}${this.#functions.join('\n')}\n${main}`;
+    const constants = this.#constants.map((_, at) => `c${at}=c[${at}]`).join(',');
+    return `"use strict";const ${constants};let q=0,O="",b=0,N=null;\n${this.#functions.join('\n')}\n${main}`;
   }
 
   /** Name of the function that checks a value against a grammar; two equal grammars have two. */
   check(grammar: Grammar): string {
+    const pattern = textPattern(grammar);
+    if (pattern !== null && pattern.length <= LONGEST) {
+      const expression = this.bind(new RegExp(pattern, 'y'));
+      return this.define(() => `${expression}.lastIndex=p;return ${expression}.test(t)?${expression}.lastIndex:-1`);
+    }
     const ifNull = grammar.nullable ? `if(t.charCodeAt(p)===110)return ${literal('null')}?p+4:-1;` : '';
     return this.define(() => ifNull + this.#present(grammar));
   }
 
   #present(grammar: Grammar): string {
-    if (grammar.kind === 'leaf') return this.#leaf(grammar.type, grammar.values);
-    if (grammar.kind === 'list') {
-      return `if(t.charCodeAt(p)!==91)return -1;p++;if(t.charCodeAt(p)===93)return p+1;for(;;){p=${this.check(grammar.item)}(t,p);if(p<0)return -1;const k=t.charCodeAt(p++);if(k===44)continue;return k===93?p:-1}`;
-    }
-    const parts = grammar.fields.map(({ key, value }, index) => {
-      const opening = `${index === 0 ? '{' : ','}"${key}":`;
-      if (value.kind === 'typename') return expect(`${opening}"${value.name}"`);
-      return `${expect(opening)}p=${this.check(value)}(t,p);if(p<0)return -1;`;
+    if (grammar.kind === 'leaf') throw new Error(`A leaf's expression must have at most ${LONGEST} characters.`);
+    if (grammar.kind === 'list') return listCode(this.check(grammar.item));
+    const run = new TextRun(this);
+    grammar.fields.forEach(({ key, value }, index) => {
+      run.exactly(`${index === 0 ? '{' : ','}"${key}":`);
+      if (value.kind === 'typename') run.exactly(`"${value.name}"`);
+      else run.value(value);
     });
-    return `${parts.join('')}${grammar.fields.length === 0 ? expect('{') : ''}return t.charCodeAt(p)===125?p+1:-1`;
-  }
-
-  #leaf(type: string, values: readonly string[] | null): string {
-    if (values !== null) return `const e=S(t,p);return e>0&&${this.bind(new Set(values))}.has(t.slice(p+1,e-1))?e:-1`;
-    switch (type) {
-      case 'Int':
-        return 'return I(t,p)';
-      case 'Float':
-        return 'return F(t,p)';
-      case 'Boolean':
-        return `return ${literal('true')}?p+4:${literal('false')}?p+5:-1`;
-      default:
-        // String, ID and custom scalars that are texts; an ID that is a number, or a scalar that is more, is for JSON.parse.
-        return 'return S(t,p)';
-    }
+    run.exactly(grammar.fields.length === 0 ? '{}' : '}');
+    return `${run.end()}return p`;
   }
 }
 
-/** An expression that is true where `text` stands at `p`. Not character by character: the code would be too long to be optimised. */
+/** Text that is stepped over: as much at once as one expression may have. */
+export class TextRun {
+  readonly #code: ReaderCode;
+  #pattern = '';
+  #done = '';
+
+  constructor(code: ReaderCode) {
+    this.#code = code;
+  }
+
+  exactly(text: string): void {
+    this.#add(exactly(text));
+  }
+
+  value(grammar: Grammar): void {
+    const pattern = textPattern(grammar);
+    if (pattern !== null && pattern.length <= LONGEST) this.#add(pattern);
+    else this.statements(callCode(this.#code.check(grammar)));
+  }
+
+  /** What is done at this place of the text. */
+  statements(code: string): void {
+    this.#flush();
+    this.#done += code;
+  }
+
+  end(): string {
+    this.#flush();
+    return this.#done;
+  }
+
+  #add(pattern: string): void {
+    if (this.#pattern.length + pattern.length > LONGEST) this.#flush();
+    this.#pattern += pattern;
+  }
+
+  #flush(): void {
+    if (this.#pattern === '') return;
+    const expression = this.#code.bind(new RegExp(this.#pattern, 'y'));
+    this.#done += `${expression}.lastIndex=p;if(!${expression}.test(t))return -1;p=${expression}.lastIndex;`;
+    this.#pattern = '';
+  }
+}
+
+/** Statements that step over what the function `check` reads. */
+export function callCode(check: string): string {
+  return `p=${check}(t,p);if(p<0)return -1;`;
+}
+
+/** The body of a function that checks a list, of which `item` checks the items. */
+export function listCode(item: string): string {
+  return `if(t.charCodeAt(p)!==91)return -1;p++;if(t.charCodeAt(p)===93)return p+1;for(;;){${callCode(item)}const k=t.charCodeAt(p++);if(k===44)continue;return k===93?p:-1}`;
+}
+
+/** An expression that is true where `text` stands at `p`. */
 export function literal(text: string): string {
   return `t.startsWith(${JSON.stringify(text)},p)`;
 }
@@ -73,15 +123,3 @@ export function literal(text: string): string {
 export function expect(text: string, otherwise = 'return -1;'): string {
   return `if(!(${literal(text)})){${otherwise}}p+=${text.length};`;
 }
-
-/**
- * S: a text without control characters (the whole answer has no escapes). I: an Int that is written as JavaScript writes it, of at most nine digits. F: likewise a number of at most
- * fifteen digits without exponent, that is the same number when written again. L: any leaf as a value, with the position behind it in `q`.
- */
-const LEAVES = `
-function S(t,p){if(t.charCodeAt(p)!==34)return -1;for(;;){const k=t.charCodeAt(++p);if(k===34)return p+1;if(!(k>=32))return -1}}
-function I(t,p){const n=t.charCodeAt(p)===45;if(n)p++;let k=t.charCodeAt(p);if(k===48)return n?-1:p+1;const b=p;while(k>=48&&k<=57)k=t.charCodeAt(++p);return p>b&&p-b<10&&k!==46&&k!==69&&k!==101?p:-1}
-function F(t,p){const b=p;for(let k=t.charCodeAt(p);(k>=48&&k<=57)||k===45||k===46;)k=t.charCodeAt(++p);if(p===b||p-b>15)return -1;const k=t.charCodeAt(p);if(k===69||k===101||k===43)return -1;const s=t.slice(b,p);return ""+Number(s)===s?p:-1}
-function L(t,p){const k=t.charCodeAt(p);if(k===34){q=S(t,p);return q<0?null:t.slice(p+1,q-1)}if(k===110){q=${literal('null')}?p+4:-1;return null}
-if(k===116){q=${literal('true')}?p+4:-1;return true}if(k===102){q=${literal('false')}?p+5:-1;return false}q=F(t,p);return q<0?null:Number(t.slice(p,q))}
-`;

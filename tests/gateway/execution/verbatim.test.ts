@@ -100,6 +100,25 @@ describe('answers of which parts stand verbatim in the response', () => {
     expect(seen(await told(0, a, b))).toEqual(seen(await told(Infinity, a, b)));
   });
 
+  it('are given up at once where a very long text ends otherwise: what one expression took is not looked through again and again', async () => {
+    const long = 'x'.repeat(400_000);
+    const row = ROW.replaceAll('"id":"1"', `"id":"${long}"`).replace('数桥', long).replace('"2026-01-01"', `"${long}"`);
+    const wrong = SHOP(`[${row},${row.replace('"name":null', '"name":7')}]`);
+    expect(seen(await told(0, wrong, STOCK))).toEqual(seen(await told(Infinity, wrong, STOCK)));
+  });
+
+  it('are read in depth: objects within objects of which each may be null', async () => {
+    const names = Array.from({ length: 14 }, (_, n) => `N${n}`);
+    const sdl = { a: `type Query { n0: N0 } ${names.map((name, n) => `type ${name} { id: ID${n + 1 < names.length ? ` next: N${n + 1} b: N${n + 1}` : ''} }`).join(' ')}` };
+    const query = `{ n0 ${names.reduceRight((inner, _, n) => `{ id ${n + 1 < names.length ? `next ${inner} b { id }` : ''} }`, '')} }`;
+    for (const depth of [0, 1, 7, 14]) {
+      const data = names.slice(0, depth).reduceRight<unknown>((next, _, n) => ({ id: `i${n}`, ...(n + 1 < names.length ? { next, b: n % 2 === 0 ? null : { id: 'b' } } : {}) }), null);
+      const text = JSON.stringify({ data: { n0: data } });
+      const of = async (readersAfter: number): Promise<unknown> => seen(await scripted(sdl, { a: () => ({ text }) }, {}, readersAfter).run(query));
+      expect(await of(0)).toEqual(await of(Infinity));
+    }
+  });
+
   it('say what JSON.parse says of any answer with a wrong byte', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const plain = Buffer.from(SHOP(`[${ROW},${ROW}]`));

@@ -1,0 +1,89 @@
+import { exactly, LEAF, NAME } from './text-pattern.ts';
+import { LONGEST } from './reader-code.ts';
+import type { ReaderCode } from './reader-code.ts';
+
+/** What a function that reads a value does with any other text. */
+export const FAIL = 'q=-1;return null;';
+
+/** What one expression reads: how much it captures, and statements that make variables of that, given the number of the first capture. */
+export interface ReadPattern {
+  readonly pattern: string;
+  readonly captures: number;
+  readonly assign: (first: number) => string;
+}
+
+/** Members of an object that are read into variables: as many at once as one expression may have. */
+export class ReadRun {
+  readonly #code: ReaderCode;
+  #pattern = '';
+  #captures = 0;
+  #assigns: ((first: number) => string)[] = [];
+  #done = '';
+
+  constructor(code: ReaderCode) {
+    this.#code = code;
+  }
+
+  exactly(text: string): void {
+    this.#add(exactly(text));
+  }
+
+  /** Any leaf. The first constant of reader code reads what is no text. */
+  leaf(variable: string): void {
+    this.#capture(LEAF, 2, (first) => `${variable}=m[${first}]??c0(m[${first + 1}]);`);
+  }
+
+  /** A type's name, by `T` the one that is kept. */
+  typename(variable: string): void {
+    this.#capture(NAME, 1, (name) => `${variable}=T.get(m[${name}]);if(${variable}===undefined){${FAIL}}`);
+  }
+
+  /** What a pattern matches, as it stands. */
+  verbatim(pattern: string, variable: string): void {
+    this.#capture(`(${pattern})`, 1, (text) => `${variable}=m[${text}]==="null"?null:new V(m[${text}],m[${text}],null);`);
+  }
+
+  /** An object that another run has read {@link whole} into the variables `declared`, of which `value` is made; or a null. */
+  object({ pattern, captures, assign }: ReadPattern, variable: string, { declared, value }: { readonly declared: string; readonly value: string }): void {
+    this.#capture(`(?:(null)|${pattern})`, captures + 1, (first) => `if(m[${first}]===undefined){${declared}${assign(first + 1)}${variable}=${value}}else ${variable}=null;`);
+  }
+
+  /** All of it as one expression; null where it takes several. */
+  whole(): ReadPattern | null {
+    const assigns = this.#assigns;
+    return this.#done === '' ? { pattern: this.#pattern, captures: this.#captures, assign: (first) => assigns.map((each) => each(first)).join('') } : null;
+  }
+
+  /** What is done at this place of the text. */
+  statements(code: string): void {
+    this.#flush();
+    this.#done += code;
+  }
+
+  end(): string {
+    this.#flush();
+    return this.#done;
+  }
+
+  #capture(pattern: string, captures: number, assign: (first: number) => string): void {
+    this.#add(pattern);
+    const before = this.#captures;
+    this.#assigns.push((first) => assign(first + before));
+    this.#captures += captures;
+  }
+
+  #add(pattern: string): void {
+    if (this.#pattern.length + pattern.length > LONGEST) this.#flush();
+    this.#pattern += pattern;
+  }
+
+  #flush(): void {
+    if (this.#pattern === '') return;
+    const expression = this.#code.bind(new RegExp(this.#pattern, 'y'));
+    const matched = this.#captures === 0 ? `if(!${expression}.test(t)){${FAIL}}` : `m=${expression}.exec(t);if(m===null){${FAIL}}`;
+    this.#done += `${expression}.lastIndex=p;${matched}p=${expression}.lastIndex;${this.#assigns.map((assign) => assign(1)).join('')}`;
+    this.#pattern = '';
+    this.#captures = 0;
+    this.#assigns = [];
+  }
+}
