@@ -12,7 +12,7 @@ const TEXT: Readonly<Record<JournalUnavailableCause, string>> = {
   DISK_FULL: 'the journal\'s disk is full',
   DISK_NEARLY_FULL: 'the journal\'s disk is nearly full; entries that disclose L3 or L4 are refused',
   CHECKPOINT_LATE: 'checkpoints were not published or anchored for too long; entries that disclose L3 or L4 are refused',
-  KEY_UNAVAILABLE: 'the key service gives no subject key; entries that name subjects are refused',
+  KEY_UNAVAILABLE: 'the key service gives no subject key; entries that name subjects, or disclose L3 or L4, are refused',
   RECORD_REFUSED: 'the record cannot be written as an entry',
 };
 

@@ -46,14 +46,16 @@ export class LogJournal implements Journal {
   }
 
   async append(record: AccessRecord): Promise<Receipt> {
-    this.#admit(disclosesSensitive(record));
-    const pseudonyms = await this.#pseudonyms(record);
+    const sensitive = disclosesSensitive(record);
+    this.#admit(sensitive);
+    const pseudonyms = await this.#pseudonyms(record, sensitive);
     return this.#commit((next) => this.#encoder.encodeAccess(record, pseudonyms, next));
   }
 
   async intend(record: RequestRecord): Promise<Receipt> {
-    this.#admit(disclosesSensitive({ template: record.template, differences: [] }));
-    const pseudonyms = await this.#pseudonyms(record);
+    const sensitive = disclosesSensitive({ template: record.template, differences: [] });
+    this.#admit(sensitive);
+    const pseudonyms = await this.#pseudonyms(record, sensitive);
     return this.#commit((next) => this.#encoder.encodeIntent(record, pseudonyms, next));
   }
 
@@ -83,13 +85,12 @@ export class LogJournal implements Journal {
   }
 
   health(): JournalHealth {
-    const { commit, publishing, sinks, disk } = this.#parts;
+    const { commit, publishing, sinks, disk, keys } = this.#parts;
     const refusing = this.#refusal(false);
-    const sensitive = this.#refusal(true);
+    const sensitive = this.#refusal(true) ?? (keys.usable() === null ? 'KEY_UNAVAILABLE' : null);
     const causes = new Set<string>([refusing, sensitive].filter((cause) => cause !== null));
     for (const name of sinks.ejected) causes.add(`${name.toUpperCase()}_EJECTED`);
     if (disk.state === 'alert') causes.add('DISK_ALERT');
-    if (this.#parts.keys.usable() === null) causes.add('KEY_UNAVAILABLE');
     const state = refusing !== null ? 'refusing' : sensitive !== null ? 'refusing-sensitive' : causes.size > 0 ? 'degraded' : 'open';
     return { state, causes: [...causes], size: commit.size, publishedSize: publishing.publishedSize };
   }
@@ -128,13 +129,15 @@ export class LogJournal implements Journal {
     if (cause !== null) throw new JournalUnavailableError(cause);
   }
 
-  async #pseudonyms(record: RequestRecord): Promise<Pseudonyms> {
+  /** What names subjects cannot be written without a key, and what discloses L3 or L4 is not released without one, whomever it names (audit.md 2.7). */
+  async #pseudonyms(record: RequestRecord, sensitive: boolean): Promise<Pseudonyms> {
     const { keys } = this.#parts;
     const asked = keys.refresh();
+    const needsKey = sensitive || needsSubjectKey(record);
     // Only a record that needs a key waits for one; a key still valid is used while its renewal is under way.
-    if (keys.usable() === null && needsSubjectKey(record)) await asked;
+    if (needsKey && keys.usable() === null) await asked;
     const key = keys.usable();
-    if (key === null && needsSubjectKey(record)) throw new JournalUnavailableError('KEY_UNAVAILABLE');
+    if (key === null && needsKey) throw new JournalUnavailableError('KEY_UNAVAILABLE');
     return pseudonymise(record, key);
   }
 

@@ -198,21 +198,23 @@ describe('the key service is down', () => {
     };
   }
 
-  it.each(['down', 'hangs'] as const)('serves from the cached key for its life, then refuses entries that name subjects and only those (%s)', async (mode) => {
+  it.each(['down', 'hangs'] as const)('serves from the cached key for its life, then refuses what names subjects, and L3 and L4 whatever they name (%s)', async (mode) => {
     const keys = switchableKeys();
     const { journal, files, clock } = await openTestJournal({ subjectKeys: keys });
     keys.mode = mode;
     await clock.advance(14 * 60_000);
     expect(await bothGrades(journal)).toEqual({ L1: 'served', L3: 'served' });
     await clock.advance(2 * 60_000);
-    const refused = outcome(journal.append(L3(1)));
+    const nobodys = { subjects: [] };
+    const refused = [journal.append(L3(1)), journal.append(sampleRecord(2, nobodys)), journal.intend(sampleRecord(3, nobodys)), journal.append(sampleRecord(4, { template: PLAIN_TEMPLATE }))].map(outcome);
     await clock.advance(2_500);
-    expect(await refused).toBe('KEY_UNAVAILABLE');
-    expect(await outcome(journal.append(L1(2)))).toBe('served');
-    expect(journal.health().causes).toContain('KEY_UNAVAILABLE');
+    expect(await Promise.all(refused)).toEqual(refused.map(() => 'KEY_UNAVAILABLE'));
+    expect(await outcome(journal.append(L1(5)))).toBe('served');
+    expect(journal.health()).toMatchObject({ state: 'refusing-sensitive', causes: ['KEY_UNAVAILABLE'] });
     keys.mode = 'up';
     await clock.advance(5_000);
     expect(await bothGrades(journal)).toEqual({ L1: 'served', L3: 'served' });
+    expect(journal.health()).toMatchObject({ state: 'open', causes: [] });
     await journal.close();
     expect(ofKind(await readAll(files), 'K').map((entry) => entry.state)).toEqual(['opened', 'unavailable', 'opened']);
     await expectWhole(files);
