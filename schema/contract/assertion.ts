@@ -9,6 +9,9 @@ import type { HolderCode } from './holder-code.ts';
 /** Header that carries the context: base64url of the UTF-8 JSON of {@link AssertionContext}. */
 export const CONTEXT_HEADER = 'shuqiao-context';
 
+/** Header of an answer that names the call it answers: the `signature` of that call, as it came (decision 0345). */
+export const ANSWERED_HEADER = 'shuqiao-answers';
+
 /** Components covered by the signature, in this order (RFC 9421 section 2). */
 export const COVERED_COMPONENTS = ['@method', '@authority', '@path', 'content-digest', CONTEXT_HEADER] as const;
 

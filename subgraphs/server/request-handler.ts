@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
+import { ANSWERED_HEADER } from '../../schema/contract/assertion.ts';
 import type { AssertionRefusal, VerifyingOptions } from '../../schema/contract/verify-assertion.ts';
 import { verifyAssertion } from '../../schema/contract/verify-assertion.ts';
 import { ProvenanceLog } from '../request/provenance-log.ts';
@@ -38,6 +39,8 @@ export function createRequestHandler(options: RequestHandlerOptions) {
     if (request.method === 'GET' && path === '/metrics') return send(response, 200, await options.metrics(), 'text/plain; version=0.0.4; charset=utf-8');
     const context = await assertedContext(request, path, options);
     if (context === null) return send(response, 401, REFUSED);
+    // Verified, so nothing in it can end a line. An answer that comes late, or twice, on a kept connection is so not taken for the next call's.
+    if (typeof request.headers['signature'] === 'string') response.setHeader(ANSWERED_HEADER, request.headers['signature']);
     const operation = readOperation(context.body);
     if (operation === null) return send(response, 400, MALFORMED);
     const signal = abortedWith(response, context.assertion);

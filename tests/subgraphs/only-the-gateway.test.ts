@@ -46,6 +46,12 @@ describe('a subgraph answers only the gateway', () => {
     await expect(response.json()).resolves.toMatchObject({ data: { _entities: [{ personId: 'p-1' }] } });
   });
 
+  it('names in its answer the call it answers, and no call that it refuses', async () => {
+    const headers = signed();
+    expect((await post(headers)).headers.get('shuqiao-answers')).toBe(headers['signature']);
+    expect((await post(headers)).headers.get('shuqiao-answers')).toBeNull();
+  });
+
   it.each([
     ['nothing signed', () => post({})],
     ['a bearer token instead', () => post({ authorization: 'Bearer x.y.z' })],

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
+import { ANSWERED_HEADER } from '../../../schema/contract/assertion.ts';
 import type { TimeLimit, TimeLimited, TimeLimits } from '../../time-limits.ts';
 import type { TransportCall, TransportFailure, TransportReply } from './transport.ts';
 
@@ -58,6 +59,8 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
   onHeaders(status: number, raw: Buffer[]): boolean {
     // An informational response is followed by the real one.
     if (status < 200) return true;
+    const answered = header(raw, ANSWERED_HEADER);
+    if (answered !== '' && answered !== this.#call.headers['signature']) this.#fail('CROSSED');
     this.#status = status;
     this.#mediaType = header(raw, 'content-type');
     this.#encoding = header(raw, 'content-encoding');

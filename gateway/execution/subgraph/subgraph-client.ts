@@ -51,7 +51,10 @@ function silence(reason: SilenceReason, retryAfterMs: number | null = null): Sub
 const unanswered = (reply: SubgraphReply & { kind: 'silence' }): UnreadReply => ({ read: () => reply });
 
 /** Failures that say something about the subgraph's health. */
-const UNHEALTHY: ReadonlySet<SilenceReason> = new Set(['CONNECT', 'RESET', 'TIMEOUT', 'STATUS', 'PROTOCOL', 'ENCODING']);
+const UNHEALTHY: ReadonlySet<SilenceReason> = new Set(['CONNECT', 'RESET', 'CROSSED', 'TIMEOUT', 'STATUS', 'PROTOCOL', 'ENCODING']);
+
+/** A connection that was none any more, or told what was asked before: another one may do. */
+const WORTH_REPEATING: ReadonlySet<SilenceReason> = new Set(['RESET', 'CONNECT', 'CROSSED']);
 
 /**
  * Calls one subgraph: breaker, turn, signature, time limit, one more try where a query never reached it. Never rejects. Whether an answer was one shows when it is
@@ -96,8 +99,8 @@ export class SubgraphClient {
       return Promise.resolve(unanswered(silence('BREAKER', this.#breaker.retryAfter())));
     }
     return this.#send(call).then((first) => {
-      // A reset kept-alive connection, or none at all: safe to repeat for a query, once.
-      const again = first.kind === 'failure' && (first.failure === 'RESET' || first.failure === 'CONNECT') && call.operationKind === 'query' && !call.cancellation.cancelled;
+      // Safe for a query, once.
+      const again = first.kind === 'failure' && WORTH_REPEATING.has(first.failure) && call.operationKind === 'query' && !call.cancellation.cancelled;
       return again ? this.#send(call).then((second) => this.#end(second)) : this.#end(first);
     });
   }

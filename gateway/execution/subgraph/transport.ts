@@ -13,7 +13,8 @@ export interface TransportCall {
   readonly cancellation: Cancellation;
 }
 
-export type TransportFailure = 'CONNECT' | 'RESET' | 'TIMEOUT' | 'TOO_LARGE' | 'ENCODING' | 'CANCELLED';
+/** CROSSED: what came answers another call. */
+export type TransportFailure = 'CONNECT' | 'RESET' | 'TIMEOUT' | 'TOO_LARGE' | 'ENCODING' | 'CANCELLED' | 'CROSSED';
 
 export type TransportReply =
   | { readonly kind: 'reply'; readonly status: number; readonly mediaType: string; readonly body: Buffer }
