@@ -44,12 +44,14 @@ export interface Governance {
 export async function startGovernance(options: GovernanceOptions): Promise<Governance> {
   const { database, clock, report } = options;
   await migrate(database);
-  const feed = createChangeFeed(database, clock);
+  // The own log is opened with the room below; nothing is served before.
+  let room: AuditRoom | null = null;
+  const feed = createChangeFeed(database, clock, async (event) => room?.log.note(event));
   const graph = gradedSchema(options.supergraphSdl);
   const consents = createConsentStore(database, feed, (coordinate) => graph.field(coordinate)?.rule.kind === 'graded', clock);
   const sharing = openSharingRoom({ database, feed, clock, policyDirectory: options.audit?.policyDirectory });
   const verifying: VerifyingOptions = { key: { subgraph: 'governance', secret: options.assertionKey }, nonces: createNonceWindow(), now: () => clock().getTime() };
-  const room = options.audit === undefined ? null : await openAuditRoom(options.audit, { database, feed, supergraphSdl: options.supergraphSdl, clock, report: (error) => report(error, 'audit index') });
+  if (options.audit !== undefined) room = await openAuditRoom(options.audit, { database, feed, supergraphSdl: options.supergraphSdl, clock, report: (error) => report(error, 'audit index') });
   const run = executableSubgraph(governanceSubgraph({ consents, sharing, clock, audit: room }), report);
   let refused = 0;
   const metrics = async (): Promise<string> => `# TYPE shuqiao_governance_refused_total counter\nshuqiao_governance_refused_total ${refused}\n`;

@@ -1,5 +1,7 @@
 import type { Database, Queryable } from '../database/database.ts';
+import type { JournalEvent } from '../../journal/journal-entry.ts';
 import type { Change, ChangeBody, ChangePage } from './change.ts';
+import { grantEvent } from './grant-event.ts';
 
 /** Serialises writers of the feed: a reader that has seen sequence N will never find a smaller one appear later. */
 const FEED_LOCK = 4_108_002;
@@ -13,7 +15,7 @@ interface ChangeRow {
 }
 
 export interface ChangeFeed {
-  /** Adds a change inside the caller's transaction, which must hold nothing else locked. */
+  /** Adds a change inside the caller's transaction, which must hold nothing else locked. What opens or closes data is durable in the log first; rejects when it is not. */
   append(transaction: Queryable, body: ChangeBody, at: Date): Promise<number>;
   /** Tells waiting readers that a transaction with changes was committed. */
   announce(): void;
@@ -43,8 +45,11 @@ async function pageAfter(database: Database, sequence: number, clock: () => Date
   };
 }
 
-/** The feed over one database. Waiting readers are woken by `announce` in this process. */
-export function createChangeFeed(database: Database, clock: () => Date): ChangeFeed {
+/** Makes an event durable in governance's own log. */
+export type NoteEvent = (event: JournalEvent) => Promise<unknown>;
+
+/** The feed over one database. Waiting readers are woken by `announce` in this process. `note` keeps the log told of every grant that changes; without it there is no log. */
+export function createChangeFeed(database: Database, clock: () => Date, note: NoteEvent = async () => {}): ChangeFeed {
   const waiting = new Set<() => void>();
   const change = (waitMs: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
     const done = (): void => {
@@ -59,7 +64,12 @@ export function createChangeFeed(database: Database, clock: () => Date): ChangeF
     if (signal.aborted) done();
   });
   return {
-    append: appendChange,
+    append: async (transaction, body, at) => {
+      const sequence = await appendChange(transaction, body, at);
+      const event = grantEvent(body);
+      if (event !== null) await note(event);
+      return sequence;
+    },
     announce: () => [...waiting].forEach((wake) => wake()),
     after: (sequence) => pageAfter(database, sequence, clock),
     wait: async (sequence, waitMs, signal) => {

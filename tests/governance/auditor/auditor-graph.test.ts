@@ -265,6 +265,18 @@ describe('an alert', () => {
   });
 });
 
+describe('a grant', () => {
+  it('that changes is in governance\'s own log', async () => {
+    const validTo = new Date(Date.now() + 86_400_000).toISOString();
+    const { consentId } = await world.governance.consents.grant({
+      subjectKind: 'PERSON', subjectKey: 'somebody', giverKey: 'somebody', grantedBy: 'SUBJECT', itemCode: '11320499MY9B00035D4320131001001', fields: ['Person.mobile'], channel: 'citizen-app', validTo,
+    });
+    await indexed(world, await auditOf(world).log.note({ kind: 'K', epoch: 'test', state: 'retired' }));
+    const changes = await auditOf(world).database.query<{ body: { subject: string; to: string } }>("SELECT body FROM audit_event WHERE kind = 'P'");
+    expect(changes.map(({ body }) => [body.subject, body.to])).toContainEqual(['grant', `CONSENT ${consentId} LIVE`]);
+  });
+});
+
 describe('what auditors do', () => {
   it('is itself in the log: their requests by the gateway, lookups and exports by governance', async () => {
     const receipt = receiptOf(await ask('query Own { auditLogs { log indexed verified problem } }'));
