@@ -11,8 +11,12 @@ export interface KeyCacheOptions {
   readonly ttlMs: number;
   /** Deadline of one request to the service, in milliseconds. */
   readonly deadlineMs: number;
-  readonly onEvent: (event: { readonly epoch: string; readonly state: 'opened' | 'unavailable' }) => void;
+  /** `retired`: no pseudonym is made with this epoch's key any more, another one's is in use. */
+  readonly onEvent: (event: { readonly epoch: string; readonly state: 'opened' | 'unavailable' | 'retired' }) => void;
 }
+
+/** One for all: a record asks each time. */
+const AT_HAND = Promise.resolve();
 
 /** The current epoch key, kept while the service is asked in the background; a service that is down is survived for `ttlMs`. */
 export class KeyCache {
@@ -37,7 +41,7 @@ export class KeyCache {
   refresh(): Promise<void> {
     const { clock, ttlMs } = this.#options;
     const young = this.#cached !== null && clock.monotonic() - this.#cached.fetchedAt < ttlMs / 2 && clock.now() < this.#cached.key.validUntil;
-    if (young) return Promise.resolve();
+    if (young) return AT_HAND;
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = null;
     });
@@ -48,9 +52,11 @@ export class KeyCache {
     const { service, clock, deadlineMs, onEvent } = this.#options;
     try {
       const key = await withDeadline(service.current(clock.now()), deadlineMs, clock);
-      const news = this.#cached?.key.epoch !== key.epoch || !this.#available;
+      const before = this.#cached?.key.epoch ?? key.epoch;
+      const news = this.#cached === null || before !== key.epoch || !this.#available;
       this.#cached = { key, fetchedAt: clock.monotonic() };
       this.#available = true;
+      if (before !== key.epoch) onEvent({ epoch: before, state: 'retired' });
       if (news) onEvent({ epoch: key.epoch, state: 'opened' });
     } catch {
       // What went wrong inside a key service must not be logged here; that it went wrong is an entry.

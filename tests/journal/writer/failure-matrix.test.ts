@@ -235,6 +235,22 @@ describe('the key service is down', () => {
   });
 });
 
+describe('the epoch of the subject key ends', () => {
+  it('and the log says which one is retired and which one opened', async () => {
+    const current = async (at: number) => {
+      const next = at >= Date.UTC(2027, 0, 1);
+      return { epoch: next ? '2027Q1' : '2026Q4', key: Buffer.alloc(32, next ? 8 : 9), validUntil: next ? Date.UTC(2027, 3, 1) : Date.UTC(2027, 0, 1) };
+    };
+    const { journal, files, clock } = await openTestJournal({ subjectKeys: { current } });
+    await journal.append(L3(1));
+    clock.jump(Date.UTC(2027, 0, 1) - clock.now());
+    await journal.append(L3(2));
+    await clock.advance(2_000);
+    await journal.close();
+    expect(ofKind(await readAll(files), 'K').map(({ epoch, state }) => [epoch, state])).toEqual([['2026Q4', 'opened'], ['2026Q4', 'retired'], ['2027Q1', 'opened']]);
+  });
+});
+
 describe('the clock jumps', () => {
   it.each([['forward', 5_000], ['back', -86_400_000]])('serves, and a heartbeat says by how much (%s)', async (_, offset) => {
     const { journal, files, clock } = await openTestJournal();
