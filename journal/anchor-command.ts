@@ -2,6 +2,7 @@ import { anchorLog } from './anchor/anchor-log.ts';
 import { ANCHOR_PLACE, openAnchor } from './anchor/open-anchor.ts';
 import type { CommandIo } from './command-io.ts';
 import { nodeFileSystem } from './files/node-file-system.ts';
+import { parseVerifierKey } from './note/parse-verifier-key.ts';
 import { listOption, parseCommand } from './parse-command.ts';
 import { findLogs } from './read/find-logs.ts';
 import { runCommand } from './run-command.ts';
@@ -29,6 +30,12 @@ export async function anchorCommand(argv: readonly string[], io: CommandIo = ter
     io.error('--to must be file:DIRECTORY or a postgres:// URL');
     return 2;
   }
+  const keys = listOption(command, 'key');
+  const badKey = keys.map((key) => parseVerifierKey(key)).find((parsed) => parsed.kind === 'malformed');
+  if (badKey?.kind === 'malformed') {
+    io.error(`--key: ${badKey.reason}`);
+    return 2;
+  }
   const logs = await findLogs(nodeFileSystem, directory);
   if (logs.length === 0) {
     io.error(`no log is in ${directory}`);
@@ -43,7 +50,7 @@ export async function anchorCommand(argv: readonly string[], io: CommandIo = ter
       io.error(`BAD ${origin}: the anchor knows this log, and it is not here`);
     }
     for (const log of logs) {
-      const outcome = await anchorLog(nodeFileSystem, log.path, log.origin, anchor, listOption(command, 'key'));
+      const outcome = await anchorLog(nodeFileSystem, log.path, log.origin, anchor, keys);
       if (outcome.kind === 'refused') {
         exitCode = 1;
         io.error(`BAD ${log.origin}: ${outcome.reason}`);

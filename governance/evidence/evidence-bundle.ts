@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeEntry } from '../../journal/codec/decode-entry.ts';
 import type { FileSystem } from '../../journal/files/file-system.ts';
+import { parseCheckpoint } from '../../journal/note/checkpoint.ts';
 import type { NoteSigner, NoteVerifier } from '../../journal/note/note-signer.ts';
 import { formatSignedNote, parseSignedNote } from '../../journal/note/signed-note.ts';
 import { parseVerifierKey } from '../../journal/note/parse-verifier-key.ts';
@@ -73,14 +74,24 @@ export function checkEvidence(bundle: EvidenceFiles, verifier: NoteVerifier, log
   return [...stray, ...changed, ...unproven];
 }
 
+/** Name of the log that a checkpoint is of; null where it is no checkpoint. */
+function originOf(note: Buffer): string | null {
+  const parsed = parseSignedNote(note);
+  const text = parsed.kind === 'note' ? parseCheckpoint(parsed.note.text) : null;
+  return text?.kind === 'checkpoint' ? text.checkpoint.origin : null;
+}
+
 function checkProof(bundle: EvidenceFiles, name: string, entry: Buffer, logKeys: readonly string[]): readonly string[] {
   const stem = name.slice(0, -'.entry'.length);
   const proof = parseTlogProof(bundle.get(`${stem}.tlog-proof`)?.toString('utf8') ?? '');
   if (proof.kind === 'malformed') return [`${stem}: no proof: ${proof.reason}`];
   if (proof.proof.index !== Number(stem.slice(stem.lastIndexOf('.') + 1))) return [`${stem}: the proof is of entry ${proof.proof.index}`];
+  // One key signs all logs of a house: a key that is given counts under the name of the log in question, as it does for audit:verify.
+  const origin = originOf(proof.proof.checkpoint);
+  if (origin === null || fileName(origin, proof.proof.index) !== stem) return [`${stem}: the proof is of another log`];
   const own = bundle.get(`${stem.slice(0, stem.lastIndexOf('.'))}.vkey`)?.toString('utf8').split('\n') ?? [];
   const verifiers = (logKeys.length > 0 ? logKeys : own).flatMap((line) => {
-    const key = parseVerifierKey(line);
+    const key = parseVerifierKey(line, origin);
     return key.kind === 'malformed' ? [] : [key.verifier];
   });
   if (verifiers.length === 0) return [`${stem}: there is no verifier key for its log`];

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandIo } from '../../journal/command-io.ts';
 import { nodeFileSystem } from '../../journal/files/node-file-system.ts';
@@ -41,11 +42,30 @@ function verify(command: ParsedCommand, bundle: string, io: CommandIo): number {
     io.error(`--key must be the verifier key of the manifest's signer: ${key.reason}`);
     return 2;
   }
+  const badLogKey = listOption(command, 'log-key').map((line) => parseVerifierKey(line)).find(({ kind }) => kind === 'malformed');
+  if (badLogKey?.kind === 'malformed') {
+    io.error(`--log-key: ${badLogKey.reason}`);
+    return 2;
+  }
+  if (statSync(bundle, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    io.error(`--verify must name the directory of a bundle, there is none at ${bundle}`);
+    return 1;
+  }
   const files = new Map(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name))]));
   const findings = checkEvidence(files, key.verifier, listOption(command, 'log-key'));
   for (const finding of findings) io.error(finding);
   if (findings.length === 0) io.out(`whole: ${[...files.keys()].filter((name) => name.endsWith('.entry')).length} entries, each proven under a signed checkpoint`);
   return findings.length === 0 ? 0 : 1;
+}
+
+/** The key of a file; null where there is no file, or no such key in it. What is in it is never part of a message. */
+function signingKey(path: string): KeyObject | null {
+  try {
+    const key = createPrivateKey(readFileSync(path, 'utf8'));
+    return key.asymmetricKeyType === 'ed25519' ? key : null;
+  } catch {
+    return null;
+  }
 }
 
 async function write(command: ParsedCommand, io: CommandIo): Promise<number> {
@@ -55,6 +75,16 @@ async function write(command: ParsedCommand, io: CommandIo): Promise<number> {
     io.error(`entries, --case, --signing-key and --out must be given, a case in capitals, digits and hyphens\n${HELP}`);
     return 2;
   }
+  if (existsSync(out)) {
+    io.error(`--out must name a directory that does not exist yet, got ${out}`);
+    return 2;
+  }
+  const key = signingKey(keyFile);
+  if (key === null) {
+    io.error('--signing-key must be a file with an Ed25519 private key in PKCS#8 PEM');
+    return 2;
+  }
+  const signer = ed25519Signer(EVIDENCE_SIGNER, key);
   const logs = await findLogs(nodeFileSystem, directory);
   const places = entryIds.map((entryId) => {
     const place = parseEntryId(entryId);
@@ -62,7 +92,6 @@ async function write(command: ParsedCommand, io: CommandIo): Promise<number> {
     if (place === null || log === undefined) throw new Error(`there is no log of entry ${JSON.stringify(entryId)}; there are ${logs.map(({ origin }) => origin).join(', ')}`);
     return { log, index: place.index };
   });
-  const signer = ed25519Signer(EVIDENCE_SIGNER, createPrivateKey(readFileSync(keyFile, 'utf8')));
   const bundle = await evidenceBundle(nodeFileSystem, places, { caseNo, at: new Date(io.now()) }, signer);
   mkdirSync(out);
   for (const [name, bytes] of bundle) writeFileSync(join(out, name), bytes);

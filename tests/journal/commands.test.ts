@@ -223,6 +223,10 @@ describe('audit:anchor', () => {
     expect(await run(verifyCommand, logs, '--anchor', place)).toMatchObject({ code: 1, error: expect.stringContaining('LOG_MISSING') });
   });
 
+  it('refuses a key that is none, before it looks at any log', async () => {
+    expect(await run(anchorCommand, logs, '--to', `file:${root}/anchor`, '--key', 'nonsense')).toMatchObject({ code: 2, out: '', error: '--key: a verifier key must read name+8 hex digits+base64' });
+  });
+
   it('needs to be told where', async () => {
     expect(await run(anchorCommand, logs)).toMatchObject({ code: 2, error: '--to must be file:DIRECTORY or a postgres:// URL' });
   });

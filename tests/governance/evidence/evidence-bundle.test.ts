@@ -61,6 +61,19 @@ describe('an evidence bundle', () => {
     expect(checkEvidence(bundle, verifier, [ed25519Signer(ORIGIN, otherKey()).verifierKey])).toContainEqual(expect.stringContaining('no signature by a trusted key'));
   });
 
+  it('is whole under one key for all logs of the house, as they are for audit:verify, and not with a proof of another log', async () => {
+    const other = await openTestJournal({ origin: 'shuqiao.test/gateway-1' });
+    const { index: at } = await other.journal.append(sampleRecord(3));
+    await other.clock.advance(1_000);
+    const both = { ...files, read: (path: string) => (path.includes('gateway-1') ? other.files.read(path) : files.read(path)), list: (path: string) => (path.includes('gateway-1') ? other.files.list(path) : files.list(path)) } as FileSystem; // only what reading needs
+    const second = { origin: 'shuqiao.test/gateway-1', path: '/logs/shuqiao.test/gateway-1' };
+    const places = [{ log: LOG, index }, { log: second, index: at }];
+    const two = await evidenceBundle(both, places, { caseNo: 'SJ-2026-0001', at: AT }, signer);
+    expect(checkEvidence(two, verifier, [ed25519Signer(ORIGIN, SIGNING_KEY).verifierKey])).toEqual([]);
+    const posing = await evidenceBundle(both, [{ log: { ...second, origin: 'shuqiao.test/gateway-2' }, index: at }], { caseNo: 'SJ-2026-0001', at: AT }, signer);
+    expect(checkEvidence(posing, verifier, [])).toContainEqual(`shuqiao.test_gateway-2.${at}: the proof is of another log`);
+  });
+
   it('is refused for a log that is damaged', async () => {
     const broken = { ...files, read: async (path: string) => (path.includes('/tile/0/') ? null : files.read(path)), list: (path: string) => files.list(path) } as FileSystem; // only what reading needs
     await expect(evidenceBundle(broken, [{ log: LOG, index }], { caseNo: 'SJ-2026-0001', at: AT }, signer)).rejects.toMatchObject({ code: 'LOG_FILE' });
@@ -90,8 +103,19 @@ describe('npm run audit:evidence', () => {
     expect(lines.at(-1)).toMatch(/^whole: \d+ entries, each proven/);
     writeFileSync(join(out, `${ORIGIN.replace('/', '_')}.${receipt.index}.entry`), '["A"]');
     expect(await evidenceCommand(['--verify', out, '--key', signer.verifierKey], io)).toBe(1);
-    expect(await evidenceCommand([logs, 'shuqiao.test/nowhere#1', ...common], io)).toBe(1);
     expect(await evidenceCommand([logs], io)).toBe(2);
-    expect(await evidenceCommand(['--verify', out, '--key', 'no key'], io)).toBe(2);
+  });
+
+  it.each<[string, (at: (name: string) => string) => readonly string[], number, RegExp]>([
+    ['no key of the manifest', (at) => ['--verify', at('bundle'), '--key', 'no key'], 2, /^--key must be the verifier key/],
+    ['a key of logs that is none', (at) => ['--verify', at('bundle'), '--key', signer.verifierKey, '--log-key', 'nonsense'], 2, /^--log-key: a verifier key must read name/],
+    ['a bundle that is not there', (at) => ['--verify', at('nowhere'), '--key', signer.verifierKey], 1, /^--verify must name the directory of a bundle, there is none at /],
+    ['a directory that exists', (at) => [at('logs'), `${ORIGIN}#1`, '--case', 'SJ-2026-0001', '--signing-key', at('key.pem'), '--out', at('bundle')], 2, /^--out must name a directory that does not exist yet, got /],
+    ['a signing key that is none', (at) => [at('logs'), `${ORIGIN}#1`, '--case', 'SJ-2026-0001', '--signing-key', at('bundle/MANIFEST'), '--out', at('new')], 2, /^--signing-key must be a file with an Ed25519 private key in PKCS#8 PEM$/],
+    ['an entry of no log', (at) => [at('logs'), 'shuqiao.test/nowhere#1', '--case', 'SJ-2026-0001', '--signing-key', at('key.pem'), '--out', at('new')], 1, /^there is no log of entry "shuqiao.test\/nowhere#1"; there are shuqiao.test\/gateway-0$/],
+  ])('names %s', async (_, argv, code, message) => {
+    lines.length = 0;
+    expect(await evidenceCommand(argv((name) => join(directory, name)), io)).toBe(code);
+    expect(lines[0]).toMatch(message);
   });
 });
