@@ -23,21 +23,62 @@ export interface SourceReport {
  * `masked`; that an answer is not whole is told unless some record of it is withheld.
  */
 export function sourceReports(provenance: readonly Provenance[], withheld: readonly string[], byRecord: ReadonlySet<string>, masked: readonly string[] = []): readonly SourceReport[] {
-  const refused = [...withheld, ...byRecord];
-  const below = (pattern: string) => (path: string): boolean => path === pattern || path.startsWith(`${pattern}.`);
-  const reports = new Map<string, SourceReport & { readonly paths: string[] }>();
-  for (const { path, ...reported } of provenance) {
-    // A call for what the client did not select at all.
-    if (path.length === 0) continue;
-    const pattern = path.map((key) => (typeof key === 'number' ? '@' : key)).join('.');
-    if (path.some((key) => typeof key === 'string' && key.startsWith(HIDDEN_PREFIX))) continue;
-    if (refused.some((denied) => pattern === denied || pattern.startsWith(`${denied}.`))) continue;
-    const flaws = reported.quality.length === 0 || [...byRecord].some(below(pattern)) ? [] : reported.quality;
-    const call = { ...reported, quality: flaws.length > 0 && [...withheld, ...masked].some(below(pattern)) ? flaws.filter((flaw) => INCOMPLETE.includes(flaw)) : flaws };
-    const key = JSON.stringify([call.source, call.channel, call.status, call.sourceRequestId, call.asOf, call.sourceMode, call.quality]);
-    const known = reports.get(key);
-    if (known === undefined) reports.set(key, { ...call, paths: [pattern] });
-    else if (!known.paths.includes(pattern)) known.paths.push(pattern);
+  const refused = byRecord.size === 0 ? withheld : [...withheld, ...byRecord];
+  const reports: Report[] = [];
+  // The department's own request id tells nearly all calls apart.
+  const byRequest = new Map<string | null, Report[]>();
+  for (const call of provenance) {
+    const pattern = patternOf(call.path);
+    if (pattern === null || refused.some((denied) => isWithin(pattern, denied))) continue;
+    const quality = toldFlaws(call.quality, pattern, { withheld, byRecord, masked });
+    const alike = byRequest.get(call.sourceRequestId);
+    const known = alike?.find((report) => isSameCall(report, call, quality));
+    if (known === undefined) {
+      const report = reportOf(call, quality, pattern);
+      reports.push(report);
+      if (alike === undefined) byRequest.set(call.sourceRequestId, [report]);
+      else alike.push(report);
+    } else if (!known.paths.includes(pattern)) known.paths.push(pattern);
   }
-  return [...reports.values()];
+  return reports;
+}
+
+type Report = SourceReport & { readonly paths: string[] };
+
+/** Null for a call for what the client did not select, or that was made for a decision only. */
+function patternOf(path: Provenance['path']): string | null {
+  let pattern = '';
+  for (const key of path) {
+    if (typeof key === 'string' && key.startsWith(HIDDEN_PREFIX)) return null;
+    pattern += pattern === '' ? (typeof key === 'number' ? '@' : key) : `.${typeof key === 'number' ? '@' : key}`;
+  }
+  return pattern === '' ? null : pattern;
+}
+
+/** Whether a path is this one or below it. */
+function isWithin(path: string, above: string): boolean {
+  return path.startsWith(above) && (path.length === above.length || path[above.length] === '.');
+}
+
+interface Hidden {
+  readonly withheld: readonly string[];
+  readonly byRecord: ReadonlySet<string>;
+  readonly masked: readonly string[];
+}
+
+function toldFlaws(flaws: readonly string[], pattern: string, { withheld, byRecord, masked }: Hidden): readonly string[] {
+  if (flaws.length === 0) return flaws;
+  const holds = (path: string): boolean => isWithin(path, pattern);
+  if ([...byRecord].some(holds)) return [];
+  return withheld.some(holds) || masked.some(holds) ? flaws.filter((flaw) => INCOMPLETE.includes(flaw)) : flaws;
+}
+
+/** Whether two are told as one: alike in all but the time taken and the place. */
+function isSameCall(report: Report, call: Provenance, quality: readonly string[]): boolean {
+  return report.source === call.source && report.channel === call.channel && report.status === call.status && report.asOf === call.asOf && report.sourceMode === call.sourceMode
+    && report.quality.length === quality.length && report.quality.every((flaw, at) => flaw === quality[at]);
+}
+
+function reportOf({ source, channel, status, latencyMs, asOf, sourceMode, sourceRequestId }: Provenance, quality: readonly string[], pattern: string): Report {
+  return { source, channel, status, latencyMs, asOf, sourceMode, sourceRequestId, quality, paths: [pattern] };
 }
