@@ -1,4 +1,4 @@
-import { exactly, leafOf, textPattern } from './text-pattern.ts';
+import { exactly, leafOf, leafPattern, textPattern } from './text-pattern.ts';
 import type { Grammar } from './verbatim-grammar.ts';
 
 /** Longest expression that is matched at once: V8 does not optimise very long ones. */
@@ -38,16 +38,19 @@ export class ReaderCode {
   /** Name of the function that checks a value against a grammar; two equal grammars have two. */
   check(grammar: Grammar): string {
     const pattern = textPattern(grammar);
-    if (pattern !== null && pattern.length <= LONGEST) {
-      const expression = this.bind(new RegExp(pattern, 'y'));
-      return this.define(() => `${expression}.lastIndex=p;return ${expression}.test(t)?${expression}.lastIndex:-1`);
-    }
+    if (pattern !== null && pattern.length <= LONGEST) return this.define(() => this.#match(pattern));
     const ifNull = grammar.nullable ? `if(t.charCodeAt(p)===110)return ${literal('null')}?p+4:-1;` : '';
     return this.define(() => ifNull + this.#present(grammar));
   }
 
+  #match(pattern: string): string {
+    const expression = this.bind(new RegExp(pattern, 'y'));
+    return `${expression}.lastIndex=p;return ${expression}.test(t)?${expression}.lastIndex:-1`;
+  }
+
   #present(grammar: Grammar): string {
-    if (grammar.kind === 'leaf') throw new Error(`A leaf's expression must have at most ${LONGEST} characters.`);
+    // However many values an enum has.
+    if (grammar.kind === 'leaf') return this.#match(leafPattern(grammar));
     if (grammar.kind === 'list') return listCode(this.check(grammar.item));
     const run = new TextRun(this);
     grammar.fields.forEach(({ key, value }, index) => {

@@ -35,7 +35,7 @@ export function textPattern(grammar: Grammar): string | null {
 }
 
 function patternOf(grammar: Grammar): string | null {
-  if (grammar.kind === 'leaf') return leafPattern(grammar.type, grammar.values);
+  if (grammar.kind === 'leaf') return leafPattern(grammar);
   if (grammar.kind === 'list') {
     const item = isOfLeaves(grammar.item) ? textPattern(grammar.item) : null;
     return item === null ? null : `\\[(?:${item}(?:,${item})*)?\\]`;
@@ -51,7 +51,8 @@ function isOfLeaves(grammar: Grammar): boolean {
   return grammar.kind === 'leaf' || (grammar.kind === 'list' && isOfLeaves(grammar.item));
 }
 
-function leafPattern(type: string, values: readonly string[] | null): string {
+/** The same of a leaf that is not null. */
+export function leafPattern({ type, values }: Grammar & { readonly kind: 'leaf' }): string {
   if (values !== null) return `"(?:${values.join('|')})"`;
   switch (type) {
     case 'Int':

@@ -107,6 +107,16 @@ describe('answers of which parts stand verbatim in the response', () => {
     expect(seen(await told(0, wrong, STOCK))).toEqual(seen(await told(Infinity, wrong, STOCK)));
   });
 
+  it('are read whatever the number of values an enum has', async () => {
+    const values = Array.from({ length: 600 }, (_, n) => `A_RATHER_LONG_VALUE_${n}`);
+    const sdl = { a: `type Query { rows: [Row!] } type Row { id: ID! state: State states: [State!] } enum State { ${values.join(' ')} }` };
+    for (const state of ['A_RATHER_LONG_VALUE_599', 'A_RATHER_LONG_VALUE_600']) {
+      const text = JSON.stringify({ data: { rows: [{ id: '1', state, states: [state, values[0]] }, { id: '2', state: null, states: [] }] } });
+      const of = async (readersAfter: number): Promise<unknown> => seen(await scripted(sdl, { a: () => ({ text }) }, {}, readersAfter).run('{ rows { id state states } }'));
+      expect(await of(0)).toEqual(await of(Infinity));
+    }
+  });
+
   it('are read in depth: objects within objects of which each may be null', async () => {
     const names = Array.from({ length: 14 }, (_, n) => `N${n}`);
     const sdl = { a: `type Query { n0: N0 } ${names.map((name, n) => `type ${name} { id: ID${n + 1 < names.length ? ` next: N${n + 1} b: N${n + 1}` : ''} }`).join(' ')}` };
