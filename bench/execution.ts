@@ -16,7 +16,7 @@ import { allWorkloads } from './workloads/workloads.ts';
 import type { Workload } from './workloads/workload.ts';
 
 /*
- * `npm run bench -- [--workload NAME]… [--peer NAME]… [--seconds 5] [--rounds 3] [--connections 50] [--workers]`
+ * `npm run bench -- [--workload NAME]… [--peer NAME]… [--seconds 5] [--rounds 3] [--warm 12] [--connections 50] [--workers]`
  *
  * Every peer runs on core 0, subgraphs and load on core 1; rounds are interleaved. Prints requests a second, processor time a request, peak memory and
  * subgraph calls a request, with ratios to ApolloGateway, and writes them to bench/results/execution.md. Absolute figures move with the machine and
@@ -91,7 +91,7 @@ async function measure(workload: Workload, peers: readonly Peer[]): Promise<{ re
     running.push({ peer, child: started.child, port, rounds: [] });
   }
   if (expected?.includes('"errors"') !== false) throw new Error(`the workload must be answered without errors, got ${expected?.slice(0, 500)}`);
-  for (const { peer, port: at } of running) await load(workload, peer, at, '2');
+  for (const { peer, port: at } of running) await load(workload, peer, at, values.warm);
   for (let round = 0; round < Number(values.rounds); round += 1) for (const each of running) each.rounds.push(await measureRound(workload, each, subgraphs.said));
   const results = running.map(({ peer, child, rounds }) => ({ name: peer.name, rounds, rss: peakRssMiB(child.pid) }));
   await Promise.all([...running.map(({ child }) => child.stop()), subgraphs.stop()]);
@@ -128,7 +128,7 @@ async function measureAll(): Promise<void> {
   const peers = PEERS.filter(({ name, workers }) => (values.workers === true || !workers) && (values.peer === undefined || values.peer.includes(name)));
   for (const workload of (await allWorkloads()).filter(({ name }) => values.workload === undefined || values.workload.includes(name))) {
     const how = pinned ? 'gateway on core 0, subgraphs and load on core 1' : 'nothing pinned';
-    const measured = `\`npm run bench -- --workload ${workload.name}${values.workers ? ' --workers' : ''} --seconds ${values.seconds} --rounds ${values.rounds}\`: ${conditions()}; ${values.connections} connections, ${how}, medians.`;
+    const measured = `\`npm run bench -- --workload ${workload.name}${values.workers ? ' --workers' : ''} --seconds ${values.seconds} --rounds ${values.rounds} --warm ${values.warm}\`: ${conditions()}; ${values.connections} connections, ${how}, medians.`;
     const text = table(workload, await measure(workload, peers), measured);
     console.log(`${text}\n`);
     writeSections(new URL('./results/execution.md', import.meta.url), 'Execution: peers measured in one run', [{ name: `${workload.name}${values.workers ? '-unpinned' : ''}`, text }]);

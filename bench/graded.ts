@@ -17,7 +17,7 @@ import type { Child } from './runner/child.ts';
  * What grades cost (issue 4): the same schema over the same subgraphs, served graded (login, demand list, masks, journal on disk) and stripped with everything
  * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): graded with its audit stage taken out.
  *
- * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--rate 500] [--warm 8] [--mode NAME]… [--profile MODE]`
+ * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--rate 500] [--warm 20] [--mode NAME]… [--profile MODE]`
  *
  * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
  * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.
@@ -158,7 +158,7 @@ try {
   }
   if (values.profile === undefined && values.mode === undefined) {
     writeFileSync(here('results/graded.md'), ['# Graded: what login, access, masks and audit cost', '',
-      `\`npm run bench -- graded --seconds ${values.seconds} --rounds ${values.rounds} --rate ${values.rate}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${CONNECTIONS} connections, gateways on core 0, all else on core 1, interleaved, medians; journal on disk.`,
+      `\`npm run bench -- graded --seconds ${values.seconds} --rounds ${values.rounds} --rate ${values.rate} --warm ${values.warm}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${CONNECTIONS} connections, gateways on core 0, all else on core 1, interleaved, medians; journal on disk.`,
       'Targets: graded at most 25 % fewer requests a second than stripped (issue 4); at 500 requests a second the audit under 10 % of a request\'s CPU and under 2 ms at p50 (issue 6). `few` is the worst case: the fixed cost of login, signatures and journal beside an answer that costs next to nothing.',
       `Load average of the machine when it began: ${loadBefore.toFixed(1)} (beyond 1, requests a second and latencies are those of the queue for the cores; the ratio of CPU a request still holds).`, '', ...sections].join('\n'));
   }
