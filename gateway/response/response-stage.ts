@@ -75,5 +75,12 @@ function isWithheld(places: ReadonlySet<string>, path: readonly (string | number
 
 /** Paths of fields that no record disclosed: by the journal's states, for what the client is told of denials depends on its mode. */
 function withheldPaths({ access, result }: Audited): readonly string[] {
-  return access.template.fields.flatMap(({ path }, index) => (WITHHELD.has(result.access.fieldStates[index] ?? 'D') ? [path] : []));
+  const { fields } = access.template;
+  const { fieldStates } = result.access;
+  const paths: string[] = [];
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index];
+    if (field !== undefined && WITHHELD.has(fieldStates[index] ?? 'D')) paths.push(field.path);
+  }
+  return paths;
 }
