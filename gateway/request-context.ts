@@ -30,7 +30,7 @@ export interface Arrived {
     readonly method: 'GET' | 'POST';
     /** Path and query as received. */
     readonly target: string;
-    /** Every header line as sent, by lower-case name. */
+    /** Each line as sent of the headers that login looks at (`authorization`, `dpop`), by lower-case name. */
     readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
   };
   readonly params: GraphQLParams;

@@ -8,6 +8,19 @@ export type PresentedToken =
   | { readonly ok: true; readonly scheme: 'bearer' | 'dpop'; readonly token: string }
   | { readonly ok: false; readonly reason: LoginReason };
 
+const USUAL_SCHEME = 'Bearer ';
+
+/**
+ * What follows the scheme where one Authorization header is written as nearly every client writes it; null where it is not, or the URL has a query. Its characters and
+ * length are not looked at: for finding it among tokens that were believed, which {@link presentedToken} let pass.
+ */
+export function usualBearer({ target, headers }: LoginRequest): string | null {
+  const values = headers['authorization'];
+  const value = values?.[0];
+  if (value === undefined || values?.length !== 1 || !value.startsWith(USUAL_SCHEME) || target.includes('?')) return null;
+  return value.slice(USUAL_SCHEME.length);
+}
+
 /** RFC 6750 section 2.1 `b64token`; RFC 9449 section 7.1 uses the same under the scheme DPoP. */
 const CREDENTIALS = /^(bearer|dpop) +([A-Za-z0-9\-._~+/]+=*)$/i;
 

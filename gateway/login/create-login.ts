@@ -1,11 +1,12 @@
+import { andThen } from '../and-then.ts';
 import type { Fetch } from './bounded-fetch.ts';
-import { presentedToken, type PresentedToken } from './bearer-token.ts';
+import { presentedToken, usualBearer, type PresentedToken } from './bearer-token.ts';
 import { loginChallenge } from './challenge.ts';
 import { ACCESS_TOKEN_TYPES, keyIdOf, readCompactJws, type CompactJws } from './compact-jws.ts';
 import { checkProof, type ProofPolicy } from './dpop-proof.ts';
 import { LOGIN_REASONS, type LoginReason, type LoginRefusal } from './login-refusal.ts';
 import type { LoginRequest } from './login-request.ts';
-import { principalOfClaims } from './principal-of-claims.ts';
+import { principalOfClaims, stepUpOfClaims } from './principal-of-claims.ts';
 import type { Principal } from './principal.ts';
 import { signatureHolds } from './signature.ts';
 import { isTokenAlgorithm } from './token-algorithm.ts';
@@ -40,8 +41,11 @@ export type LoginResult = { readonly ok: true; readonly principal: Principal; re
 export type MustProve = (principal: Principal) => boolean;
 
 export interface Login {
-  /** Verifies the one token of the request. `mustProve`: whether the token of this principal must be bound to a key; default nobody's. Never throws. */
-  authenticate(request: LoginRequest, mustProve?: MustProve): Promise<LoginResult>;
+  /**
+   * Verifies the one token of the request; at once where it was believed before and nothing of its issuer's must be loaded first. `mustProve`: whether the token of this
+   * principal must be bound to a key; default nobody's. Never throws.
+   */
+  authenticate(request: LoginRequest, mustProve?: MustProve): Promise<LoginResult> | LoginResult;
   /** Whether some issuer's keys are at hand; asks for them in the background when not. */
   ready(): boolean;
 }
@@ -85,25 +89,31 @@ export function createLogin(options: LoginOptions): Login {
   };
 }
 
-async function authenticate(state: LoginState, request: LoginRequest, mustProve: MustProve): Promise<LoginResult> {
-  const presented = presentedToken(request);
+function authenticate(state: LoginState, request: LoginRequest, mustProve: MustProve): Promise<LoginResult> | LoginResult {
+  const usual = usualBearer(request);
+  const kept = usual === null ? undefined : state.verified.get(usual);
+  const presented: PresentedToken = usual !== null && kept !== undefined ? { ok: true, scheme: 'bearer', token: usual } : presentedToken(request);
   if (!presented.ok) return refuse(presented.reason);
-  const believed = (await believedBefore(state, presented.token)) ?? (await believe(state, presented.token));
+  const asking = { presented, request, mustProve };
+  const before = kept ?? state.verified.get(presented.token);
+  return andThen(before === undefined ? null : stillBelieved(before), (believed) =>
+    (believed === null ? believe(state, presented.token).then((anew) => admission(state, anew, asking)) : admission(state, believed, asking)));
+}
+
+/** A token verified earlier, under the very key set its issuer has now. */
+function stillBelieved(believed: BelievedToken): Promise<BelievedToken | null> | BelievedToken | null {
+  return andThen(believed.issuer.keys.find(believed.keyId), (lookup) => (lookup.kind === 'found' && lookup.version === believed.version ? believed : null));
+}
+
+/** What every request is asked anew, whoever its token was believed to be. */
+function admission(state: LoginState, believed: BelievedToken | LoginReason, asking: Omit<Possession, 'admitted'>): Promise<LoginResult> | LoginResult {
   if (typeof believed === 'string') return refuse(believed);
   const now = Math.floor(state.clock() / 1000);
   const reading = checkTimes(believed.signed, now, state.times);
   if (!reading.ok) return refuse(reading.reason);
   const admitted = admit(state, believed, { times: reading.times, now });
-  const withheld = (await checkRevocation(believed.issuer, admitted)) ?? (await checkPossession(state, { presented, request, admitted, mustProve }));
-  return withheld === null ? admitted : refuse(withheld);
-}
-
-/** A token verified earlier, under the very key set its issuer has now. */
-async function believedBefore(state: LoginState, token: string): Promise<BelievedToken | null> {
-  const believed = state.verified.get(token);
-  if (believed === undefined) return null;
-  const lookup = await believed.issuer.keys.find(believed.keyId);
-  return lookup.kind === 'found' && lookup.version === believed.version ? believed : null;
+  const end = (withheld: LoginReason | null): LoginResult => (withheld === null ? admitted : refuse(withheld));
+  return andThen(checkRevocation(believed.issuer, admitted), (revoked) => (revoked === null ? andThen(checkPossession(state, { ...asking, admitted }), end) : refuse(revoked)));
 }
 
 /** Verifies a token and reads its claims; the reason when either fails. Nothing of the claims but `iss` is believed before the signature is. */
@@ -139,9 +149,10 @@ async function checkSignature({ trusted, keys }: IssuerState, jws: CompactJws): 
 
 function admit({ times: { skewSeconds }, stepUpSeconds }: LoginState, believed: BelievedToken, moment: { readonly times: TokenTimes; readonly now: number }): Authenticated {
   const { issuer, signed, claims, admitted } = believed;
-  const principal = principalOfClaims(claims, { ...moment, skewSeconds, stepUpSeconds });
+  const context = { ...moment, skewSeconds, stepUpSeconds };
   // All else follows from what was signed.
-  if (admitted !== null && admitted.principal.stepUp === principal.stepUp) return admitted;
+  if (admitted !== null && admitted.principal.stepUp === stepUpOfClaims(claims, context)) return admitted;
+  const principal = principalOfClaims(claims, context);
   const token: VerifiedToken = {
     issuer: issuer.trusted.issuer,
     tokenId: claims.jti,
@@ -157,11 +168,11 @@ function isAudience(claim: unknown, audience: string): boolean {
   return claim === audience || (Array.isArray(claim) && claim.length === 1 && claim[0] === audience);
 }
 
-async function checkRevocation({ revocations }: IssuerState, { principal, token }: Authenticated): Promise<LoginReason | null> {
+function checkRevocation({ revocations }: IssuerState, { principal, token }: Authenticated): Promise<LoginReason | null> | LoginReason | null {
   if (revocations === null) return null;
   const { tokenId, issuedAt } = token;
-  const verdict = await revocations.check({ tokenId, issuedAt, subject: principal.subject, clientId: principal.clientId });
-  return verdict === 'valid' ? null : verdict === 'revoked' ? 'REVOKED' : 'REVOCATIONS_UNAVAILABLE';
+  const checked = revocations.check({ tokenId, issuedAt, subject: principal.subject, clientId: principal.clientId });
+  return andThen(checked, (verdict) => (verdict === 'valid' ? null : verdict === 'revoked' ? 'REVOKED' : 'REVOCATIONS_UNAVAILABLE'));
 }
 
 interface Possession {
@@ -172,7 +183,7 @@ interface Possession {
 }
 
 /** A token bound to a key needs its proof, under the scheme DPoP; a plain one may not dress up as bound (RFC 9449 section 7). */
-async function checkPossession(state: LoginState, { presented, request, admitted, mustProve }: Possession): Promise<LoginReason | null> {
+function checkPossession(state: LoginState, { presented, request, admitted, mustProve }: Possession): Promise<LoginReason | null> | LoginReason | null {
   const { keyThumbprint: thumbprint } = admitted.token;
   if (thumbprint === null) {
     if (presented.scheme === 'dpop') return 'TOKEN_NOT_BOUND';

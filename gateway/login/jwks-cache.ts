@@ -1,7 +1,8 @@
+import { andThen } from '../and-then.ts';
 import { fetchBounded, type Fetch } from './bounded-fetch.ts';
 import { readJwks } from './jwks-document.ts';
 import { discoverMetadata } from './issuer-metadata.ts';
-import { createRefreshedValue } from './refreshed-value.ts';
+import { createRefreshedValue, type Versioned } from './refreshed-value.ts';
 import type { TokenAlgorithm } from './token-algorithm.ts';
 import { importVerificationKey, type VerificationKey } from './verification-key.ts';
 
@@ -32,7 +33,8 @@ export interface JwksCacheOptions {
 }
 
 export interface JwksCache {
-  find(keyId: string): Promise<KeyLookup>;
+  /** A promise only where a key set is waited for. */
+  find(keyId: string): Promise<KeyLookup> | KeyLookup;
   /** Whether there is a set that may serve; asks for one in the background when there is not. */
   ready(): boolean;
 }
@@ -51,14 +53,14 @@ export function createJwksCache(options: JwksCacheOptions): JwksCache {
       void keys.get();
       return false;
     },
-    async find(keyId) {
-      const held = await keys.get();
-      const serving = held === null || held.value.has(keyId) ? held : await keys.reload();
-      if (serving === null) return { kind: 'unavailable' };
-      const key = serving.value.get(keyId);
-      return key === undefined ? { kind: 'unknown' } : { kind: 'found', key, version: serving.version };
-    },
+    find: (keyId) => andThen(keys.get(), (held) => (held === null || held.value.has(keyId) ? lookUp(held, keyId) : keys.reload().then((serving) => lookUp(serving, keyId)))),
   };
+}
+
+function lookUp(serving: Versioned<ReadonlyMap<string, VerificationKey>> | null, keyId: string): KeyLookup {
+  if (serving === null) return { kind: 'unavailable' };
+  const key = serving.value.get(keyId);
+  return key === undefined ? { kind: 'unknown' } : { kind: 'found', key, version: serving.version };
 }
 
 const MAX_BYTES = 65_536;

@@ -1,6 +1,6 @@
 /** What login needs to see of an HTTP request. */
 export interface LoginRequest {
-  /** Every header line as sent, by lower-case name: `IncomingMessage.headersDistinct`. The joined form would hide a second Authorization. */
+  /** Every line as sent of `authorization` and `dpop`, by lower-case name. The joined form would hide a second Authorization. */
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
   readonly method: string;
   /** Path and query as received, e.g. `/graphql?a=1`. */

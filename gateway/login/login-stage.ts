@@ -1,6 +1,7 @@
+import { andThen } from '../and-then.ts';
 import { ClientError } from '../errors/client-error.ts';
 import type { Arrived, LoggedIn } from '../request-context.ts';
-import type { Login, MustProve } from './create-login.ts';
+import type { Login, LoginResult, MustProve } from './create-login.ts';
 import type { LoginReason } from './login-refusal.ts';
 
 export interface LoginRoom {
@@ -15,9 +16,12 @@ export interface LoginRoom {
 const RETRY_AFTER_SECONDS = '5';
 
 /** Stage 1: the bearer token becomes a principal, or the request ends here with 401 and a constant text. */
-export async function loginStage(room: LoginRoom, context: Arrived): Promise<LoggedIn> {
+export function loginStage(room: LoginRoom, context: Arrived): Promise<LoggedIn> | LoggedIn {
   const { method, target, headers } = context.http;
-  const result = await room.login.authenticate({ method, target, headers }, room.mustProve);
+  return andThen(room.login.authenticate({ method, target, headers }, room.mustProve), (result) => loggedIn(room, context, result));
+}
+
+function loggedIn(room: LoginRoom, context: Arrived, result: LoginResult): LoggedIn {
   if (result.ok) return { ...context, principal: result.principal, token: result.token };
   room.onRefused(context.requestId, result.reason);
   const retry: Record<string, string> = result.code === 'LOGIN_UNAVAILABLE' ? { 'retry-after': RETRY_AFTER_SECONDS } : {};

@@ -31,7 +31,7 @@ export function principalOfClaims(claims: TokenClaims, context: PrincipalContext
     region: claims.region,
     clearance: CLEARANCES.get(claims['clearance']) ?? 0,
     assurance,
-    stepUp: claims.person_id === null ? 'absent' : stepUpOf(assurance, claims['auth_time'], context),
+    stepUp: stepUpOfClaims(claims, context),
     personId: claims.person_id,
     actsFor: claims.acts_for,
     authority: claims.authority ?? 'none',
@@ -39,6 +39,11 @@ export function principalOfClaims(claims: TokenClaims, context: PrincipalContext
     tokenId: claims.jti,
     expiresAt: context.times.expiresAt,
   };
+}
+
+/** How fresh the authentication is at `now`: the one thing of a principal that changes with the clock. */
+export function stepUpOfClaims(claims: TokenClaims, context: PrincipalContext): Principal['stepUp'] {
+  return claims.person_id === null ? 'absent' : stepUpOf(ASSURANCE_OF_ACR.get(claims['acr']) ?? 'LOW', claims['auth_time'], context);
 }
 
 function stepUpOf(assurance: Assurance, authTime: unknown, { now, skewSeconds, stepUpSeconds }: PrincipalContext): Principal['stepUp'] {

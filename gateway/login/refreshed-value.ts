@@ -23,8 +23,8 @@ export interface Versioned<T> {
 
 /** Somebody else's document kept at hand. */
 export interface RefreshedValue<T> {
-  /** The value, loaded anew as its age asks; null when there is none that may serve. */
-  get(): Promise<Versioned<T> | null>;
+  /** The value, loaded anew as its age asks; null when there is none that may serve. A promise only where a load is waited for. */
+  get(): Promise<Versioned<T> | null> | Versioned<T> | null;
   /** Like `get`, after a load if the cooldown allows one. */
   reload(): Promise<Versioned<T> | null>;
   /** What `get` would serve without waiting. */
@@ -71,12 +71,12 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
 
   return {
     peek,
-    async get() {
+    get() {
       const held = peek();
       const age = held === null ? Number.POSITIVE_INFINITY : clock() - held.loadedAt;
-      if (held === null || (age >= options.waitSeconds * 1000 && !lastFailed)) await tryLoad();
-      else if (age >= options.freshSeconds * 1000) void tryLoad();
-      return peek();
+      if (held === null || (age >= options.waitSeconds * 1000 && !lastFailed)) return tryLoad()?.then(peek) ?? peek();
+      if (age >= options.freshSeconds * 1000) void tryLoad();
+      return held;
     },
     async reload() {
       await tryLoad();

@@ -1,3 +1,4 @@
+import { andThen } from '../and-then.ts';
 import { fetchBounded, type Fetch } from './bounded-fetch.ts';
 import { discoverMetadata } from './issuer-metadata.ts';
 import type { JwksCache } from './jwks-cache.ts';
@@ -25,9 +26,12 @@ export interface RevocationCacheOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+export type RevocationVerdict = 'valid' | 'revoked' | 'unavailable';
+
 /** What an issuer's list says of tokens. */
 export interface RevocationCache {
-  check(token: RevocableToken): Promise<'valid' | 'revoked' | 'unavailable'>;
+  /** A promise only where a list is waited for. */
+  check(token: RevocableToken): Promise<RevocationVerdict> | RevocationVerdict;
 }
 
 const MAX_BYTES = 4_194_304;
@@ -50,10 +54,6 @@ export function createRevocationCache(options: RevocationCacheOptions): Revocati
   }
   const list = createRefreshedValue({ load, clock, onProblem, freshSeconds: refreshSeconds, waitSeconds, staleSeconds, cooldownSeconds: refreshSeconds });
   return {
-    async check(token) {
-      const held = await list.get();
-      if (held === null) return 'unavailable';
-      return isRevoked(held.value, token) ? 'revoked' : 'valid';
-    },
+    check: (token) => andThen(list.get(), (held) => (held === null ? 'unavailable' : isRevoked(held.value, token) ? 'revoked' : 'valid')),
   };
 }

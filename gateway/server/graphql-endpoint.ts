@@ -96,10 +96,21 @@ class ReceivedHttp {
     this.#request = request;
   }
 
-  /** Sorted into lists when somebody looks at them first. */
+  /** Sought among the lines as they came: `headersDistinct` would sort all of them into lists. */
   get headers(): Arrived['http']['headers'] {
-    return this.#request.headersDistinct;
+    const { rawHeaders } = this.#request;
+    return { authorization: linesOf(rawHeaders, 'authorization'), dpop: linesOf(rawHeaders, 'dpop') };
   }
+}
+
+/** Values of the header lines of a name, in their order. @param name in lower case. */
+function linesOf(rawHeaders: readonly string[], name: string): readonly string[] {
+  const values: string[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const sent = rawHeaders[i] ?? '';
+    if (sent.length === name.length && sent.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
+  }
+  return values;
 }
 
 function methodOf(request: IncomingMessage): 'GET' | 'POST' {

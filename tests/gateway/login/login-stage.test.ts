@@ -6,6 +6,7 @@ import { loginChallenge } from '../../../gateway/login/challenge.ts';
 import { LOGIN_REASONS } from '../../../gateway/login/login-refusal.ts';
 import type { LoginReason } from '../../../gateway/login/login-refusal.ts';
 import { loginStage } from '../../../gateway/login/login-stage.ts';
+import type { LoginRoom } from '../../../gateway/login/login-stage.ts';
 import type { Arrived } from '../../../gateway/request-context.ts';
 import { JWKS_URI, makeKey, startLogin, token } from './test-issuer.ts';
 
@@ -18,11 +19,19 @@ function arrived(authorization: readonly string[]): Arrived {
   };
 }
 
+async function thrownBy(room: LoginRoom, authorization: readonly string[]): Promise<unknown> {
+  try {
+    return await loginStage(room, arrived(authorization));
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
 async function refusal(authorization: readonly string[], change: (network: ReturnType<typeof startLogin>['network']) => void = () => {}) {
   const { login, network } = startLogin([key]);
   change(network);
   const told: unknown[] = [];
-  const error = await loginStage({ login, mustProve: () => false, onRefused: (...facts) => told.push(facts) }, arrived(authorization)).catch((thrown: unknown) => thrown);
+  const error = await thrownBy({ login, mustProve: () => false, onRefused: (...facts) => told.push(facts) }, authorization);
   if (!(error instanceof ClientError)) throw new Error('a ClientError was expected');
   return { error, told };
 }
@@ -56,7 +65,7 @@ describe('the login stage', () => {
     const reasons = Object.entries(LOGIN_REASONS).filter(([, code]) => code === 'UNAUTHENTICATED').map(([reason]) => reason as LoginReason); // keys of a literal table
     const bodies = await Promise.all(reasons.map(async (reason) => {
       const login = { ready: () => true, authenticate: async () => ({ ok: false, code: 'UNAUTHENTICATED', reason, challenge: loginChallenge(reason) } as const) };
-      const error = await loginStage({ login, mustProve: () => false, onRefused: () => {} }, arrived([])).catch((thrown: unknown) => thrown);
+      const error = await thrownBy({ login, mustProve: () => false, onRefused: () => {} }, []);
       return JSON.stringify([error instanceof ClientError && error.status, toPublicError(error, 'request-1')]);
     }));
     expect(bodies.length).toBeGreaterThan(20);

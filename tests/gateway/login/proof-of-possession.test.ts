@@ -30,7 +30,7 @@ function proof(claims: Record<string, unknown> = {}, header: Record<string, unkn
 function start(options: Partial<LoginOptions> = {}) {
   // The store under the same clock as the login.
   const started = startLogin([issuerKey], { proofs: { origins: [ORIGIN], replays: createProofReplayStore(() => started.clock.now()) }, ...options });
-  const send = (authorization: string, proofs: readonly string[], request: { readonly method?: string; readonly target?: string } = {}): Promise<LoginResult> =>
+  const send = async (authorization: string, proofs: readonly string[], request: { readonly method?: string; readonly target?: string } = {}): Promise<LoginResult> =>
     started.login.authenticate({ method: 'POST', target: '/graphql', ...request, headers: { authorization: [authorization], dpop: proofs } });
   return { ...started, send };
 }

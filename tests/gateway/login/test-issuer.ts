@@ -95,7 +95,7 @@ export function startLogin(keys: readonly (TestKey | Json)[], options: Partial<L
     onIssuerProblem: (_issuer, problem) => problems.push(problem),
     ...options,
   });
-  return { login, clock, network, problems, present: (text: string): Promise<LoginResult> => login.authenticate(request(`Bearer ${text}`)) };
+  return { login, clock, network, problems, present: async (text: string): Promise<LoginResult> => login.authenticate(request(`Bearer ${text}`)) };
 }
 
 /** `ok` or the reason of the refusal. */
