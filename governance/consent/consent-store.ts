@@ -13,7 +13,10 @@ const ITEM_CODE = /^[0-9A-HJ-NPQRTUWXY]{18}[0-9A-Z]{13}$/;
 export type ConsentRequest = Pick<Consent, 'subjectKind' | 'subjectKey' | 'grantedBy' | 'giverKey' | 'itemCode' | 'fields' | 'channel' | 'validTo'>;
 
 export interface ConsentStore {
-  /** Records a consent. Rejects with {@link ConsentRefusal}; then nothing is opened. */
+  /**
+   * Records a consent; given once more to the letter while it is in force, it is that one, so that revoking it closes what was opened. Rejects with {@link ConsentRefusal}; then
+   * nothing is opened.
+   */
   grant(request: ConsentRequest): Promise<Consent>;
   /** Revokes a consent one gave, at once and for good; revoking it again changes nothing. */
   revoke(consentId: string, giverKey: string): Promise<Consent>;
@@ -58,6 +61,18 @@ function check({ itemCode, fields, validTo }: ConsentRequest, now: Date, isKnown
   if (!(days > 0 && days <= LONGEST_TERM_DAYS)) throw new ConsentRefusal('CONSENT_TERM_INVALID', `the term must end after now and within ${LONGEST_TERM_DAYS} days`);
 }
 
+/** Keeps two equal requests of one giver apart. */
+const GIVER_LOCK = 4_108_003;
+
+/** The consent in force that says the very same. */
+async function sameInForce(transaction: Queryable, { subjectKind, subjectKey, grantedBy, giverKey, itemCode, fields, channel, validTo }: Consent): Promise<Consent | null> {
+  await transaction.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [GIVER_LOCK, giverKey]);
+  const [row] = await transaction.query<ConsentRow>(
+    `SELECT * FROM consent WHERE subject_kind = $1 AND subject_key = $2 AND granted_by = $3 AND giver_key = $4 AND item_code = $5 AND fields = $6 AND channel = $7 AND valid_to = $8 AND revoked_at IS NULL`,
+    [subjectKind, subjectKey, grantedBy, giverKey, itemCode, fields, channel, validTo]);
+  return row === undefined ? null : fromRow(row);
+}
+
 async function insertConsent(transaction: Queryable, consent: Consent): Promise<void> {
   await transaction.query(
     `INSERT INTO consent (consent_id, subject_kind, subject_key, granted_by, giver_key, item_code, fields, channel, granted_at, valid_to)
@@ -75,12 +90,15 @@ export function createConsentStore(database: Database, feed: ChangeFeed, isKnown
       const consent: Consent = {
         ...request, consentId: randomUUID(), fields: [...new Set(request.fields)].sort(), validTo: new Date(request.validTo).toISOString(), grantedAt: now.toISOString(), revokedAt: null,
       };
-      await database.transaction(async (transaction) => {
+      const given = await database.transaction(async (transaction) => {
+        const same = await sameInForce(transaction, consent);
+        if (same !== null) return same;
         await insertConsent(transaction, consent);
         await feed.append(transaction, { kind: 'CONSENT', payload: consent }, now);
+        return consent;
       });
       feed.announce();
-      return consent;
+      return given;
     },
     revoke: async (consentId, giverKey) => {
       const now = clock();

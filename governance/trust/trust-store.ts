@@ -13,12 +13,16 @@ import type { TrustGrant } from './trust-grant.ts';
 const LONGEST_TRUST_DAYS = 366;
 const DIVISION = /^\d{4,12}$/;
 const MOST_LISTED = 200;
+const TRUST_LOCK = 4_108_004;
 
 /** Which officials' division is trusted with which cases'. */
 export type TrustWish = Pick<TrustGrant, 'from' | 'to' | 'reason' | 'validTo'>;
 
 export interface TrustStore {
-  /** Records trust between two divisions; only a data officer of the data administration may. Live at once. Rejects with {@link ActRefusal}. */
+  /**
+   * Records trust between two divisions; only a data officer of the data administration may. Live at once; given once more to the letter while it is in force, it is that one. Rejects
+   * with {@link ActRefusal}.
+   */
   grant(actor: Actor, wish: TrustWish): Promise<TrustGrant>;
   /** Takes it back, at once and for good; doing it again changes nothing. */
   revoke(actor: Actor, trustId: string): Promise<TrustGrant>;
@@ -63,14 +67,20 @@ export function createTrustStore({ database, feed, directory, clock }: { readonl
       const officer = administrator(actor, directory);
       const now = clock();
       const trust: TrustGrant = { ...checked(wish, now), trustId: randomUUID(), validFrom: now.toISOString(), revokedAt: null };
-      await database.transaction(async (transaction) => {
+      const given = await database.transaction(async (transaction) => {
+        // The few who may give it wait for each other, so that what is asked twice at once is one: taking it back has to close it.
+        await transaction.query('SELECT pg_advisory_xact_lock($1)', [TRUST_LOCK]);
+        const [same] = await transaction.query<TrustRow>(
+          'SELECT * FROM trust_grant WHERE from_region = $1 AND to_region = $2 AND reason = $3 AND valid_to = $4 AND revoked_at IS NULL', [trust.from, trust.to, trust.reason, trust.validTo]);
+        if (same !== undefined) return ofRow(same);
         await transaction.query(
           'INSERT INTO trust_grant (trust_id, from_region, to_region, reason, granted_by, granted_at, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)',
           [trust.trustId, trust.from, trust.to, trust.reason, officer.person, trust.validFrom, trust.validTo]);
         await feed.append(transaction, { kind: 'TRUST_GRANT', payload: noticeOf(trust) }, now);
+        return trust;
       });
       feed.announce();
-      return trust;
+      return given;
     },
     revoke: async (actor, trustId) => {
       const officer = administrator(actor, directory);

@@ -50,6 +50,18 @@ describe('a consent', () => {
     expect((await feed.after(0)).changes.at(-1)?.payload).toEqual(revoked);
   });
 
+  it('given twice at once, and again, is one, so that revoking it closes what it opened; given anew after that, or otherwise, it is another', async () => {
+    const asked = { ...request, subjectKey: 'person-twice', giverKey: 'person-twice' };
+    const head = (await feed.after(0)).head;
+    const [one, other] = await Promise.all([store.grant(asked), store.grant(asked)]);
+    expect([other, await store.grant({ ...asked, fields: ['Person.birthDate', 'Person.mobile'] })]).toEqual([one, one]);
+    expect((await feed.after(head)).changes).toHaveLength(1);
+    await store.revoke(one.consentId, 'person-twice');
+    expect((await store.givenBy('person-twice')).filter(({ revokedAt }) => revokedAt === null)).toEqual([]);
+    const later = await Promise.all([asked, { ...asked, validTo: '2027-01-02T00:00:00+08:00' }, { ...asked, fields: ['Person.mobile'] }, { ...asked, channel: 'window' }].map((each) => store.grant(each)));
+    expect(new Set([one, ...later].map(({ consentId }) => consentId)).size).toBe(5);
+  });
+
   it('of somebody else can neither be revoked nor told from one that is not there', async () => {
     const consent = await store.grant(request);
     const refusal = { code: 'CONSENT_NOT_FOUND', message: 'there must be a consent of this id that one gave' };
@@ -94,14 +106,14 @@ describe('a consent', () => {
 describe('the change feed', () => {
   it('numbers concurrent changes without a gap or a repeat', async () => {
     const before = (await feed.after(0)).head;
-    await Promise.all(Array.from({ length: 20 }, () => store.grant(request)));
+    await Promise.all(Array.from({ length: 20 }, (_, index) => store.grant({ ...request, channel: `window-${index}` })));
     expect((await feed.after(before)).changes.map(({ sequence }) => sequence - before)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
   it('wakes a waiting reader by the change itself', async () => {
     const { head } = await feed.after(0);
     const waiting = feed.wait(head, 10_000, new AbortController().signal);
-    const consent = await store.grant(request);
+    const consent = await store.grant({ ...request, channel: 'wakes' });
     expect((await waiting).changes.map(({ payload }) => payload)).toEqual([consent]);
   });
 

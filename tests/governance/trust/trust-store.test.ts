@@ -22,6 +22,13 @@ describe('trust between regions', () => {
     expect(await house.trust.revoke(ACTORS.bureau, trust.trustId)).toEqual(revoked);
   });
 
+  it('given twice at once is one, so that taking it back closes it', async () => {
+    const [one, other] = await Promise.all([house.trust.grant(ACTORS.bureau, wish), house.trust.grant(ACTORS.bureauOther, wish)]);
+    expect(other).toEqual(one);
+    await house.trust.revoke(ACTORS.bureau, one.trustId);
+    expect(await gatewaySays()).toBe('absent');
+  });
+
   it.each(['police', 'auditor', 'chief', 'statistics', 'citizen'] as const)('is no matter of %s', async (who) => {
     await expect(house.trust.grant(ACTORS[who], wish)).rejects.toMatchObject({ code: 'TRUST_FORBIDDEN' });
     await expect(house.trust.revoke(ACTORS[who], 'any')).rejects.toMatchObject({ code: 'TRUST_FORBIDDEN' });
