@@ -2,6 +2,7 @@ import type { RequestScope } from '../../subgraphs/request/request-scope.ts';
 import type { Resolver } from '../../subgraphs/subgraph-module.ts';
 import type { Alert, AlertState, AlertStep } from '../alerts/alert.ts';
 import type { AuditRoom } from '../audit-room/audit-room.ts';
+import { entryIdOf } from '../search/entry-row.ts';
 import { findEntry } from '../search/search-entries.ts';
 import { audited, auditorOf, dateTime, roomOf } from './audit-answer.ts';
 import { connectionOf, pageSize, positionAfter } from './page.ts';
@@ -34,6 +35,7 @@ export function alertResolvers(room: AuditRoom | null) {
       from: ({ fromMs }: Alert) => dateTime(fromMs),
       to: ({ toMs }: Alert) => dateTime(toMs),
       dueAt: ({ dueAt }: Alert) => dateTime(dueAt),
+      evidenceIds: async ({ alertId }: Alert) => (await roomOf(room).alerts.evidenceOf(alertId)).map(entryIdOf),
       evidence: async ({ alertId }: Alert) => {
         const { alerts, database } = roomOf(room);
         const entries = await Promise.all((await alerts.evidenceOf(alertId)).map((place) => findEntry(database, place)));

@@ -245,6 +245,17 @@ describe('谁看过我的数据', () => {
 describe('an alert', () => {
   const MOVE = 'mutation Move($input: MoveAlertInput!) { moveAlert(input: $input) { state dueAt steps { state note mine } } }';
 
+  it('of the log itself names the entries that are its evidence, though nobody’s request is among them', async () => {
+    const { alerts, alertRules } = auditOf(world);
+    const rule = alertRules.rules.find(({ id }) => id === 'incident');
+    if (rule === undefined) throw new Error('there must be a rule');
+    const evidence = [`${receipts.clerk.log}#0`, `${receipts.clerk.log}#1`];
+    await alerts.raise(rule, alertRules.version, { finding: 'a boot, for this test', fromMs: Date.now(), toMs: Date.now(), clientId: null, organization: null, measured: 2, evidence });
+    const answer = await ask('query Alerts { auditAlerts(rule: "incident") { nodes { measured evidence { log } evidenceIds } } }');
+    expect(answer.body.errors).toBeUndefined();
+    expect(field(answer, 'auditAlerts')).toEqual({ nodes: expect.arrayContaining([{ measured: 2, evidence: [], evidenceIds: evidence }]) });
+  });
+
   it('is read with its evidence and pursued by auditors, each step with a note', async () => {
     const { alerts, alertRules } = auditOf(world);
     const [rule] = alertRules.rules;
