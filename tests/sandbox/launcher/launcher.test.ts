@@ -85,6 +85,22 @@ describe('the launcher', () => {
     expect(lines[0]).toMatch(/^\[answering\] port \d+$/);
   });
 
+  it('waits on after a sleep of the machine, and gives up on a service that is looked at for as long as it may take', async () => {
+    const one = await start('late', `
+      import { createServer } from 'node:http';
+      let looks = 0;
+      const server = createServer((_, response) => { looks += 1; response.statusCode = looks > 3 ? 200 : 503; response.end(); });
+      server.listen(0, '127.0.0.1', () => console.log('port ' + server.address().port));`);
+    const readyUrl = `http://127.0.0.1:${lines[0]?.split(' ').at(-1)}/`;
+    let at = 0;
+    const hours = (): number => (at += 3_600_000);
+    await waitUntilReady({ ...one, service: { ...one.service, readyUrl } }, 90_000, hours);
+    const looks: number[] = [];
+    const seconds = (): number => looks.push(looks.length) * 1_000;
+    await expect(waitUntilReady({ ...one, service: { ...one.service, readyUrl: 'http://127.0.0.1:9/' } }, 5_000, seconds)).rejects.toThrow('late was not ready at http://127.0.0.1:9/ within 5000 ms');
+    expect(looks).toHaveLength(6);
+  });
+
   it('names a service that ends before it is ready', async () => {
     const one = await start('broken', `console.error('PORT must be free'); process.exit(3);`);
     await one.ended;
