@@ -3,6 +3,7 @@ import type { CommandIo } from './command-io.ts';
 import { nodeFileSystem } from './files/node-file-system.ts';
 import { listOption, parseCommand } from './parse-command.ts';
 import { LEAST_RETENTION_DAYS } from './prune/least-retention.ts';
+import { readHold } from './prune/hold.ts';
 import { pruneLog } from './prune/prune-log.ts';
 import { findLogs } from './read/find-logs.ts';
 import { runCommand } from './run-command.ts';
@@ -18,8 +19,9 @@ const HELP = `Removes entries whose time of retention is over; tiles, checkpoint
   --log ORIGIN   only this log; all of DIR by default
   --help         this text
 
-Keep a copy elsewhere first: there is no way back. What an open alert or objection speaks of must stay:
-audit:index -- status says from which day on. Exit code 0: done; 1: a log cannot be read; 2: wrong arguments.`;
+Keep a copy elsewhere first: there is no way back. What an open alert or objection speaks of stays: governance
+writes into DIR/held from when on, and nothing of that time or later goes. Exit code 0: done; 1: entries are held,
+or a log cannot be read; 2: wrong arguments.`;
 
 const DAY_MS = 86_400_000;
 
@@ -41,6 +43,11 @@ export async function pruneCommand(argv: readonly string[], io: CommandIo = term
     return 1;
   }
   try {
+    const held = await readHold(nodeFileSystem, directory);
+    if (held !== null && instant > held) {
+      io.error(`entries from ${new Date(held).toISOString()} on are held: alerts or objections that are not settled speak of them; nothing was removed`);
+      return 1;
+    }
     for (const log of logs) {
       const { minimumIndex, bundles } = await pruneLog(nodeFileSystem, join(directory, log.origin), instant);
       io.out(`${log.origin}: ${bundles} bundles removed, entries from ${minimumIndex} on are there`);

@@ -19,6 +19,7 @@ import type { Database } from '../database/database.ts';
 import type { ChangeFeed } from '../feed/change-feed.ts';
 import { createAuditIndex } from '../index/audit-index.ts';
 import type { AuditIndex } from '../index/audit-index.ts';
+import { renewHold } from '../index/renew-hold.ts';
 import { createLookupStore } from '../lookup/lookup-store.ts';
 import type { LookupStore } from '../lookup/lookup-store.ts';
 import { createObjectionStore } from '../objection/objection-store.ts';
@@ -96,7 +97,12 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
   const log = createOwnLog(journal, keys);
   const alerts = createAlertStore({ database, log, rules, clock });
   const watch = createAlertWatch({ database, rules, alerts, clock });
-  const index = createAuditIndex({ database, files: nodeFileSystem, directory: journalDirectory, keys: settings.journalKeys, clock, report, onIndexed: async () => void (await watch.evaluate()) });
+  let told: number | null | undefined;
+  const onIndexed = async (): Promise<void> => {
+    await watch.evaluate();
+    told = await renewHold(database, nodeFileSystem, journalDirectory, told);
+  };
+  const index = createAuditIndex({ database, files: nodeFileSystem, directory: journalDirectory, keys: settings.journalKeys, clock, report, onIndexed });
   await index.prune(new Date(clock().getTime() - settings.retentionDays * DAY_MS));
   index.follow(settings.followMs);
   return {

@@ -7,6 +7,7 @@ import type { AlertState } from '../../../governance/alerts/alert.ts';
 import type { Database } from '../../../governance/database/database.ts';
 import { indexCommand } from '../../../governance/index-command.ts';
 import type { JournalEvent } from '../../../journal/journal-entry.ts';
+import { renewHold } from '../../../governance/index/renew-hold.ts';
 import { NOW, indexDatabase, indexedJournal } from '../index/indexed-journal.ts';
 import type { IndexedJournal } from '../index/indexed-journal.ts';
 import { about, clerk, DAY, MONDAY, rule } from './alert-kit.ts';
@@ -69,6 +70,24 @@ describe('alerts', () => {
     await store().move(alertId, 'TRIAGED', '已看过证据', auditor);
     await store().move(alertId, 'EXPLAINED', '属同一办件的多次补正', auditor);
     expect(await test.index.prune(new Date('2027-06-01'))).toEqual(['audit_entry_2026_11', 'audit_subject_2026_11']);
+  });
+
+  it('hold the journals as well: what they speak of is told beside the logs, until they are settled', async () => {
+    const told = async (): Promise<string | undefined> => (await test.files.read('/logs/held'))?.toString();
+    expect(await renewHold(database, test.files, '/logs', undefined)).toBeNull();
+    const alertId = await raised();
+    const since = await renewHold(database, test.files, '/logs', null);
+    expect(await told()).toBe(`${new Date(MONDAY).toISOString()}\n`);
+    // An objection to an access that the index does not know yet: nothing is let go of.
+    await database.script(`INSERT INTO objection (objection_no, subject_key, origin, entry_index, reason, fields, state, raised_at, due_at)
+      VALUES ('YY-9', 'p', 'shuqiao.test/elsewhere', 1, 'NOT_MY_CASE', '{}', 'RAISED', '2026-11-21Z', '2026-12-21Z')`);
+    await store().move(alertId, 'TRIAGED', '已看过证据', auditor);
+    await store().move(alertId, 'EXPLAINED', '属同一办件的多次补正', auditor);
+    expect(await renewHold(database, test.files, '/logs', since)).toBe(since);
+    expect(await told()).toBeDefined();
+    await database.script("DELETE FROM objection WHERE objection_no = 'YY-9'");
+    expect(await renewHold(database, test.files, '/logs', since)).toBeNull();
+    expect(await told()).toBeUndefined();
   });
 
   it('go from new to handed over, each step with a note and an entry of the log, with a term to explain', async () => {

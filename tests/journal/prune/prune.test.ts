@@ -1,4 +1,9 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nodeFileSystem } from '../../../journal/files/node-file-system.ts';
+import { writeHold } from '../../../journal/prune/hold.ts';
 import { decodeEntry } from '../../../journal/codec/decode-entry.ts';
 import { proveEntry } from '../../../journal/proof/prove-entry.ts';
 import { pruneCommand } from '../../../journal/prune-command.ts';
@@ -138,6 +143,23 @@ describe('audit:prune', () => {
 
   it.each([['2026-11-01'], ['2026-05-26'], ['yesterday'], ['']])('refuses the day «%s»: logs are kept for at least half a year', async (before) => {
     expect(await run('/nowhere', '--before', before)).toEqual([2, `--before must be a day (YYYY-MM-DD) at least 180 days ago, got ${JSON.stringify(before)}`]);
+  });
+
+  it('leaves what is held, also of a log that is named by itself, and asks nobody whether a file says no instant', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'shuqiao-prune-'));
+    try {
+      await mkdir(join(directory, ORIGIN, 'pending'), { recursive: true });
+      await writeHold(nodeFileSystem, directory, Date.UTC(2026, 2, 1));
+      const held = [1, 'entries from 2026-03-01T00:00:00.000Z on are held: alerts or objections that are not settled speak of them; nothing was removed'];
+      for (const named of [directory, join(directory, ORIGIN)]) expect(await run(named, '--before', '2026-03-02')).toEqual(held);
+      expect((await run(directory, '--before', '2026-03-01'))[0]).toBe(0);
+      await writeFile(join(directory, 'held'), 'for ever\n');
+      expect(await run(directory, '--before', '2026-03-01')).toEqual([1, 'the file "held" must hold the instant from which on entries must stay']);
+      await writeHold(nodeFileSystem, directory, null);
+      expect((await run(directory, '--before', '2026-03-02'))[0]).toBe(0);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
   });
 
   it('names a directory without a log', async () => {
