@@ -65,8 +65,8 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
 function pinByRequest(policy: GraphPolicy): (context: Pick<Arrived, 'http'>) => PolicySnapshot {
   const pins = new WeakMap<object, PolicySnapshot>();
   return ({ http }) => {
-    const pinned = pins.get(http) ?? policy.current();
-    pins.set(http, pinned);
+    let pinned = pins.get(http);
+    if (pinned === undefined) pins.set(http, (pinned = policy.current()));
     return pinned;
   };
 }

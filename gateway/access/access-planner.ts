@@ -38,10 +38,10 @@ export function createAccessPlanner({ schema, personIds, maxPlans = 2_000, propo
   const keyOf = keys.keyOf.bind(keys);
   const counts = { hits: 0, misses: 0 };
   const sitesOf = (document: DocumentNode, operationName: string | null): OperationSites => {
-    const ofDocument = sites.get(document) ?? new Map<string | null, OperationSites>();
-    sites.set(document, ofDocument);
-    const known = ofDocument.get(operationName) ?? operationSites(document, operationName, schema);
-    ofDocument.set(operationName, known);
+    let ofDocument = sites.get(document);
+    if (ofDocument === undefined) sites.set(document, (ofDocument = new Map()));
+    let known = ofDocument.get(operationName);
+    if (known === undefined) ofDocument.set(operationName, (known = operationSites(document, operationName, schema)));
     return known;
   };
   const plan = (request: AccessRequest): AccessPlan => {

@@ -14,8 +14,8 @@ export interface AuditRoom {
 
 /** The audit of one gateway: what is written before, after and instead of an answer. */
 export interface Audit {
-  /** Before the fetch: a durable intent where the plan discloses L4, so that a crash between fetch and reply shows. Resolves with the context as it was. */
-  declareIntent<C extends Accessed>(context: C): Promise<C>;
+  /** Before the fetch: a durable intent where the plan discloses L4, so that a crash between fetch and reply shows. Resolves with the context as it was; at once where there is none. */
+  declareIntent<C extends Accessed>(context: C): Promise<C> | C;
   /** Stage 7: resolves once the request's entry is durable; throws AUDIT_UNAVAILABLE otherwise, and then nothing may be released. */
   audit(context: Executed): Promise<Audited>;
   /** A request of a known principal that was refused or failed: what was tried is journalled too. Throws AUDIT_UNAVAILABLE when it cannot be. */
@@ -38,10 +38,25 @@ function disclosesL4({ access: { template } }: Accessed): boolean {
 
 /** Parties of the case and persons in the answer, each once; a party keeps the role it has in the case. */
 function subjectsOf(parties: readonly SubjectTag[], found: readonly SubjectTag[]): SubjectTag[] {
+  if (parties.length + found.length > FEW) return manySubjectsOf(parties, found);
+  const known: SubjectTag[] = [];
+  for (const subject of parties) if (!isAmong(known, subject)) known.push(subject);
+  for (const subject of found) if (!isAmong(known, subject)) known.push(subject);
+  return known;
+}
+
+/** As many as are compared with each other sooner than their keys are made. */
+const FEW = 12;
+
+function isAmong(known: readonly SubjectTag[], { kind, key }: SubjectTag): boolean {
+  return known.some((each) => each.key === key && each.kind === kind);
+}
+
+function manySubjectsOf(parties: readonly SubjectTag[], found: readonly SubjectTag[]): SubjectTag[] {
   const known = new Map<string, SubjectTag>();
   for (const subject of [...parties, ...found]) {
     const key = `${subject.kind} ${subject.key}`;
-    if (!known.has(key)) known.set(key, { role: subject.role, kind: subject.kind, key: subject.key });
+    if (!known.has(key)) known.set(key, subject);
   }
   return [...known.values()];
 }
@@ -55,12 +70,17 @@ function undisclosed(template: AccessTemplate | null): FieldDifference[] {
   return disclosing.map((index) => ({ index, state: 'N', reason: null }));
 }
 
-async function durable<T>(write: () => Promise<T>): Promise<T> {
+/** Goes on once an entry is durable. Whatever fails before, at once or later, is AUDIT_UNAVAILABLE. */
+function durable<T, R>(write: () => Promise<T>, goOn: (written: T) => R): Promise<R> {
   try {
-    return await write();
+    return write().then(goOn, (cause: unknown) => Promise.reject(asUnavailable(cause)));
   } catch (cause) {
-    throw new ClientError('AUDIT_UNAVAILABLE', { cause, headers: { 'retry-after': '1' } });
+    return Promise.reject(asUnavailable(cause));
   }
+}
+
+function asUnavailable(cause: unknown): ClientError {
+  return new ClientError('AUDIT_UNAVAILABLE', { cause, headers: { 'retry-after': '1' } });
 }
 
 /** Builds the entries of requests and waits until the journal has made them durable. Whatever goes wrong here means that no data leaves. */
@@ -69,16 +89,17 @@ export function createAudit({ journal, clock }: AuditRoom): Audit {
   const intents = new WeakMap<object, number>();
   const intentOf = (context: LoggedIn): number | null => intents.get(context.http) ?? null;
   return {
-    async declareIntent(context) {
-      if (context.access.document !== null && disclosesL4(context)) {
-        const record = requestRecordOf(context, context.access.template, context.purpose.subjects);
-        intents.set(context.http, (await durable(() => journal.intend(record))).index);
-      }
-      return context;
+    declareIntent(context) {
+      if (context.access.document === null || !disclosesL4(context)) return context;
+      const record = requestRecordOf(context, context.access.template, context.purpose.subjects);
+      return durable(() => journal.intend(record), ({ index }) => {
+        intents.set(context.http, index);
+        return context;
+      });
     },
-    async audit(context) {
+    audit(context) {
       const { access, result, purpose } = context;
-      const receipt = await durable(() => journal.append({
+      return durable(() => journal.append({
         ...requestRecordOf(context, access.template, subjectsOf(purpose.subjects, result.access.subjects)),
         differences: fieldDifferencesOf(access.template, result.access.fieldStates, result.access.tallies),
         sources: sourceCallsOf(result.provenance),
@@ -86,8 +107,7 @@ export function createAudit({ journal, clock }: AuditRoom): Audit {
         response: { status: 200, rows: result.access.rows, bytes: Buffer.byteLength(result.dataText) },
         intent: intentOf(context),
         refusal: null,
-      }));
-      return { ...context, receipt };
+      }), (receipt) => ({ ...context, receipt }));
     },
     async refused(context, error) {
       const template = isAccessed(context) ? context.access.template : null;
@@ -100,7 +120,7 @@ export function createAudit({ journal, clock }: AuditRoom): Audit {
         response: { status: error instanceof ClientError ? error.status : 500, rows: 0, bytes: 0 },
         intent: intentOf(context),
         refusal: error.code,
-      }));
+      }), () => {});
     },
   };
 }

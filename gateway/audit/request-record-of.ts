@@ -8,18 +8,43 @@ import type { LoggedIn, Operated, Purposed } from '../request-context.ts';
 const isOperated = (context: LoggedIn): context is Operated => 'operation' in context;
 const isPurposed = (context: LoggedIn): context is Purposed => 'purpose' in context;
 
-/** Hashes of operations sent without variables, by their definition: documents are frozen and shared between requests. What variables say is kept nowhere. */
-const WITHOUT_VARIABLES = new WeakMap<object, Buffer>();
+/**
+ * Hashes of operations sent without variables, or with switches alone (`@include(if: $withLicences)`), by their definition and the switches: documents are frozen and
+ * shared between requests. What any other variable says is kept nowhere.
+ */
+const PLAIN = new WeakMap<object, Map<string, Buffer>>();
+
+/** Settings of one operation's switches that are kept. */
+const MAX_SETTINGS = 64;
 
 /** The operation's own hash stands for its document and name. */
 function requestHash({ operation }: Operated): Buffer {
   const { hash: operationIs, variables, definition } = operation;
-  const isPlain = Object.keys(variables).length === 0;
-  const known = isPlain ? WITHOUT_VARIABLES.get(definition) : undefined;
-  if (known !== undefined) return known;
-  const made = Buffer.from(hash('sha256', JSON.stringify([operationIs, variables])), 'hex');
-  if (isPlain) WITHOUT_VARIABLES.set(definition, made);
+  const switches = switchesOf(variables);
+  if (switches === null) return hashed(operationIs, variables);
+  let kept = PLAIN.get(definition);
+  if (kept === undefined) PLAIN.set(definition, (kept = new Map()));
+  let made = kept.get(switches);
+  if (made === undefined) {
+    made = hashed(operationIs, variables);
+    if (kept.size < MAX_SETTINGS) kept.set(switches, made);
+  }
   return made;
+}
+
+function hashed(operationIs: string, variables: Operated['operation']['variables']): Buffer {
+  return Buffer.from(hash('sha256', JSON.stringify([operationIs, variables])), 'hex');
+}
+
+/** Names and values of variables that are true or false, in their order; null where one is anything else. Names are those that the document declares. */
+function switchesOf(variables: Operated['operation']['variables']): string | null {
+  let switches = '';
+  for (const name of Object.keys(variables)) {
+    const value = variables[name];
+    if (typeof value !== 'boolean') return null;
+    switches += `${name}=${value} `;
+  }
+  return switches;
 }
 
 /** Not the operation's own hash, which has its literals in it: numbers could be tried against it (access.md B8). */

@@ -3,7 +3,7 @@ import type { FileSystem } from './file-system.ts';
 import { makeDirectories } from './make-directories.ts';
 
 /**
- * Replaces files below one directory so that a crash leaves the old or the new one, never a part: temporary file, fdatasync, rename. The renames
+ * Replaces files below one directory so that a crash leaves the old or the new one, never a part: temporary file, synced write, rename. The renames
  * are durable after {@link DurableDirectory.sync}. One writer at a time.
  */
 export class DurableDirectory {
@@ -34,10 +34,9 @@ export class DurableDirectory {
     // A leftover of a crash or of a failed attempt: its inode must not be written again after a failed sync.
     if (this.#leftover) await this.#files.remove(temporary);
     this.#leftover = true;
-    const file = await this.#files.create(temporary);
+    const file = await this.#files.createSynced(temporary);
     try {
       await file.write(bytes, 0);
-      await file.datasync();
     } finally {
       await file.close();
     }

@@ -1,10 +1,11 @@
 import type { EventEntry } from '../codec/encode-event.ts';
 import { encodeEvent } from '../codec/encode-event.ts';
 import { EntryEncoder } from '../codec/entry-encoder.ts';
-import type { Pseudonyms } from '../codec/entry-encoder.ts';
+import type { EncodedRecord, Pseudonyms } from '../codec/entry-encoder.ts';
 import type { AccessRecord, Journal, JournalEvent, JournalHealth, Receipt, RequestRecord } from '../journal-entry.ts';
 import type { KeyCache } from '../subjects/key-cache.ts';
 import { needsSubjectKey, pseudonymise } from '../subjects/pseudonymise.ts';
+import type { EpochKey } from '../subjects/subject-key-service.ts';
 import { disclosesSensitive } from './discloses-sensitive.ts';
 import type { DiskWatch } from './disk-watch.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -45,18 +46,12 @@ export class LogJournal implements Journal {
     this.#parts = parts;
   }
 
-  async append(record: AccessRecord): Promise<Receipt> {
-    const sensitive = disclosesSensitive(record);
-    this.#admit(sensitive);
-    const pseudonyms = await this.#pseudonyms(record, sensitive);
-    return this.#commit((next) => this.#encoder.encodeAccess(record, pseudonyms, next));
+  append(record: AccessRecord): Promise<Receipt> {
+    return this.#record(record, () => disclosesSensitive(record), (pseudonyms, next) => this.#encoder.encodeAccess(record, pseudonyms, next));
   }
 
-  async intend(record: RequestRecord): Promise<Receipt> {
-    const sensitive = disclosesSensitive({ template: record.template, differences: [] });
-    this.#admit(sensitive);
-    const pseudonyms = await this.#pseudonyms(record, sensitive);
-    return this.#commit((next) => this.#encoder.encodeIntent(record, pseudonyms, next));
+  intend(record: RequestRecord): Promise<Receipt> {
+    return this.#record(record, () => disclosesSensitive({ template: record.template, differences: [] }), (pseudonyms, next) => this.#encoder.encodeIntent(record, pseudonyms, next));
   }
 
   async note(event: JournalEvent): Promise<Receipt> {
@@ -129,19 +124,36 @@ export class LogJournal implements Journal {
     if (cause !== null) throw new JournalUnavailableError(cause);
   }
 
-  /** What names subjects cannot be written without a key, and what discloses L3 or L4 is not released without one, whomever it names (audit.md 2.7). */
-  async #pseudonyms(record: RequestRecord, sensitive: boolean): Promise<Pseudonyms> {
-    const { keys } = this.#parts;
-    const asked = keys.refresh();
-    const needsKey = sensitive || needsSubjectKey(record);
-    // Only a record that needs a key waits for one; a key still valid is used while its renewal is under way.
-    if (needsKey && keys.usable() === null) await asked;
-    const key = keys.usable();
-    if (key === null && needsKey) throw new JournalUnavailableError('KEY_UNAVAILABLE');
-    return pseudonymise(record, key);
+  /**
+   * Queues a record, in this very turn where the key is at hand: each turn of the microtask queue costs something. What names subjects cannot be written without a key,
+   * and what discloses L3 or L4 is not released without one, whomever it names (audit.md 2.7). Never throws: what is refused rejects.
+   */
+  #record(record: RequestRecord, discloses: () => boolean, encode: (pseudonyms: Pseudonyms, next: number) => EncodedRecord): Promise<Receipt> {
+    try {
+      const sensitive = discloses();
+      this.#admit(sensitive);
+      const { keys } = this.#parts;
+      const asked = keys.refresh();
+      const key = keys.usable();
+      // Only a record that needs a key waits for one; a key still valid is used while its renewal is under way.
+      if (key === null && (sensitive || needsSubjectKey(record))) return asked.then(() => this.#commitUnder(keys.usable() ?? refuseWithoutKey(), record, encode));
+      return this.#commitUnder(key, record, encode);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
-  async #commit(encode: Parameters<GroupCommit['append']>[0]): Promise<Receipt> {
-    return { log: this.#parts.origin, index: await this.#parts.commit.append(encode) };
+  #commitUnder(key: EpochKey | null, record: RequestRecord, encode: (pseudonyms: Pseudonyms, next: number) => EncodedRecord): Promise<Receipt> {
+    const pseudonyms = pseudonymise(record, key);
+    return this.#commit((next) => encode(pseudonyms, next));
   }
+
+  #commit(encode: Parameters<GroupCommit['append']>[0]): Promise<Receipt> {
+    const { commit, origin: log } = this.#parts;
+    return commit.append(encode).then((index) => ({ log, index }));
+  }
+}
+
+function refuseWithoutKey(): never {
+  throw new JournalUnavailableError('KEY_UNAVAILABLE');
 }

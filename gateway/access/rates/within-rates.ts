@@ -23,11 +23,16 @@ const RESIDENT_IDENTITY_CARD = '111';
 
 /**
  * Lets an operation pass while its principal has not named too many records beyond its token (access.md B2). Throws RATE_LIMITED with the rate's name and
- * when to come back; what was asked is in the context, so the refusal is journalled with its fields. Refused fields count: trying is what is counted.
+ * when to come back; what was asked is in the context, so the refusal is journalled with its fields. Refused fields count: trying is what is counted. At once where
+ * nothing is counted, as nearly always.
  */
-export async function withinRates<C extends Accessed>(room: RateRoom, rates: readonly LookupRate[], context: C): Promise<C> {
+export function withinRates<C extends Accessed>(room: RateRoom, rates: readonly LookupRate[], context: C): Promise<C> | C {
+  const { operation: { document, definition } } = context;
+  return namesRecords(document, definition, rates) ? counted(room, rates, context) : context;
+}
+
+async function counted<C extends Accessed>(room: RateRoom, rates: readonly LookupRate[], context: C): Promise<C> {
   const { operation: { document, definition, variables }, principal, purpose } = context;
-  if (!namesRecords(document, definition, rates)) return context;
   const lookups = lookupsOf({ graded: room.graded, fragments: fragmentsOf(document), variables, definition, principal, purpose, personIdOf: (text) => personIdOf(room.personIds, text) }, rates);
   for (const [rate, values] of lookups) {
     const size = rate.sizeFor(principal.kind);
