@@ -5,17 +5,17 @@ import type { RecordFacts } from './record-facts-of.ts';
  * asks only one of them.
  */
 export class DeathsTold {
-  readonly #told = new Map<string, boolean>();
+  #told: Map<string, boolean> | null = null;
 
   /** The facts with what is known of the subject's death by now. */
   complete(facts: RecordFacts): RecordFacts {
     const { subject, deceased } = facts;
     if (subject === null || subject.kind === 'ENTITY') return facts;
     if (deceased !== 'unknown') {
-      this.#told.set(subject.key, deceased);
+      (this.#told ??= new Map()).set(subject.key, deceased);
       return facts;
     }
-    const told = this.#told.get(subject.key);
+    const told = this.#told?.get(subject.key);
     return told === undefined ? facts : { ...facts, deceased: told };
   }
 }

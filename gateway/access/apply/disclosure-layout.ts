@@ -34,6 +34,8 @@ export interface DisclosureLayout {
   /** By number of a field that is shown plain or masked: what is resolved with it. */
   readonly fields: readonly (readonly Raise[])[];
   readonly rules: readonly RuleSlot[];
+  /** What a run begins to count from: by object's place, by rule and rank, by rule, by rule. */
+  readonly nothing: { readonly written: readonly number[]; readonly decided: readonly number[]; readonly told: readonly number[]; readonly verdicts: readonly (string | null)[] };
   /** Ranks to begin with, by template index. */
   readonly ranks: readonly number[];
   readonly paths: readonly string[];
@@ -88,7 +90,8 @@ function layoutOf(plan: AccessPlan): DisclosureLayout {
   const { objectSlots, fieldSlots, ruleSlots, ...counted } = numbered;
   const errors: (ClientError | undefined)[] = [];
   return {
-    ...counted, paths, told, verdicts, ranks: states.map((state) => RANK[state]), extension: Object.freeze(extensionOf(paths, told, verdicts)),
+    ...counted, nothing: { written: counted.implicit.map(() => 0), decided: counted.rules.flatMap(() => STATES_BY_RANK.map(() => 0)), told: counted.rules.map(() => 0), verdicts: counted.rules.map(() => null) },
+    paths, told, verdicts, ranks: states.map((state) => RANK[state]), extension: Object.freeze(extensionOf(paths, told, verdicts)),
     objectSlot: (selection, type) => objectSlots.get(selection)?.get(type) ?? -1,
     fieldSlot: (field) => fieldSlots.get(field) ?? -1,
     ruleSlot: (field) => ruleSlots.get(field) ?? -1,

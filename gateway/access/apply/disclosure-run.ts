@@ -23,6 +23,10 @@ export type Shown = (typeof SHOWN)[keyof typeof SHOWN];
 const RANKS = STATES_BY_RANK.length;
 const RANK_OF = { ALLOW: 4, MASK: 3, VERDICT: 2, DENY: 1, REJECT: 1, PER_RECORD: 0 } as const satisfies Record<Decision['outcome'], number>;
 
+const NO_TALLIES: ReadonlyMap<number, FieldTally> = new Map();
+const NONE: ReadonlySet<string> = new Set();
+const NOTHING_WITHHELD = { paths: NONE, places: NONE };
+
 /**
  * What one answer discloses, counted while a compiled writer writes it. Of the same plan and context it comes to what {@link applyAccess} says of the
  * same data; the writer gives it up where the data are not as they should be.
@@ -47,22 +51,23 @@ export class DisclosureRun {
   /** By rule, bits of {@link TOLD}; made when a record tells something first. */
   readonly #told: number[];
   readonly #verdicts: (string | null)[];
-  readonly #withheldPaths = new Set<string>();
-  readonly #withheldPlaces = new Set<string>();
+  #withheldPaths: Set<string> | null = null;
+  #withheldPlaces: Set<string> | null = null;
 
   constructor(plan: AccessPlan, context: AccessContext, failed: FailedPaths | null) {
     this.layout = disclosureLayout(plan);
-    const { implicit, fields, rules } = this.layout;
+    const { fields } = this.layout;
     this.#plan = plan;
     this.#context = context;
     this.#failed = failed;
     this.#subjects = new SubjectsMet(context);
     this.#expected = new ExpectedSubjects(context);
-    this.written = implicit.map(() => 0);
+    // Copied: an array of known numbers is copied many times sooner than it is filled.
+    this.written = this.layout.nothing.written.slice();
     this.resolved = failed === null ? null : fields.map(() => false);
-    this.#decided = Array.from({ length: rules.length * RANKS }, () => 0);
-    this.#told = rules.map(() => 0);
-    this.#verdicts = rules.map(() => null);
+    this.#decided = this.layout.nothing.decided.slice();
+    this.#told = this.layout.nothing.told.slice();
+    this.#verdicts = this.layout.nothing.verdicts.slice();
   }
 
   /** Whose record an object is, told to the audit. */
@@ -126,9 +131,9 @@ export class DisclosureRun {
       if ((told & TOLD.VERDICT) !== 0) this.#verdicts[slot] = firstVerdict(this.#verdicts[slot] ?? null, decision.verdict);
     }
     if (decision.outcome === 'ALLOW' || decision.outcome === 'MASK') return;
-    this.#withheldPaths.add(at.field.path);
+    (this.#withheldPaths ??= new Set()).add(at.field.path);
     // What failed at or below it is told to nobody: it would tell that there is a record.
-    if (this.#failed !== null) this.#withheldPlaces.add(JSON.stringify(this.at));
+    if (this.#failed !== null) (this.#withheldPlaces ??= new Set()).add(JSON.stringify(this.at));
   }
 
   /** What was disclosed. `hidesAll`: this client wants all or nothing, and nothing it is. */
@@ -143,7 +148,7 @@ export class DisclosureRun {
       ...unsettledOf(denied.filter((path) => ((told[path] ?? 0) & TOLD.REFUSED) === 0).map((path) => this.layout.paths[path] ?? '')),
       accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => this.layout.forbidden(path)) : [],
       extension: proposed === undefined && (mode !== 'SILENT' || denied.length === 0) ? extension : toldTo(mode, { ...(proposed === undefined ? {} : { proposed }), ...extension }),
-      fieldStates: states, ...(tallies.size === 0 ? {} : { tallies }), withheld: { paths: this.#withheldPaths, places: this.#withheldPlaces }, subjects: this.#subjects.tags, rows,
+      fieldStates: states, ...(tallies.size === 0 ? {} : { tallies }), withheld: this.#withheldPaths === null ? NOTHING_WITHHELD : { paths: this.#withheldPaths, places: this.#withheldPlaces ?? NONE }, subjects: this.#subjects.tags, rows,
     };
   }
 
@@ -168,29 +173,35 @@ export class DisclosureRun {
       if (rank > (ranks[index] ?? RANKS)) ranks[index] = rank;
     };
     let rows = 0;
-    for (const [slot, times] of this.written.entries()) {
-      if (times === 0) continue;
+    this.written.forEach((times, slot) => {
+      if (times === 0) return;
       rows += times;
       for (const index of implicit[slot] ?? []) raise(index, RANK_OF.ALLOW);
       if (this.resolved === null) for (const { index, rank } of resolved[slot] ?? []) raise(index, rank);
-    }
-    for (const [slot, has] of this.resolved?.entries() ?? []) if (has) for (const { index, rank } of fields[slot] ?? []) raise(index, rank);
+    });
+    this.resolved?.forEach((has, slot) => {
+      if (has) for (const { index, rank } of fields[slot] ?? []) raise(index, rank);
+    });
     const tallies = this.#tallies(raise);
     return { states: ranks.map((rank) => STATES_BY_RANK[rank] ?? 'N'), tallies, rows };
   }
 
   #tallies(raise: (index: number, rank: number) => void): ReadonlyMap<number, FieldTally> {
-    const tallies = new Map<number, FieldTally>();
-    for (const [slot, { field, implicit }] of this.layout.rules.entries()) {
-      const counts = this.#decided.slice(slot * RANKS, (slot + 1) * RANKS);
-      const found = counts.flatMap((count, rank) => (count === 0 ? [] : [[STATES_BY_RANK[rank] ?? 'N', count] as const]));
-      if (found.length === 0) continue;
+    let tallies: Map<number, FieldTally> | null = null;
+    this.layout.rules.forEach(({ field, implicit }, slot) => {
+      const of = (rank: number): number => this.#decided[slot * RANKS + rank] ?? 0;
+      let outcomes = 0;
+      for (let rank = 0; rank < RANKS; rank += 1) {
+        if (of(rank) === 0) continue;
+        outcomes += 1;
+        if (field.index !== null) raise(field.index, rank);
+      }
+      if (outcomes === 0) return;
       for (const index of implicit) raise(index, RANK_OF.ALLOW);
-      if (field.index === null) continue;
-      for (const [rank, count] of counts.entries()) if (count > 0) raise(field.index, rank);
-      if (found.length > 1) tallies.set(field.index, Object.fromEntries(found));
-    }
-    return tallies;
+      if (outcomes === 1 || field.index === null) return;
+      tallies = (tallies ?? new Map<number, FieldTally>()).set(field.index, Object.fromEntries(STATES_BY_RANK.flatMap((state, rank) => (of(rank) === 0 ? [] : [[state, of(rank)]]))));
+    });
+    return tallies ?? NO_TALLIES;
   }
 }
 

@@ -31,27 +31,41 @@ export function factsOfNobody(): RecordFacts {
  * among them, and otherwise as foreign as the most foreign of them.
  */
 export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubjectKey[], record: object): RecordFacts {
-  for (const { kind, key, birthDate, deceased } of keys) {
-    const named = holders(record, key.slice(0, -1)).flatMap((holder) => {
-      const value = ownValue(holder, key[key.length - 1] ?? '');
-      if (typeof value !== 'string' || value === '') return [];
-      const born = birthDate === null ? null : ownValue(holder, birthDate[birthDate.length - 1] ?? '');
-      const subject: SubjectKey = { kind, key: value };
-      const age = documentAge(context.personIds, subject, context.at) ?? yearsOfAge(born, context.at);
-      return [{ subject, relation: relationTo(context.principal, context.purpose, subject), age, deceased: kind === 'ENTITY' ? false : deathOf(deceased, holder), decided: new Map<RecordRule, Decision>() }];
-    });
+  for (const key of keys) {
+    // Nearly every record names its subject by itself.
+    if (key.key.length === 1) {
+      const facts = factsOfHolder(context, key, record);
+      if (facts !== null) return facts;
+      continue;
+    }
+    const named = holders(record, key.key).flatMap((holder) => factsOfHolder(context, key, holder) ?? []);
     const facts = named.find(({ relation }) => relation === 'SELF') ?? named.find(({ relation }) => relation === 'NONE') ?? named[0];
     if (facts !== undefined) return facts;
   }
   return factsOfNobody();
 }
 
+/** Facts of the subject that an object names; null where it names none. */
+function factsOfHolder(context: AccessContext, { kind, key, birthDate, deceased }: HiddenSubjectKey, holder: object): RecordFacts | null {
+  const value = ownValue(holder, key[key.length - 1] ?? '');
+  if (typeof value !== 'string' || value === '') return null;
+  const born = birthDate === null ? null : ownValue(holder, birthDate[birthDate.length - 1] ?? '');
+  const subject: SubjectKey = { kind, key: value };
+  const age = documentAge(context.personIds, subject, context.at) ?? yearsOfAge(born, context.at);
+  return { subject, relation: relationTo(context.principal, context.purpose, subject), age, deceased: kind === 'ENTITY' ? false : deathOf(deceased, holder), decided: new Map<RecordRule, Decision>() };
+}
+
 /** Everybody whom a record tells of besides the one whose it is, in the record's order. */
 export function alsoNamed(keys: readonly AlsoKey[], record: object): readonly SubjectKey[] {
-  return keys.flatMap(({ kind, key }) => holders(record, key.slice(0, -1)).flatMap((holder): SubjectKey[] => {
-    const value = ownValue(holder, key[key.length - 1] ?? '');
-    return typeof value === 'string' && value !== '' ? [{ kind, key: value }] : [];
-  }));
+  const named: SubjectKey[] = [];
+  for (const { kind, key } of keys) {
+    const last = key[key.length - 1] ?? '';
+    for (const holder of holders(record, key)) {
+      const value = ownValue(holder, last);
+      if (typeof value === 'string' && value !== '') named.push({ kind, key: value });
+    }
+  }
+  return named;
 }
 
 /** What the verdict of a record's holder says of a death; everything but TRUE and FALSE is no word. */
@@ -66,12 +80,18 @@ export function subjectTagOf({ purpose }: AccessContext, { kind, key }: SubjectK
   return { role: purpose.subjects.find((each) => each.kind === kind && each.key === key)?.role ?? 'RESULT', kind, key };
 }
 
-/** The objects at the end of a path, through lists. */
+/** The objects that hold the last key of a path, through lists. */
 function holders(record: object, path: readonly string[]): readonly object[] {
-  return path.reduce<readonly object[]>((objects, key) => objects.flatMap((object) => objectsIn(ownValue(object, key))), [record]);
+  let objects: object[] = [record];
+  for (let step = 0; step < path.length - 1; step += 1) {
+    const below: object[] = [];
+    for (const object of objects) addObjects(below, ownValue(object, path[step] ?? ''));
+    objects = below;
+  }
+  return objects;
 }
 
-function objectsIn(value: unknown): readonly object[] {
-  if (Array.isArray(value)) return value.flatMap(objectsIn);
-  return typeof value === 'object' && value !== null ? [value] : [];
+function addObjects(to: object[], value: unknown): void {
+  if (Array.isArray(value)) for (const each of value) addObjects(to, each);
+  else if (typeof value === 'object' && value !== null) to.push(value);
 }

@@ -1,4 +1,5 @@
 import type { SubjectTag } from '../../../journal/journal-entry.ts';
+import type { SubjectKey } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { AlsoKey, HiddenSubjectKey } from '../shape/selection-shape.ts';
 import { DeathsTold } from './deaths-told.ts';
@@ -6,21 +7,22 @@ import { ownValue } from './own-value.ts';
 import { alsoNamed, factsOfNobody, recordFactsOf, subjectTagOf } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
 
-/** Facts of one subject, with what the record said of it besides: a record that says the same of the same subject has the same facts. */
+/** One subject: its facts, each once, and whether the audit was told of it. */
 interface Met {
-  readonly birthDate: unknown;
-  readonly deceased: unknown;
-  readonly facts: RecordFacts;
+  isTold: boolean;
+  readonly facts: RecordFacts[];
+  /** What the record read last said of the subject besides, and the facts that came of it: a record that says the same of the same subject has the same facts. */
+  last: { readonly birthDate: unknown; readonly deceased: unknown; readonly facts: RecordFacts } | null;
 }
 
 /** Whose records one answer holds: facts of each subject once, so that what was decided for one of its records holds for all of them. Lives for one request. */
 export class SubjectsMet {
   readonly #context: AccessContext;
-  readonly #tags = new Map<string, SubjectTag>();
-  readonly #facts = new Map<string, RecordFacts>();
+  readonly #tags: SubjectTag[] = [];
   readonly #deaths = new DeathsTold();
-  /** By kind and key, for records that name their subject by one key of their own. */
-  readonly #byKey = { PERSON: new Map<string, Met>(), ENTITY: new Map<string, Met>() };
+  /** By key; made when one is met first. */
+  #persons: Map<string, Met> | null = null;
+  #entities: Map<string, Met> | null = null;
 
   constructor(context: AccessContext) {
     this.#context = context;
@@ -28,7 +30,7 @@ export class SubjectsMet {
 
   /** Everybody met, in the order met. */
   get tags(): readonly SubjectTag[] {
-    return this.#tags.size === 0 ? [] : [...this.#tags.values()];
+    return this.#tags;
   }
 
   /** Reads whose record it is, and tells the audit. */
@@ -40,30 +42,40 @@ export class SubjectsMet {
     if (typeof key !== 'string' || key === '') return factsOfNobody();
     const birthDate = only.birthDate === null ? null : ownValue(record, only.birthDate[0] ?? '');
     const deceased = only.deceased === null ? null : ownValue(record, only.deceased[0] ?? '');
-    const known = this.#byKey[only.kind].get(key);
-    if (known !== undefined && known.birthDate === birthDate && known.deceased === deceased) return known.facts;
+    const met = this.#metOf(only.kind, key);
+    if (met.last !== null && met.last.birthDate === birthDate && met.last.deceased === deceased) return met.last.facts;
     const facts = this.#meet(recordFactsOf(this.#context, keys, record));
-    this.#byKey[only.kind].set(key, { birthDate, deceased, facts });
+    met.last = { birthDate, deceased, facts };
     return facts;
   }
 
   /** Tells the audit of whom else a record tells. */
   also(keys: readonly AlsoKey[], record: object): void {
-    for (const subject of alsoNamed(keys, record)) {
-      const key = `${subject.kind} ${subject.key}`;
-      if (!this.#tags.has(key)) this.#tags.set(key, subjectTagOf(this.#context, subject));
-    }
+    for (const subject of alsoNamed(keys, record)) this.#tell(this.#metOf(subject.kind, subject.key), subject);
+  }
+
+  #metOf(kind: SubjectKey['kind'], key: string): Met {
+    const all = kind === 'PERSON' ? (this.#persons ??= new Map()) : (this.#entities ??= new Map());
+    let met = all.get(key);
+    if (met === undefined) all.set(key, (met = { isTold: false, facts: [], last: null }));
+    return met;
+  }
+
+  #tell(met: Met, subject: SubjectKey): void {
+    if (met.isTold) return;
+    met.isTold = true;
+    this.#tags.push(subjectTagOf(this.#context, subject));
   }
 
   #meet(told: RecordFacts): RecordFacts {
     const facts = this.#deaths.complete(told);
     const { subject, age, deceased } = facts;
     if (subject === null) return facts;
-    const key = `${subject.kind} ${subject.key} ${age} ${deceased}`;
-    const before = this.#facts.get(key);
+    const met = this.#metOf(subject.kind, subject.key);
+    const before = met.facts.find((each) => each.age === age && each.deceased === deceased);
     if (before !== undefined) return before;
-    this.#facts.set(key, facts);
-    this.#tags.set(`${subject.kind} ${subject.key}`, subjectTagOf(this.#context, subject));
+    met.facts.push(facts);
+    this.#tell(met, subject);
     return facts;
   }
 }
