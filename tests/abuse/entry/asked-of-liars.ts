@@ -5,6 +5,7 @@ import { createAudit } from '../../../gateway/audit/audit-stage.ts';
 import { createEngineExecutor } from '../../../gateway/execution/engine-executor.ts';
 import { executionStage } from '../../../gateway/execution/execution-stage.ts';
 import type { Executor, PreparedOperation } from '../../../gateway/execution/executor.ts';
+import type { Sharing } from '../../../gateway/execution/sharing.ts';
 import type { Planned } from '../../../gateway/request-context.ts';
 import { responseStage } from '../../../gateway/response/response-stage.ts';
 import type { AccessRecord } from '../../../journal/journal-entry.ts';
@@ -24,15 +25,17 @@ export interface LiarsHouse {
   readonly graph: ToldGraph;
   /** Executes, audits and answers one planned request over subgraphs that say `say` of what they should say. `plainly`: as if there were no compiled writer. */
   ask(plan: AccessPlan, context: AccessContext, say: (subgraph: string, body: string, honest: unknown) => Lie, plainly?: boolean): Promise<Answered>;
+  /** Calls and whole runs that requests had in common. */
+  shared(): number;
   close(): Promise<void>;
 }
 
 /** The engine over the house's own graph, the audit and the response, between subgraphs that a test speaks for and a journal that it holds. */
-export async function startLiarsHouse(): Promise<LiarsHouse> {
+export async function startLiarsHouse(sharing: Sharing = { kind: 'none' }): Promise<LiarsHouse> {
   const graph = new ToldGraph(PLANNED_SDL, monolith(), SCHEMA.graded);
   let say: Parameters<LiarsHouse['ask']>[2] = () => ({ status: 500, mediaType: 'text/plain', body: Buffer.from('') });
   const executor: Executor = await createEngineExecutor({
-    supergraph: { sdl: PLANNED_SDL, schemaId: SCHEMA.graded.schemaId }, apiSchema: null, assertionKeys: null, addressOf: ({ url }) => url, sharing: { kind: 'none' }, now: () => Date.now(), onError: () => {},
+    supergraph: { sdl: PLANNED_SDL, schemaId: SCHEMA.graded.schemaId }, apiSchema: null, assertionKeys: null, addressOf: ({ url }) => url, sharing, now: () => Date.now(), onError: () => {},
     // What may stand in the response as it came does, from the first answer on.
     readersAfter: 0,
     // A wall of broken answers must not teach the breaker to answer for the subgraph: then the two ways would not hear the same.
@@ -78,6 +81,7 @@ export async function startLiarsHouse(): Promise<LiarsHouse> {
       const prepared = await executor.prepare({ document: plan.document, documentHash: plan.documentHash, access: plan });
       return answer(plan, context, plainly ? { execute: (request) => prepared.execute(request) } : prepared);
     },
+    shared: () => (executor.statistics?.shared.calls ?? 0) + (executor.statistics?.shared.runs ?? 0),
     close: () => executor.close(),
   };
 }
