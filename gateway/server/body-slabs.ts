@@ -16,6 +16,10 @@ interface Slab {
   held: number;
 }
 
+const ENCODER = new TextEncoder();
+/** UTF-16 code units. */
+const SHORT = 512;
+
 /** UTF-8 takes no more for one UTF-16 code unit. */
 const MOST_BYTES_A_UNIT = 3;
 
@@ -84,7 +88,8 @@ function encode(memory: Buffer, from: number, pieces: BodyPieces): number {
   let to = from;
   for (const piece of pieces) {
     if (typeof piece === 'string') {
-      to += memory.write(piece, to);
+      // Written by the encoder, a text put together of many is not copied into one piece first; a short one costs less without a view of the memory.
+      to += piece.length < SHORT ? memory.write(piece, to) : ENCODER.encodeInto(piece, memory.subarray(to)).written;
     } else {
       memory.set(piece, to);
       to += piece.length;

@@ -4,6 +4,7 @@ import type { ReadText, SubgraphReply, UnreadReply } from './subgraph-reply.ts';
 import type { TransportReply } from './transport.ts';
 
 const BACKSLASH = 0x5c;
+const REPLACEMENT = '\ufffd';
 
 /** A reply as it came, read by each who needs it; what it was is told to `judge` when it is read first. */
 export class ArrivedReply implements UnreadReply {
@@ -37,7 +38,9 @@ export class ArrivedReply implements UnreadReply {
 
   #decoded(): string {
     const { body } = this.#reply;
-    if (!isUtf8(body)) throw new SyntaxError('The body must be UTF-8.');
-    return body.toString('utf8');
+    const text = body.toString('utf8');
+    // What cannot be read has become U+FFFD: without one, nothing need be looked at again.
+    if (text.includes(REPLACEMENT) && !isUtf8(body)) throw new SyntaxError('The body must be UTF-8.');
+    return text;
   }
 }

@@ -33,6 +33,12 @@ describe('a reply that several read', () => {
     expect(readText).not.toHaveBeenCalled();
   });
 
+  it('holds U+FFFD where the subgraph wrote it, unless a byte beside it is no UTF-8', () => {
+    const written = Buffer.from('{"data":{"me":"张\ufffd"}}');
+    expect(arrived(written).reply.read(null)).toMatchObject({ kind: 'answer', data: { me: '张\ufffd' } });
+    expect(arrived(Buffer.concat([written.subarray(0, -3), Buffer.from([0xff]), written.subarray(-3)])).reply.read(null)).toMatchObject({ kind: 'silence', reason: 'PROTOCOL' });
+  });
+
   it('is not judged before somebody reads it', () => {
     expect(arrived('{"data":{}}').judge).not.toHaveBeenCalled();
   });

@@ -86,6 +86,17 @@ describe('the memory of bodies', () => {
     expect(await one.bodies(1)).toEqual([Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString('utf8')]);
   });
 
+  it('takes a long text put together of many, between short ones, halves of pairs and all', async () => {
+    let long = '';
+    for (let at = 0; at < 300; at += 1) long += `"${at}":"姓名𠮷${at % 7 === 0 ? '\ud842' : 'é'}",`;
+    const { client, sent } = await serve([['{"data":', long, '}'], ['{}']], { bytes: 64 * 1024 });
+    const one = await client();
+    one.ask();
+    one.ask();
+    expect(await one.bodies(2)).toEqual([Buffer.from(`{"data":${long}}`).toString('utf8'), '{}']);
+    expect(sent[0]?.buffer).toBe(sent[1]?.buffer);
+  });
+
   it('is the same place again and again for bodies that the connection takes at once', async () => {
     const { client, sent } = await serve([['first'], ['second, longer']], { bytes: 1024 });
     const one = await client();
