@@ -162,38 +162,44 @@ export class PreparedEngineOperation implements EngineOperation {
     return this.#fetchAlone(input, variant, readers, gone);
   }
 
-  async #fetchAlone(input: RunInput, variant: Variant, readers: AnswerReaders | null, gone: () => InternalError): Promise<RequestState> {
+  #fetchAlone(input: RunInput, variant: Variant, readers: AnswerReaders | null, gone: () => InternalError): Promise<RequestState> {
     const cancellation = new Cancellation();
+    const { signal } = input;
     const cancel = (): void => cancellation.cancel();
-    input.signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return await this.#runFetches(input, variant, readers, cancellation);
-    } catch (error) {
-      throw input.signal.aborted ? gone() : error;
-    } finally {
-      input.signal.removeEventListener('abort', cancel);
-    }
+    signal.addEventListener('abort', cancel, { once: true });
+    return this.#runFetches(input, variant, readers, cancellation).then(
+      (state) => {
+        signal.removeEventListener('abort', cancel);
+        return state;
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', cancel);
+        throw signal.aborted ? gone() : error;
+      },
+    );
   }
 
-  /** @throws ClientError DEADLINE_EXCEEDED when it is cut off, by its deadline or by cancellation. */
-  async #runFetches(input: RunInput, planned: PlannedProgram, readers: AnswerReaders | null, cancellation: Cancellation): Promise<RequestState> {
-    const { now, maxBatch, schema, timeLimits } = this.#parts;
-    const startedAt = now();
-    const nested = input.shareKey === null ? null : planned.nested;
-    const { program, runner } = nested?.outer ?? planned;
-    const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey, readers, nested, root: {} });
-    if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
-    const limit = timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        cancellation.on(resolve);
-        runProgram({ state, runner, maxBatch, now }).then(resolve, reject);
+  /** Rejects with ClientError DEADLINE_EXCEEDED when it is cut off, by its deadline or by cancellation. */
+  #runFetches(input: RunInput, planned: PlannedProgram, readers: AnswerReaders | null, cancellation: Cancellation): Promise<RequestState> {
+    return new Promise((resolve, reject) => {
+      const { now, maxBatch, schema, timeLimits } = this.#parts;
+      const startedAt = now();
+      const nested = input.shareKey === null ? null : planned.nested;
+      const { program, runner } = nested?.outer ?? planned;
+      const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey, readers, nested, root: {} });
+      if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
+      const limit = timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
+      const ended = (): void => {
+        limit.end();
+        if (cancellation.cancelled) reject(new ClientError('DEADLINE_EXCEEDED'));
+        else resolve(state);
+      };
+      cancellation.on(ended);
+      runProgram({ state, runner, maxBatch, now }).then(ended, (error: unknown) => {
+        limit.end();
+        reject(error);
       });
-    } finally {
-      limit.end();
-    }
-    if (cancellation.cancelled) throw new ClientError('DEADLINE_EXCEEDED');
-    return state;
+    });
   }
 
   #bitsOf(variables: Readonly<Record<string, unknown>>): string {

@@ -2,15 +2,17 @@ import type { FetchStep } from '../program/program.ts';
 import type { RequestState } from './request-state.ts';
 
 function variableTexts(state: RequestState, fetch: FetchStep): string[] {
-  return fetch.variables.flatMap((name) => {
-    if (!Object.hasOwn(state.variables, name) || state.variables[name] === undefined) return [];
+  const texts: string[] = [];
+  for (const name of fetch.variables) {
+    if (!Object.hasOwn(state.variables, name) || state.variables[name] === undefined) continue;
     let text = state.variableTexts.get(name);
     if (text === undefined) {
       text = `${JSON.stringify(name)}:${JSON.stringify(state.variables[name])}`;
       state.variableTexts.set(name, text);
     }
-    return [text];
-  });
+    texts.push(text);
+  }
+  return texts;
 }
 
 /** Body of a fetch of root fields. */

@@ -43,12 +43,12 @@ export class SharedRuns<T> {
     shared.waiting += 1;
     const left = Promise.withResolvers<never>();
     const leave = (): void => {
-      shared.waiting -= 1;
-      if (shared.waiting === 0) {
-        this.#underWay.delete(key, shared);
-        shared.cancellation.cancel();
-      }
+      // Before the run is stopped: what that ends with is not why this request ends.
       left.reject(joining.gone());
+      shared.waiting -= 1;
+      if (shared.waiting > 0) return;
+      this.#underWay.delete(key, shared);
+      shared.cancellation.cancel();
     };
     joining.signal.addEventListener('abort', leave, { once: true });
     try {
