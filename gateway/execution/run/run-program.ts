@@ -19,7 +19,8 @@ function runFetch(run: ProgramRun, fetch: FetchStep): Promise<unknown> | void {
   if (fetch.group === null) return targets.length === 0 ? undefined : runner.runEntities(state, [{ fetch, targets }], run.maxBatch(fetch.subgraph));
   const members = state.program.groups[fetch.group]?.members.length ?? 1;
   const group = (state.groups[fetch.group] ??= new GroupRun(members, async (bound) => void (await runner.runEntities(state, bound, run.maxBatch(fetch.subgraph)))));
-  return group.join({ fetch, targets }, run.now() - state.startedAt);
+  const now = run.now();
+  return group.join({ fetch, targets }, now - state.startedAt, state.deadline - now);
 }
 
 async function runSequence(run: ProgramRun, steps: readonly ProgramStep[]): Promise<void> {
