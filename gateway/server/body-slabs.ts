@@ -88,7 +88,7 @@ function encode(memory: Buffer, from: number, pieces: BodyPieces): number {
   let to = from;
   for (const piece of pieces) {
     if (typeof piece === 'string') {
-      // Written by the encoder, a text put together of many is not copied into one piece first; a short one costs less without a view of the memory.
+      // A text put together of many is written by the encoder in three quarters of the time; a short one costs less without a view of the memory (decision 0330).
       to += piece.length < SHORT ? memory.write(piece, to) : ENCODER.encodeInto(piece, memory.subarray(to)).written;
     } else {
       memory.set(piece, to);
