@@ -13,7 +13,10 @@ const ASK = 'mutation Ask($input: ApprovalInput!) { requestApproval(input: $inpu
 const APPROVE = 'mutation Approve($id: ID!) { answerApproval(approvalId: $id, outcome: APPROVED, reason: "走访慰问,同意") { state validTo } }';
 const REVIEW = 'mutation Review($id: ID!) { reviewApproval(approvalId: $id, verdict: JUSTIFIED, remark: "与走访名单相符") { state verdict } }';
 const LIST = 'query Waiting($state: ApprovalState) { privilegedApprovals(state: $state) { approvalId state } }';
-/** Governance's clock while it approves: a term of a minute is over half a minute later by the gateway's. Milliseconds. */
+/**
+ * Governance's clock while it approves: a term of a minute is over half a minute later by the gateway's. Milliseconds. Never half a minute or more: an assertion that is so far off
+ * is refused as stale (ASSERTION_WINDOW_SECONDS), so that nothing would be approved at all.
+ */
 const EARLY_MS = -29_000;
 
 let world: World;
@@ -53,6 +56,7 @@ beforeAll(async () => {
   await keep('asked only', READ, chief);
   governanceLate = EARLY_MS;
   await keep('approved', APPROVE, police, { id });
+  expect(codesOf('approved')).toEqual([]);
   governanceLate = 0;
   await until('approved and read', true);
   await keep('reviewed too early', REVIEW, auditor, { id });
