@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DurableDirectory } from '../files/durable-directory.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { leafHash } from '../merkle/leaf-hash.ts';
 import type { NoteSigner } from '../note/note-signer.ts';
 import { signCheckpoint } from '../note/sign-checkpoint.ts';
+import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
 import type { Frame } from '../pending/frame.ts';
 import { namesCheckpoint } from '../pending/names-checkpoint.ts';
 import { extendTiles } from './extend-tiles.ts';
@@ -19,6 +20,18 @@ export interface PublisherOptions {
   readonly signers: readonly NoteSigner[];
 }
 
+/** How directories of partial tiles end (C2SP tlog-tiles, "Partial Tiles"). */
+const PARTIAL = '.p';
+
+/** Directories of the partial tiles of a published tree. */
+function partialsOf({ size, edges }: TileState): string[] {
+  return edges.flatMap((edge, level) => {
+    const index = Math.floor(size / TILE_WIDTH ** (level + 1));
+    if (edge.length === 0) return [];
+    return [tilePath(level, index), ...(level === 0 ? [tilePath('entries', index)] : [])].map((path) => `${path}${PARTIAL}`);
+  });
+}
+
 /** Turns durable frames into tiles, entry bundles and the `checkpoint`. What the checkpoint names is on disk before the checkpoint is. */
 export class Publisher {
   readonly #log: string;
@@ -27,6 +40,8 @@ export class Publisher {
   readonly #origin: string;
   readonly #signers: readonly NoteSigner[];
   #state: TileState;
+  /** Directories of partial tiles that may be there: looking for those of tiles that were never partial would be most of what a busy log's publication looks for. */
+  readonly #partials: Set<string>;
 
   constructor({ log, files, origin, signers }: PublisherOptions, state: TileState) {
     this.#log = log;
@@ -35,6 +50,7 @@ export class Publisher {
     this.#origin = origin;
     this.#signers = signers;
     this.#state = state;
+    this.#partials = new Set(partialsOf(state));
   }
 
   get size(): number {
@@ -47,12 +63,16 @@ export class Publisher {
     if (last === undefined) return;
     const extension = extendTiles(this.#state, frames.flatMap((frame) => frame.entries), frames.flatMap((frame) => frame.leaves ?? frame.entries.map(leafHash)));
     const checkpoint = this.#checkpointOf(extension.state, last);
-    for (const [path, bytes] of extension.files) await this.#directory.replace(path, bytes);
+    for (const [path, bytes] of extension.files) {
+      const directory = dirname(path);
+      if (directory.endsWith(PARTIAL)) this.#partials.add(directory);
+      await this.#directory.replace(path, bytes);
+    }
     await this.#directory.sync();
     await this.#directory.replace('checkpoint', checkpoint);
     await this.#directory.sync();
     this.#state = extension.state;
-    for (const directory of extension.superseded) {
+    for (const directory of extension.superseded.filter((each) => this.#partials.delete(each))) {
       // A partial tile that stays beside its full one is allowed (C2SP tlog-tiles), so failing to remove it is no failure to publish.
       await this.#removePartials(directory).catch(() => undefined);
     }
