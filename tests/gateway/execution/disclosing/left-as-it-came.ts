@@ -79,7 +79,8 @@ function objectRead(reading: Reading, field: FieldShape, keys: readonly WrittenK
 function memberRead({ plan, shape, dice }: Reading, field: FieldShape, written: WrittenKey, value: unknown): Two {
   const text = JSON.stringify(dice.chance(80) ? inOrder(shape, value, written.below ?? []) : value);
   const at = dice.number(text.length);
-  const answer = dice.chance(80) ? text : text.slice(0, at) + dice.pick(WRONG) + text.slice(at + dice.number(3));
+  // Bytes that are UTF-8 hold no half of a pair, and no others are read.
+  const answer = (dice.chance(80) ? text : text.slice(0, at) + dice.pick(WRONG) + text.slice(at + dice.number(3))).toWellFormed();
   const parsed = parsedOr(answer);
   if (parsed === undefined) return { parsed: value, read: value };
   const fetch = { index: 0, dotted: field.dotted, keys: [written], requires: [] } as unknown as FetchStep; // all that a reader asks of it
