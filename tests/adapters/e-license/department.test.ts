@@ -13,7 +13,7 @@ const open = held.filter(({ needsConsent }) => !needsConsent);
 
 let department: ELicenseDepartment;
 let adapter: ELicenseAdapter;
-const start = (appSecret = 'city-test-app-secret', attemptMs = 10_000) => createELicenseAdapter({ url: department.url, appKey: 'city-app-01', appSecret, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
+const start = (appSecret = 'city-test-app-secret', attemptMs = 600_000) => createELicenseAdapter({ url: department.url, appKey: 'city-app-01', appSecret, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 
 beforeAll(async () => {
   department = await startELicenseDepartment({ registry });

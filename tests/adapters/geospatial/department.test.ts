@@ -15,7 +15,7 @@ const NONE = '320499001002GB09999';
 
 let department: Department;
 let adapter: GeospatialAdapter;
-const start = (attemptMs = 10_000) => createGeospatialAdapter({ url: `${department.url}/wfs`, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
+const start = (attemptMs = 600_000) => createGeospatialAdapter({ url: `${department.url}/wfs`, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startGeospatialDepartment({ registry });
 });

@@ -18,7 +18,7 @@ const NOBODY = '320499198503090111';
 
 let department: Department;
 let adapter: HrssAdapter;
-const start = (attemptMs = 10_000) => createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
+const start = (attemptMs = 600_000) => createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startHrssDepartment({ registry });
 });
@@ -77,7 +77,7 @@ describe('the hrss adapter against the simulated department, over sockets', () =
   });
 
   it('asks for a hundred people in bounded parallel calls', async () => {
-    adapter = createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { bulkhead: { concurrent: 4 }, timeout: { attemptMs: 10_000 } } });
+    adapter = createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', resilience: { bulkhead: { concurrent: 4 }, timeout: { attemptMs: 600_000 } } });
     const before = business().length;
     const asked = adapter.socialInsuranceByIdNumber(Array.from({ length: 100 }, (_, index) => registry.person(index).idNumber), callContext());
     let [most, done] = [0, false];

@@ -18,7 +18,7 @@ const UNKNOWN = '91320499MY9X00094N';
 
 let department: Department;
 let adapter: LegalPersonAdapter;
-const start = (appKey = 'TESTAPPKEY00000A', attemptMs = 10_000) =>
+const start = (appKey = 'TESTAPPKEY00000A', attemptMs = 600_000) =>
   createLegalPersonAdapter({ url: department.url, rid: '11320499MY9B00035D-0001', appKey, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startLegalPersonDepartment({ registry });

@@ -16,7 +16,7 @@ const CREDENTIALS = { paasId: 'shuqiao-city', token: 'tif-test-token', secret: '
 let department: Department;
 let adapter: MedicalInsuranceAdapter;
 const start = (options: Partial<Parameters<typeof createMedicalInsuranceAdapter>[0]> = {}) =>
-  createMedicalInsuranceAdapter({ url: department.url, ...CREDENTIALS, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 10_000 } }, ...options });
+  createMedicalInsuranceAdapter({ url: department.url, ...CREDENTIALS, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 600_000 } }, ...options });
 beforeAll(async () => {
   department = await startMedicalInsuranceDepartment({ registry });
 });
@@ -64,7 +64,7 @@ describe('the medical-insurance adapter against the simulated platform, over soc
   });
 
   it('asks for a hundred people in bounded parallel calls, after one sign-in', async () => {
-    adapter = start({ resilience: { bulkhead: { concurrent: 4 }, timeout: { attemptMs: 10_000 } } });
+    adapter = start({ resilience: { bulkhead: { concurrent: 4 }, timeout: { attemptMs: 600_000 } } });
     const [before, signIns] = [business().length, department.received.length - business().length];
     const asked = adapter.enrollmentsByIdNumber(Array.from({ length: 100 }, (_, index) => registry.person(index).idNumber), callContext());
     let [most, done] = [0, false];
@@ -180,7 +180,7 @@ describe('what can go wrong', () => {
     ['unknown-code', { outcome: 'FOUND', value: { enrollments: [{ status: { code: '9', name: null }, insuredPlace: { code: '329998', name: null } }] }, evidence: { quality: ['UNKNOWN_CODE:psn_insu_stas', 'UNKNOWN_CODE:insuplc_admdvs'] } }, 'ok'],
     ['null-columns', { outcome: 'FOUND', value: { enrollments: [{ insuranceKind: { code: '310' }, status: null, from: null, accountBalance: null }] } }, 'ok'],
   ])('under the fault %j the answer is what it is, and the platform received the question', async (fault, wanted, received) => {
-    adapter = start({ resilience: { retry: { retries: 0 }, timeout: { attemptMs: fault === 'hang' ? 300 : 10_000 } } });
+    adapter = start({ resilience: { retry: { retries: 0 }, timeout: { attemptMs: fault === 'hang' ? 300 : 600_000 } } });
     // Signed in before it goes wrong, so that what goes wrong is the question.
     await adapter.enrollmentsByIdNumber([chen.idNumber], callContext());
     department.faults.set(typeof fault === 'string' ? { fault } : fault);

@@ -15,7 +15,7 @@ const NOBODY = '320499198503090111';
 
 let department: Department;
 let adapter: PopulationAdapter;
-const open = (license = 'TEST-LICENSE', attemptMs = 10_000) => createPopulationAdapter({ url: `${department.url}/services/PopService`, license, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
+const open = (license = 'TEST-LICENSE', attemptMs = 600_000) => createPopulationAdapter({ url: `${department.url}/services/PopService`, license, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 
 beforeAll(async () => {
   department = await startPopulationDepartment({ registry });

@@ -8,7 +8,7 @@ import { createSyntheticRegistry } from '../../../sandbox/people/synthetic-regis
 let department: Department;
 beforeAll(async () => {
   department = await startCreditDepartment({ registry: createSyntheticRegistry({ size: 20 }) });
-}, 60_000);
+});
 afterAll(() => department?.close());
 
 /** Takes connections at once and passes nothing on until it is opened. */

@@ -19,7 +19,7 @@ const privateKey = readFileSync(new URL('../../../sandbox/departments/real-estat
 
 let department: Department;
 let adapter: RealEstateAdapter;
-const start = (key = privateKey, attemptMs = 10_000) => createRealEstateAdapter({ url: department.url, appKey: 'city-app-01', privateKey: key, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
+const start = (key = privateKey, attemptMs = 600_000) => createRealEstateAdapter({ url: department.url, appKey: 'city-app-01', privateKey: key, resilience: { retry: { retries: 0 }, timeout: { attemptMs } } });
 beforeAll(async () => {
   department = await startRealEstateDepartment({ registry });
 });
