@@ -10,6 +10,7 @@ import type { GraphQLParams } from './operation/graphql-params.ts';
 import type { Purpose } from './purpose/purpose.ts';
 import type { BodyPieces } from './response/body-pieces.ts';
 import type { PipelineResult } from './response/pipeline-result.ts';
+import type { RequestSignal } from './request-signal.ts';
 
 /**
  * What is known of a request, stage by stage: each type is what one stage hands to the next (gateway/pipeline.ts). A stage adds, none takes away,
@@ -25,7 +26,7 @@ export interface Arrived {
   /** Epoch milliseconds after which the gateway gives up. */
   readonly deadline: number;
   /** Aborted when the client goes away, the deadline passes or the gateway stops. */
-  readonly signal: AbortSignal;
+  readonly signal: RequestSignal;
   readonly http: {
     readonly method: 'GET' | 'POST';
     /** Path and query as received. */

@@ -5,6 +5,7 @@ import type { Disclosing } from './executor.ts';
 import type { Disclosed } from './response/disclosing-writers.ts';
 import type { SharedText } from './shared-text.ts';
 import type { SignCall } from './subgraph/subgraph-client.ts';
+import type { RequestSignal } from '../request-signal.ts';
 
 export interface PrepareInput {
   /** One operation, validated: what is fetched, and the form of the response. */
@@ -21,7 +22,7 @@ export interface RunInput {
   /** Epoch milliseconds. */
   readonly deadline: number;
   /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: RequestSignal;
   readonly sign: SignCall;
   /** Calls may be shared with requests of the same key (share-key.ts). Null (the rule) shares nothing. */
   readonly shareKey: string | null;

@@ -9,6 +9,7 @@ import type { Principal } from '../login/principal.ts';
 import type { PipelineResult } from '../response/pipeline-result.ts';
 import type { PlanningStatistics } from '../plan/planning-statistics.ts';
 import type { EngineStatistics } from './engine.ts';
+import type { RequestSignal } from '../request-signal.ts';
 
 /**
  * The seam between the pipeline and whatever plans and runs operations over the subgraphs. One executor serves one supergraph; a swap of the
@@ -78,7 +79,7 @@ export interface ExecutionRequest {
   /** Who asks: keeps requests of different askers apart. */
   readonly principal: Principal;
   /** Aborted when the client goes away or the gateway stops. */
-  readonly signal: AbortSignal;
+  readonly signal: RequestSignal;
 }
 
 export interface ExecutionOutcome {

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { OverloadRefusal } from './overload-refusal.ts';
 import type { Readiness } from './readiness.ts';
 import { Reply } from './reply.ts';
+import { RequestCancel } from './request-cancel.ts';
 import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
 import { SignalListeners } from './signal-listeners.ts';
@@ -127,7 +128,7 @@ function routeOf({ url = '' }: IncomingMessage): Route {
 async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: Reply): Promise<void> {
   if (applyCors(request, reply, room.corsOrigins)) return;
   const started = room.now();
-  const cancel = new AbortController();
+  const cancel = new RequestCancel();
   const leave = room.admission.inFlight.enter();
   const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
   const onClose = (): void => {
@@ -140,7 +141,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: 
   const turn = room.admission.turns.begin();
   if (turn !== null) await turn;
   try {
-    answered = await answerGraphQL(room.endpoint, request, reply, cancel.signal);
+    answered = await answerGraphQL(room.endpoint, request, reply, cancel);
   } catch (thrown) {
     const error = toClientError(thrown);
     answered = { status: error.status, error };

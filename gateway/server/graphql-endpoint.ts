@@ -17,6 +17,7 @@ import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { inRequestScope } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
+import type { RequestSignal } from '../request-signal.ts';
 
 /** One supergraph being served: its Apollo Server and the stages before it. A swap makes a new one; requests stay with the one they met. */
 export interface ServedGraph {
@@ -46,7 +47,7 @@ export interface Answered {
 const LEGACY_OK: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_NOT_RESOLVED', 'BAD_USER_INPUT']);
 
 /** Answers one request on `/graphql`. Throws what failed before GraphQL was reached; whatever fails later is answered. */
-export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, reply: Reply, signal: AbortSignal): Promise<Answered> {
+export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, reply: Reply, signal: RequestSignal): Promise<Answered> {
   const receivedAt = endpoint.clock();
   const method = methodOf(request);
   refuseRepeatedHeaders(request);

@@ -1,6 +1,7 @@
 import { Cancellation } from '../subgraph/cancellation.ts';
 import { mayJoin } from './may-join.ts';
 import { UnderWay } from './under-way.ts';
+import type { RequestSignal } from '../../request-signal.ts';
 
 interface Shared<T> {
   readonly result: Promise<T>;
@@ -15,7 +16,7 @@ export interface Joining<T> {
   /** Epoch milliseconds. */
   readonly deadline: number;
   /** Aborted when its client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: RequestSignal;
   readonly begin: (cancellation: Cancellation) => Promise<T>;
   /** What it fails with when it is aborted first. */
   readonly gone: () => Error;
