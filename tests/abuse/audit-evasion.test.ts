@@ -63,7 +63,7 @@ describe('an answer with data', () => {
   it('has an entry when the client went away before it came', async () => {
     const client = new AbortController();
     outcome = () => new Promise((_resolve, reject) => {
-      gateway.executed.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')));
+      gateway.executed.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
       client.abort();
     });
     const journalled = new Promise<void>((resolve) => {

@@ -26,7 +26,7 @@ async function holding(config: Partial<ReturnType<typeof testConfig>['http']> = 
       execute: (request) => new Promise((resolve, reject) => {
         started.push(request);
         waiting.push(() => resolve({ data: { hello: '你好' }, errors: [], provenance: [] }));
-        request.signal.addEventListener('abort', () => reject(new Error('aborted')));
+        request.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
         announce();
       }),
     }),
@@ -70,7 +70,7 @@ describe('a running gateway', () => {
     const client = new AbortController();
     const gone = fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ hello }"}', signal: client.signal }).catch(() => 'gone');
     await began();
-    const cancelled = new Promise<unknown>((resolve) => started[0]?.signal.addEventListener('abort', () => resolve(started[0]?.signal.reason)));
+    const cancelled = new Promise<unknown>((resolve) => started[0]?.signal.addEventListener('abort', () => resolve(started[0]?.signal.reason), { once: true }));
     client.abort();
     expect(await cancelled).toMatchObject({ code: 'CLIENT_GONE' });
     expect(await gone).toBe('gone');
