@@ -134,7 +134,7 @@ export interface JournalHealth {
 /** The gateway's view of the journal. `append` resolves only when the entry is durable (group commit, fdatasync). */
 export interface Journal {
   append(record: AccessRecord): Promise<Receipt>;
-  /** Durable before a fetch of L4 fields, bulk or export, so that a crash between fetch and reply shows (audit.md section 1). */
+  /** Durable before a fetch of L4 fields, or of much at once, so that a crash between fetch and reply shows (audit.md section 1). */
   intend(record: RequestRecord): Promise<Receipt>;
   note(event: JournalEvent): Promise<Receipt>;
   /** Counts a request without a principal: it gets no entry, the next heartbeat says how many there were. */

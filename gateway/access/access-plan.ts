@@ -55,6 +55,8 @@ export interface AccessPlan {
   readonly template: AccessTemplate;
   readonly schemaId: string;
   readonly policyVersion: string;
+  /** Something may be disclosed of records by the hundred, or for an item that is run over many subjects (domain.md 6.3): the audit is told of it before the fetch. */
+  readonly bulk: boolean;
   /** Dry run of a proposed policy version, for clients that are told of one. */
   readonly proposed?: ProposedOutcome;
 }

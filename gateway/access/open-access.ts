@@ -19,7 +19,7 @@ export function openAccessPlan(operation: ClientOperation, schemaId: string): Ac
     introspection: {},
     shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' }, also: new Map() },
     template: { operationName: operation.name, operationHash: operation.hash, operationType: operation.type, schemaId, policyVersion: POLICY_VERSION, fields: [], defaults: '', reasons: {} },
-    schemaId, policyVersion: POLICY_VERSION,
+    schemaId, policyVersion: POLICY_VERSION, bulk: false,
   };
 }
 

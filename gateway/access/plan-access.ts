@@ -115,7 +115,7 @@ function planOf({ request, sites, key }: ReadRequest, walk: Walk, draft: DraftSe
         operationName: sites.definition.name?.value ?? null, operationHash: sites.hash, operationType: sites.definition.operation === 'mutation' ? 'mutation' : 'query',
         schemaId, policyVersion, fields: ledger.fields, defaults: ledger.defaults, reasons: ledger.reasons,
       } as const),
-      schemaId, policyVersion,
+      schemaId, policyVersion, bulk: ledger.bulk,
     },
     clientVariables: used.filter((name) => !hidden.some((each) => each.name === name)),
     hiddenVariables: hidden,

@@ -14,7 +14,7 @@ export interface AuditRoom {
 
 /** The audit of one gateway: what is written before, after and instead of an answer. */
 export interface Audit {
-  /** Before the fetch: a durable intent where the plan discloses L4, so that a crash between fetch and reply shows. Resolves with the context as it was; at once where there is none. */
+  /** Before the fetch: a durable intent where the plan discloses L4, or much at once, so that a crash between fetch and reply shows. Resolves with the context as it was; at once where there is none. */
   declareIntent<C extends Accessed>(context: C): Promise<C> | C;
   /** Stage 7: resolves once the request's entry is durable; throws AUDIT_UNAVAILABLE otherwise, and then nothing may be released. */
   audit(context: Executed): Promise<Audited>;
@@ -90,7 +90,7 @@ export function createAudit({ journal, clock }: AuditRoom): Audit {
   const intentOf = (context: LoggedIn): number | null => intents.get(context.http) ?? null;
   return {
     declareIntent(context) {
-      if (context.access.document === null || !disclosesL4(context)) return context;
+      if (context.access.document === null || !(context.access.bulk || disclosesL4(context))) return context;
       const record = requestRecordOf(context, context.access.template, context.purpose.subjects);
       return durable(() => journal.intend(record), ({ index }) => {
         intents.set(context.http, index);

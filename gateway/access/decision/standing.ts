@@ -36,11 +36,16 @@ export function bears(cell: Cell, ...marks: readonly Mark[]): boolean {
 
 const raised = (grade: Grade): Grade => (grade === 1 ? 2 : grade === 2 ? 3 : 4);
 
+/** Records by the hundred, or an item run over many subjects (domain.md 6.3, decision 0241). */
+export function isMuchAtOnce({ rows, batch }: Pick<SettledInput['context'], 'rows' | 'batch'>): boolean {
+  return rows > 100 || batch;
+}
+
 /** Step 0a: upward only. The +1 for rows comes before the child's raise, so L2 in bulk about a child is L4. */
 function effectiveGrade({ field, policy, context }: SettledInput): Grade {
   let grade: Grade = field.grade === null || !policy.catalogued || field.ownerDept === null ? 4 : field.grade;
   if (context.publicityEnded && grade < 3) grade = 3;
-  if (context.rows > 100 || context.batch) grade = raised(grade);
+  if (isMuchAtOnce(context)) grade = raised(grade);
   if (field.about === 'PERSON' && grade === 3 && isUnder(14, context.subjectAge)) grade = 4;
   return context.setting === 'NONE' ? grade : 4;
 }

@@ -3,6 +3,7 @@ import type { FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputType } fr
 import type { GradedField } from '../../../schema/graded-schema.ts';
 import type { ItemField } from '../../purpose/purpose.ts';
 import type { Decision } from '../decision/decision.ts';
+import { isMuchAtOnce } from '../decision/standing.ts';
 import { argumentReads } from './check-arguments.ts';
 import { childScope } from './child-scope.ts';
 import { NOBODYS, decidePosition } from './decide-position.ts';
@@ -68,7 +69,7 @@ export function buildField(walk: Walk, at: Occurrence): DraftField {
   refuseForArguments(walk, found);
   noteNeeds(walk, found, decided);
   return {
-    responseKey, path, coordinate, node, nodes: at.nodes, type: field.type, treatment, fetched: true, audited: decided === null ? null : auditedAs(found, decided),
+    responseKey, path, coordinate, node, nodes: at.nodes, type: field.type, treatment, fetched: true, audited: decided === null ? null : auditedAs(walk, found, decided),
     planArguments: planArguments(walk, { node, field, graded: found.graded, entry: found.entry }), selection: selectionBelow(walk, found, null),
   };
 }
@@ -104,8 +105,8 @@ function denied(reason: Decision['reason'], step: Decision['step'], effectiveGra
   return { outcome: 'DENY', reason, effectiveGrade, mask: null, verdict: null, obligations: [], facts: [], step };
 }
 
-function auditedAs({ graded: { rule } }: Found, decided: PositionDecision): DraftField['audited'] {
-  return { grade: rule.kind === 'graded' ? rule.grade : null, decided };
+function auditedAs(walk: Walk, { graded: { rule }, asked }: Found, decided: PositionDecision): DraftField['audited'] {
+  return { grade: rule.kind === 'graded' ? rule.grade : null, decided, muchAtOnce: isMuchAtOnce({ rows: asked.rows, batch: walk.request.purpose.batch }) };
 }
 
 /** A field that is not given, and what was asked for below it: told to the audit, in no plan. */
@@ -115,7 +116,7 @@ function refusedField(walk: Walk, found: Found, decided: PositionDecision | null
   const inherited = rule.kind === 'plumbing' ? null : { decision: denied(cause.reason, cause.step, rule.kind === 'graded' ? rule.grade.level : 4), rule: null, maskedOf: null, deathOf: NOBODYS };
   const own = decided ?? inherited;
   return {
-    responseKey, path, coordinate: graded.coordinate, node, nodes, type: field.type, planArguments: [], audited: own === null ? null : auditedAs(found, own),
+    responseKey, path, coordinate: graded.coordinate, node, nodes, type: field.type, planArguments: [], audited: own === null ? null : auditedAs(walk, found, own),
     treatment: { kind: 'WITHHELD' }, fetched: false, selection: selectionBelow(walk, found, cause),
   };
 }

@@ -31,7 +31,7 @@ export interface DraftField {
   /** Arguments for the plan: subjects by hidden variable, thresholds injected. */
   readonly planArguments: readonly ArgumentNode[];
   /** Its decision for the audit; null for what is not audited. */
-  readonly audited: { readonly grade: FieldGrade | null; readonly decided: PositionDecision } | null;
+  readonly audited: { readonly grade: FieldGrade | null; readonly decided: PositionDecision; readonly muchAtOnce: boolean } | null;
   readonly treatment: FieldTreatment;
   /** Asked for in the plan. */
   readonly fetched: boolean;

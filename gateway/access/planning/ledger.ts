@@ -11,13 +11,15 @@ export interface Ledger {
   /** Usual state of each field, see {@link DEFAULT_STATE}. */
   defaults: string;
   readonly reasons: Record<number, string>;
+  /** Something is disclosed of records by the hundred, or for an item that is run over many subjects. */
+  bulk: boolean;
 }
 
 const NOBODY = 'NONE';
 const DEFAULT_STATE = { ALLOW: 'A', MASK: 'M', VERDICT: 'V', DENY: 'D', REJECT: 'D', PER_RECORD: 'N' } as const;
 
 export function emptyLedger(): Ledger {
-  return { fields: [], decisions: [], defaults: '', reasons: {} };
+  return { fields: [], decisions: [], defaults: '', reasons: {}, bulk: false };
 }
 
 /** Enters a decided field and returns its index; null for what is not audited. */
@@ -26,7 +28,9 @@ export function enter(ledger: Ledger, { path, coordinate, audited }: DraftField)
   const { outcome, reason, effectiveGrade, mask, verdict, obligations } = audited.decided.decision;
   ledger.decisions.push({ path, coordinate, outcome, reason, effectiveGrade, mask, verdict, obligations });
   const index = ledger.fields.push({ path, coordinate, grade: effectiveGrade, owner: audited.grade?.owner ?? NOBODY, implicit: false }) - 1;
-  ledger.defaults += DEFAULT_STATE[outcome];
+  const state = DEFAULT_STATE[outcome];
+  ledger.defaults += state;
+  if (audited.muchAtOnce && state !== 'D') ledger.bulk = true;
   if (outcome !== 'ALLOW') ledger.reasons[index] = reason;
   return index;
 }

@@ -50,12 +50,12 @@ function loggedIn(personId: string | null): LoggedIn {
   };
 }
 
-function accessed(template = TEMPLATE, personId: string | null = null): Accessed {
+function accessed(template = TEMPLATE, personId: string | null = null, bulk = false): Accessed {
   const document = parse('query Q($id: String) { me { name idNumber ethnicity } }');
   const [definition] = document.definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('an operation must be parsed');
   const access: AccessPlan = {
-    key: 'k', document, documentHash: 'd', variables: {}, decisions: [], rejected: null, introspection: {}, shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' }, also: new Map() }, template, schemaId: 's-1', policyVersion: 'p-1',
+    key: 'k', document, documentHash: 'd', variables: {}, decisions: [], rejected: null, introspection: {}, shape: { byType: new Map(), typeKey: null, subject: { kind: 'NONE' }, also: new Map() }, template, schemaId: 's-1', policyVersion: 'p-1', bulk,
   };
   return {
     ...loggedIn(personId), access, disclosure: { kind: 'open', result: { accessErrors: [], extension: { masked: [], denied: [], verdict: {}, needsConsent: [], stepUp: [] }, fieldStates: [], withheld: { paths: new Set(), places: new Set() }, subjects: [], rows: 0 } },
@@ -153,11 +153,13 @@ describe('the audit stage', () => {
 });
 
 describe('an intent', () => {
-  it('is durable before anything is fetched when L4 is to be disclosed, and the outcome names it', async () => {
+  it.each([
+    ['L4 is', L4_TEMPLATE, false], ['records by the hundred are', TEMPLATE, true],
+  ])('is durable before anything is fetched when %s to be disclosed, and the outcome names it', async (_what, template, bulk) => {
     const { journal, audit } = room();
-    const context = accessed(L4_TEMPLATE);
+    const context = accessed(template, null, bulk);
     expect(await audit.declareIntent(context)).toBe(context);
-    await audit.audit({ ...executed(['A'], L4_TEMPLATE), http: context.http });
+    await audit.audit({ ...executed([...template.defaults].map(() => 'A'), template), http: context.http });
     expect(journal.written.map(([kind, record]) => [kind, 'intent' in record ? record.intent : undefined])).toEqual([['intend', undefined], ['append', 1]]);
   });
 

@@ -32,3 +32,18 @@ describe('several parties of a case', () => {
     for (const { decisions } of [together, alone]) for (const each of decisions) expect(each).toMatchObject({ outcome: 'ALLOW', effectiveGrade: 2 });
   });
 });
+
+describe('much at once', () => {
+  const bulk = (query: string, policy = POLICY): boolean => planOf(query, { principal: clerk, purpose: CASE, policy }).bulk;
+  const licences = (first: number): string => `{ subjects { ... on Person { licenses(first: ${first}) { nodes { typeName } } } } }`;
+
+  it.each<[string, boolean, () => boolean]>([
+    ['an item run in batches', true, () => bulk('{ subject { ... on Person { name } } }', inBatches)],
+    ['records by the hundred', true, () => bulk(licences(60))],
+    ['a hundred records', false, () => bulk(licences(50))],
+    ['one record', false, () => bulk('{ subject { ... on Person { name } } }')],
+    ['what is not given, of however many', false, () => bulk('{ subject { ... on Person { portrait } } }', inBatches)],
+  ])('is what the audit is told of before the fetch: %s, %s', (_title, expected, told) => {
+    expect(told()).toBe(expected);
+  });
+});
