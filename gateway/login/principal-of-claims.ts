@@ -21,7 +21,7 @@ export interface PrincipalContext {
 
 /** The principal that checked claims describe. Unknown clearance is 0, unknown assurance LOW, unknown authentication time no step-up. */
 export function principalOfClaims(claims: TokenClaims, context: PrincipalContext): Principal {
-  const assurance = ASSURANCE_OF_ACR.get(claims['acr']) ?? 'LOW';
+  const assurance = assuranceOf(claims);
   return {
     kind: claims.principal_kind,
     subject: claims.sub,
@@ -43,7 +43,11 @@ export function principalOfClaims(claims: TokenClaims, context: PrincipalContext
 
 /** How fresh the authentication is at `now`: the one thing of a principal that changes with the clock. */
 export function stepUpOfClaims(claims: TokenClaims, context: PrincipalContext): Principal['stepUp'] {
-  return claims.person_id === null ? 'absent' : stepUpOf(ASSURANCE_OF_ACR.get(claims['acr']) ?? 'LOW', claims['auth_time'], context);
+  return claims.person_id === null ? 'absent' : stepUpOf(assuranceOf(claims), claims['auth_time'], context);
+}
+
+function assuranceOf(claims: TokenClaims): Assurance {
+  return ASSURANCE_OF_ACR.get(claims['acr']) ?? 'LOW';
 }
 
 function stepUpOf(assurance: Assurance, authTime: unknown, { now, skewSeconds, stepUpSeconds }: PrincipalContext): Principal['stepUp'] {

@@ -88,7 +88,7 @@ const DEFENCES: readonly Defence[] = [
     ['J6', 'discovery is the issuer’s own', "if (named !== issuer) throw new Error('the discovery document must name the issuer it was asked of');", ''],
     ['J4', 'keys are on the issuer’s origin', "if (new URL(jwksUri).origin !== origin) throw new Error('jwks_uri must be on the origin of the issuer');", ''],
   ]),
-  ...inFile('revocation', 'create-login.ts', [['J10', 'revocations are asked', '(await checkRevocation(believed.issuer, admitted)) ?? ', '']]),
+  ...inFile('revocation', 'create-login.ts', [['J10', 'revocations are asked', 'andThen(checkRevocation(believed.issuer, admitted), (revoked)', 'andThen(null, (revoked)']]),
   ...inFile('revocation', 'revocation-list.ts', [
     ['J10', 'the list is signed', ' || !(await signatureHolds(reading.jws, lookup.key))', ''],
     ['J10', 'the list is the issuer’s own', ' || list.data.iss !== issuer', ''],
@@ -97,7 +97,7 @@ const DEFENCES: readonly Defence[] = [
   ...inFile('revocation', 'revocation-cache.ts', [
     ['J10', 'a list is of now', 'if (Math.abs(clock() / 1000 - list.issuedAt) > MAX_LIST_AGE_SECONDS) throw', 'if (list.issuedAt < 0) throw'],
     ['J10', 'a list does not go back', 'if (list.issuedAt < newest) throw', 'if (list.issuedAt < 0) throw'],
-    ['J10', 'without a list nobody passes', "if (held === null) return 'unavailable';", "if (held === null) return 'valid';"],
+    ['J10', 'without a list nobody passes', "(held === null ? 'unavailable' : ", "(held === null ? 'valid' : "],
   ]),
   ...inFile('national-cryptography', 'create-login.ts', [
     ['J11', 'there is no falling back', "if (!isTokenAlgorithm(jws.algorithm) || !trusted.algorithms.includes(jws.algorithm)) return 'ALGORITHM_REFUSED';", ''],
