@@ -57,8 +57,7 @@ const LEAST_BYTES = 3;
  * megabyte. Text has no such bytes, so what holds a control character is not text, and only longer needles are sought in it: two characters are six bytes in UTF-8, three in any.
  */
 const SURE_BYTES = 6;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const NOT_TEXT = /[\0-\x08\x0e-\x1f\x7f]/;
+const isText = (bytes: Buffer): boolean => !bytes.some((byte) => (byte < 0x20 && (byte < 0x09 || byte > 0x0d)) || byte === 0x7f);
 
 /** Finds any of very many values, in any of the encodings, in one walk over the bytes. Made once for a population, used for every file. */
 export class PrivacyScan {
@@ -91,7 +90,7 @@ export class PrivacyScan {
     const findings: PrivacyFinding[] = [];
     const text = bytes.toString('latin1');
     for (const [kind, pattern] of PATTERNS) for (const match of text.matchAll(pattern)) findings.push({ file, offset: match.index, kind });
-    const least = NOT_TEXT.test(text) ? SURE_BYTES : LEAST_BYTES;
+    const least = isText(bytes) ? LEAST_BYTES : SURE_BYTES;
     let prefix = bytes.length < LEAST_BYTES ? 0 : bytes.readUInt16BE(0);
     for (let offset = 0; offset + LEAST_BYTES <= bytes.length; offset += 1) {
       prefix = ((prefix << 8) | (bytes[offset + 2] ?? 0)) & 0xffffff;

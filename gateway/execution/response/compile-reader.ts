@@ -7,8 +7,8 @@ import { Verbatim } from '../run/verbatim.ts';
 import { DisclosedCode } from './disclosed-code.ts';
 import { disclosedGrammarOf } from './disclosed-grammar.ts';
 import { disclosedPlaces } from './disclosed-places.ts';
-import { expect, literal, LONGEST, ReaderCode } from './reader-code.ts';
-import { FAIL, ReadRun } from './read-run.ts';
+import { expect, literal, ReaderCode } from './reader-code.ts';
+import { ReadRun } from './read-run.ts';
 import { fieldsAt, leadsToSubject, placesAt, placesBelow } from './read-places.ts';
 import type { ReadField, ReadPlace } from './read-places.ts';
 import type { ResponseShape } from './response-shape.ts';
@@ -43,6 +43,9 @@ function isPlain(keys: readonly WrittenKey[], top: boolean): boolean {
   return new Set(keys.map(({ key }) => key)).size === keys.length && keys.every(({ optional }) => !optional) && conditions.size <= (top ? 1 : 0);
 }
 
+/** What a function that reads a value does with any other text. */
+const FAIL = 'q=-1;return null;';
+
 /** Members of an object: what reads them, into which variables, and the object of these. */
 interface Members {
   readonly run: ReadRun;
@@ -71,7 +74,7 @@ class Compiler {
 
   #members(keys: readonly WrittenKey[], places: readonly ReadPlace[], path: string, prefix: string): Members | null {
     if (!isPlain(keys, path === this.#input.fetch.dotted)) return null;
-    const run = new ReadRun(this.code);
+    const run = new ReadRun(this.code, FAIL);
     for (const [index, written] of keys.entries()) {
       run.exactly(`${index === 0 ? '{' : ','}"${written.key}":`);
       if (!this.#member(run, written, places, join(path, written.key), `${prefix}${index}`)) return null;
@@ -106,7 +109,7 @@ class Compiler {
       const grammar = agreed(fields.map(({ field }) => grammarOf(shape, field, written)));
       if (grammar === null) return false;
       const pattern = textPattern(grammar);
-      if (pattern !== null && pattern.length <= LONGEST) run.verbatim(pattern, variable);
+      if (pattern !== null) run.verbatim(pattern, variable);
       else run.statements(`q=${this.code.check(grammar)}(t,p);if(q<0)return null;if(t.charCodeAt(p)===110)${variable}=null;else{const r=t.slice(p,q);${variable}=new V(r,r,null)}p=q;`);
       return true;
     }

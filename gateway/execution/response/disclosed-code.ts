@@ -1,7 +1,8 @@
 import { maskNamed } from '../../access/masks/registry.ts';
 import type { DisclosedGrammar, Member } from './disclosed-grammar.ts';
 import { textUnder } from './masked-text.ts';
-import { callCode, listCode, literal, TextRun } from './reader-code.ts';
+import { ReadRun } from './read-run.ts';
+import { callCode, listCode, literal } from './reader-code.ts';
 import type { ReaderCode } from './reader-code.ts';
 
 /** What stands at the beginning of an object as it came, and how many of its members were written before: what separators depend on. */
@@ -54,7 +55,7 @@ export class DisclosedCode {
   }
 
   #members(members: readonly Member[]): string {
-    const run = new TextRun(this.#code);
+    const run = new ReadRun(this.#code, 'return -1;');
     let came = 0;
     let shown = 0;
     for (const member of members) {
@@ -66,7 +67,7 @@ export class DisclosedCode {
     return run.end();
   }
 
-  #member(run: TextRun, member: Member, { isFirstToCome, isFirstShown }: Written): void {
+  #member(run: ReadRun, member: Member, { isFirstToCome, isFirstShown }: Written): void {
     if (member.kind === 'constant') {
       // Before anything came, the object's own brace is written with it.
       if (isFirstToCome) run.statements(`${isFirstShown ? flush('p') : ''}O+=${JSON.stringify((isFirstShown ? '{' : ',') + member.text)};b=p+1;`);
@@ -81,7 +82,7 @@ export class DisclosedCode {
     if (!isShown) run.statements('b=p;');
   }
 
-  #value(run: TextRun, member: Exclude<Member, { kind: 'constant' }>): void {
+  #value(run: ReadRun, member: Exclude<Member, { kind: 'constant' }>): void {
     if (member.kind === 'typename') run.exactly(`"${member.name}"`);
     else if (member.kind === 'hidden') run.value(member.value);
     else if (member.value.kind === 'whole') run.value(member.value.grammar);

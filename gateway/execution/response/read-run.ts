@@ -1,9 +1,6 @@
-import { exactly, LEAF, NAME } from './text-pattern.ts';
-import { LONGEST } from './reader-code.ts';
+import { exactly, LEAF, LONGEST, NAME, textPattern } from './text-pattern.ts';
 import type { ReaderCode } from './reader-code.ts';
-
-/** What a function that reads a value does with any other text. */
-export const FAIL = 'q=-1;return null;';
+import type { Grammar } from './verbatim-grammar.ts';
 
 /** What one expression reads: how much it captures, and statements that make variables of that, given the number of the first capture. */
 export interface ReadPattern {
@@ -12,20 +9,30 @@ export interface ReadPattern {
   readonly assign: (first: number) => string;
 }
 
-/** Members of an object that are read into variables: as many at once as one expression may have. */
+/** Members of an object that are stepped over, or read into variables: as many at once as one expression may have. */
 export class ReadRun {
   readonly #code: ReaderCode;
+  readonly #otherwise: string;
   #pattern = '';
   #captures = 0;
   #assigns: ((first: number) => string)[] = [];
   #done = '';
 
-  constructor(code: ReaderCode) {
+  /** @param otherwise statements for any other text. */
+  constructor(code: ReaderCode, otherwise: string) {
     this.#code = code;
+    this.#otherwise = otherwise;
   }
 
   exactly(text: string): void {
     this.#add(exactly(text));
+  }
+
+  /** A value of a grammar. */
+  value(grammar: Grammar): void {
+    const pattern = textPattern(grammar);
+    if (pattern === null) this.statements(`p=${this.#code.check(grammar)}(t,p);if(p<0){${this.#otherwise}}`);
+    else this.#add(pattern);
   }
 
   /** Any leaf. The first constant of reader code reads what is no text. */
@@ -35,7 +42,7 @@ export class ReadRun {
 
   /** A type's name, by `T` the one that is kept. */
   typename(variable: string): void {
-    this.#capture(NAME, 1, (name) => `${variable}=T.get(m[${name}]);if(${variable}===undefined){${FAIL}}`);
+    this.#capture(NAME, 1, (name) => `${variable}=T.get(m[${name}]);if(${variable}===undefined){${this.#otherwise}}`);
   }
 
   /** What a pattern matches, as it stands. */
@@ -80,7 +87,7 @@ export class ReadRun {
   #flush(): void {
     if (this.#pattern === '') return;
     const expression = this.#code.bind(new RegExp(this.#pattern, 'y'));
-    const matched = this.#captures === 0 ? `if(!${expression}.test(t)){${FAIL}}` : `m=${expression}.exec(t);if(m===null){${FAIL}}`;
+    const matched = this.#captures === 0 ? `if(!${expression}.test(t)){${this.#otherwise}}` : `m=${expression}.exec(t);if(m===null){${this.#otherwise}}`;
     this.#done += `${expression}.lastIndex=p;${matched}p=${expression}.lastIndex;${this.#assigns.map((assign) => assign(1)).join('')}`;
     this.#pattern = '';
     this.#captures = 0;

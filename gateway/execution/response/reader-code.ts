@@ -1,8 +1,6 @@
-import { exactly, leafOf, leafPattern, textPattern } from './text-pattern.ts';
+import { ReadRun } from './read-run.ts';
+import { leafOf, leafPattern, textPattern } from './text-pattern.ts';
 import type { Grammar } from './verbatim-grammar.ts';
-
-/** Longest expression that is matched at once: V8 does not optimise very long ones. */
-export const LONGEST = 2_000;
 
 /**
  * JavaScript that reads JSON text as it is expected to come: keys in the order they were asked for, no space between. A function takes text `t` and position `p`
@@ -38,7 +36,7 @@ export class ReaderCode {
   /** Name of the function that checks a value against a grammar; two equal grammars have two. */
   check(grammar: Grammar): string {
     const pattern = textPattern(grammar);
-    if (pattern !== null && pattern.length <= LONGEST) return this.define(() => this.#match(pattern));
+    if (pattern !== null) return this.define(() => this.#match(pattern));
     const ifNull = grammar.nullable ? `if(t.charCodeAt(p)===110)return ${literal('null')}?p+4:-1;` : '';
     return this.define(() => ifNull + this.#present(grammar));
   }
@@ -52,7 +50,7 @@ export class ReaderCode {
     // However many values an enum has.
     if (grammar.kind === 'leaf') return this.#match(leafPattern(grammar));
     if (grammar.kind === 'list') return listCode(this.check(grammar.item));
-    const run = new TextRun(this);
+    const run = new ReadRun(this, 'return -1;');
     grammar.fields.forEach(({ key, value }, index) => {
       run.exactly(`${index === 0 ? '{' : ','}"${key}":`);
       if (value.kind === 'typename') run.exactly(`"${value.name}"`);
@@ -60,50 +58,6 @@ export class ReaderCode {
     });
     run.exactly(grammar.fields.length === 0 ? '{}' : '}');
     return `${run.end()}return p`;
-  }
-}
-
-/** Text that is stepped over: as much at once as one expression may have. */
-export class TextRun {
-  readonly #code: ReaderCode;
-  #pattern = '';
-  #done = '';
-
-  constructor(code: ReaderCode) {
-    this.#code = code;
-  }
-
-  exactly(text: string): void {
-    this.#add(exactly(text));
-  }
-
-  value(grammar: Grammar): void {
-    const pattern = textPattern(grammar);
-    if (pattern !== null && pattern.length <= LONGEST) this.#add(pattern);
-    else this.statements(callCode(this.#code.check(grammar)));
-  }
-
-  /** What is done at this place of the text. */
-  statements(code: string): void {
-    this.#flush();
-    this.#done += code;
-  }
-
-  end(): string {
-    this.#flush();
-    return this.#done;
-  }
-
-  #add(pattern: string): void {
-    if (this.#pattern.length + pattern.length > LONGEST) this.#flush();
-    this.#pattern += pattern;
-  }
-
-  #flush(): void {
-    if (this.#pattern === '') return;
-    const expression = this.#code.bind(new RegExp(this.#pattern, 'y'));
-    this.#done += `${expression}.lastIndex=p;if(!${expression}.test(t))return -1;p=${expression}.lastIndex;`;
-    this.#pattern = '';
   }
 }
 

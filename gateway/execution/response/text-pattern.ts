@@ -1,5 +1,8 @@
 import type { Grammar } from './verbatim-grammar.ts';
 
+/** Longest expression that is matched at once: V8 does not optimise very long ones. */
+export const LONGEST = 2_000;
+
 /** Expressions without escapes: the whole answer has no backslash. */
 const CONTENT = '[^"\\x00-\\x1f]*';
 const TEXT = `"${CONTENT}"`;
@@ -26,12 +29,13 @@ export function exactly(text: string): string {
 }
 
 /**
- * Expression (source of a RegExp) of the values of a grammar; null where it has lists of objects, which are read item by item. What a value may be is known from its first
+ * Expression (source of a RegExp) of the values of a grammar; null where it has lists of objects, which are read item by item, or would be too long. What a value may be is known from its first
  * character and what follows it from the next: a text that does not match is looked through once.
  */
 export function textPattern(grammar: Grammar): string | null {
   const present = patternOf(grammar);
-  return present === null || !grammar.nullable ? present : `(?:null|${present})`;
+  if (present === null || present.length > LONGEST) return null;
+  return grammar.nullable ? `(?:null|${present})` : present;
 }
 
 function patternOf(grammar: Grammar): string | null {
