@@ -46,7 +46,7 @@ export async function startGovernance(options: GovernanceOptions): Promise<Gover
   await migrate(database);
   // The own log is opened with the room below; nothing is served before.
   let room: AuditRoom | null = null;
-  const feed = createChangeFeed(database, clock, async (event) => room?.log.note(event));
+  const feed = createChangeFeed(database, clock, async (event) => room?.log.note(event), (error) => report(error, 'a grant that ended is not in the log'));
   const graph = gradedSchema(options.supergraphSdl);
   const consents = createConsentStore(database, feed, (coordinate) => graph.field(coordinate)?.rule.kind === 'graded', clock);
   const sharing = openSharingRoom({ database, feed, clock, policyDirectory: options.audit?.policyDirectory });

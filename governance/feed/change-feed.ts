@@ -1,7 +1,8 @@
 import type { Database, Queryable } from '../database/database.ts';
 import type { JournalEvent } from '../../journal/journal-entry.ts';
 import type { Change, ChangeBody, ChangePage } from './change.ts';
-import { grantEvent } from './grant-event.ts';
+import { endsGrant, grantEvent } from './grant-event.ts';
+import type { GrantEvent } from './grant-event.ts';
 
 /** Serialises writers of the feed: a reader that has seen sequence N will never find a smaller one appear later. */
 const FEED_LOCK = 4_108_002;
@@ -15,7 +16,7 @@ interface ChangeRow {
 }
 
 export interface ChangeFeed {
-  /** Adds a change inside the caller's transaction, which must hold nothing else locked. What opens or closes data is durable in the log first; rejects when it is not. */
+  /** Adds a change inside the caller's transaction, which must hold nothing else locked. What opens data is durable in the log first; rejects when it is not. What closes data takes effect whether or not the log can hold it. */
   append(transaction: Queryable, body: ChangeBody, at: Date): Promise<number>;
   /** Tells waiting readers that a transaction with changes was committed. */
   announce(): void;
@@ -48,8 +49,8 @@ async function pageAfter(database: Database, sequence: number, clock: () => Date
 /** Makes an event durable in governance's own log. */
 export type NoteEvent = (event: JournalEvent) => Promise<unknown>;
 
-/** The feed over one database. Waiting readers are woken by `announce` in this process. `note` keeps the log told of every grant that changes; without it there is no log. */
-export function createChangeFeed(database: Database, clock: () => Date, note: NoteEvent = async () => {}): ChangeFeed {
+/** The feed over one database. Waiting readers are woken by `announce` in this process. `note` keeps the log told of every grant that changes; without it there is no log. `onUnlogged`: why what closed data is not in the log. */
+export function createChangeFeed(database: Database, clock: () => Date, note: NoteEvent = async () => {}, onUnlogged: (error: unknown) => void = () => {}): ChangeFeed {
   const waiting = new Set<() => void>();
   const change = (waitMs: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
     const done = (): void => {
@@ -63,11 +64,20 @@ export function createChangeFeed(database: Database, clock: () => Date, note: No
     signal.addEventListener('abort', done, { once: true });
     if (signal.aborted) done();
   });
+  const told = async (event: GrantEvent): Promise<void> => {
+    try {
+      await note(event);
+    } catch (error) {
+      // Nobody's data stay open because a disk is full: the feed itself says what ended.
+      if (!endsGrant(event)) throw error;
+      onUnlogged(error);
+    }
+  };
   return {
     append: async (transaction, body, at) => {
       const sequence = await appendChange(transaction, body, at);
       const event = grantEvent(body);
-      if (event !== null) await note(event);
+      if (event !== null) await told(event);
       return sequence;
     },
     announce: () => [...waiting].forEach((wake) => wake()),

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { JournalEvent } from '../../journal/journal-entry.ts';
 import type { ChangeBody } from './change.ts';
 
-type GrantEvent = Extract<JournalEvent, { readonly kind: 'P' }>;
+/** An entry of kind P that tells of a grant. */
+export type GrantEvent = Extract<JournalEvent, { readonly kind: 'P' }>;
 
 /** What changed, by kind and id, and whether it is over. Persons and reasons stay out: the digest commits to them. */
 function standing(body: Exclude<ChangeBody, { readonly kind: 'DISPUTE' }>): readonly [what: string, ended: boolean] {
@@ -33,4 +34,9 @@ export function grantEvent(body: ChangeBody): GrantEvent | null {
   if (body.kind === 'DISPUTE') return null;
   const [what, ended] = standing(body);
   return { kind: 'P', subject: 'grant', from: ended ? `${what} LIVE` : null, to: `${what} ${ended ? 'ENDED' : 'LIVE'}`, digest: hash('sha256', JSON.stringify(body.payload, inOrder)) };
+}
+
+/** Whether what it tells of closes data. */
+export function endsGrant({ from }: GrantEvent): boolean {
+  return from !== null;
 }

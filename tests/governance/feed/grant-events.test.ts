@@ -15,6 +15,7 @@ import { ACTORS, SENIOR_ALLOWANCE } from '../sharing-house.ts';
 const NOW = new Date('2026-11-21T08:00:00.000Z');
 const TERM = '2027-06-01T00:00:00.000Z';
 const told: JournalEvent[] = [];
+const unlogged: unknown[] = [];
 let refuse: Error | null = null;
 let database: Database;
 let feed: ChangeFeed;
@@ -25,11 +26,12 @@ beforeAll(async () => {
   feed = createChangeFeed(database, () => NOW, async (event) => {
     if (refuse !== null) throw refuse;
     told.push(event);
-  });
+  }, (error) => unlogged.push(error));
 });
 afterAll(() => database.close());
 beforeEach(() => {
   told.length = 0;
+  unlogged.length = 0;
   refuse = null;
 });
 
@@ -84,6 +86,16 @@ describe('a grant that changes', () => {
     await expect(room().trust.grant(ACTORS.bureau, { from: '320411', to: '320413', reason: '两区通办协议', validTo: TERM })).rejects.toThrow('no sink');
     expect((await feed.after(0)).head).toBe(before);
     expect(await room().trust.list(ACTORS.bureau)).not.toContainEqual(expect.objectContaining({ to: '320413' }));
+  });
+
+  it('ends all the same when the log cannot hold it, and that is reported: nobody\'s data stay open because a disk is full', async () => {
+    const { trust } = room();
+    const { trustId } = await trust.grant(ACTORS.bureau, { from: '320411', to: '320413', reason: '两区通办协议', validTo: TERM });
+    refuse = new Error('no sink');
+    await trust.revoke(ACTORS.bureau, trustId);
+    expect((await feed.after(0)).changes.at(-1)).toMatchObject({ kind: 'TRUST_GRANT', payload: { trustId, revokedAt: expect.any(String) as string } });
+    expect(unlogged).toEqual([refuse]);
+    expect(told.map((event) => (event.kind === 'P' ? event.to : ''))).toEqual([`TRUST_GRANT ${trustId} LIVE`]);
   });
 
   it('of two persons is told like the others, and a dispute is not: it has an entry of its own', () => {
