@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['node_modules/**'],
+    // New random cases at each run, the same seed in every file: titles and failures name it, and SHUQIAO_SEED repeats it.
+    env: { SHUQIAO_SEED: process.env['SHUQIAO_SEED'] ?? String(Math.floor(Math.random() * 2 ** 31)) },
     maxWorkers: 2,
     // For what hangs, not for what is slow: at full counts on a busy machine a property takes more than ten minutes of the clock.
     testTimeout: 3_600_000,

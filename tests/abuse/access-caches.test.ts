@@ -1,5 +1,4 @@
 import { setImmediate as soon } from 'node:timers/promises';
-import fc from 'fast-check';
 import { parse, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { applyAccess, createAccessPlanner } from '../../gateway/access/index.ts';
@@ -12,6 +11,8 @@ import {
   HOUSING, ID_NUMBERS, NOW, PERSON_IDS, POLICY, SCHEMA, SENIOR_ALLOWANCE, caseOf, citizen, clerk, engine, fetchFrom, idOf, monolith, party, planRequest, robot, steppedUp, stranger,
 } from '../gateway/access/access-house.ts';
 import type { Asking, Persona } from '../gateway/access/access-house.ts';
+import { createDice } from '../gateway/execution/disclosing/dice.ts';
+import { fc, SEED } from '../property.ts';
 
 /** Attack table D of access.md section 4: caches and concurrency. What makes each test red was tried by hand: the change is named. */
 const QUERY = '{ subjects { ... on Person { personId name idNumber birthDate mobile sex { code } } } me { name idNumber } }';
@@ -252,7 +253,9 @@ describe('D8: what is taken back', () => {
   });
 });
 
+const dice = createDice(SEED);
+
 async function pause(): Promise<void> {
-  const turns = Math.floor(Math.random() * 4);
+  const turns = dice.number(4);
   for (let i = 0; i < turns; i++) await soon();
 }

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLicenseList, readLicenseReply } from '../../adapters/e-license/codec.ts';
 import { toLicenses } from '../../adapters/e-license/mapping.ts';
@@ -26,6 +25,7 @@ import { mapFound, type Reading } from '../../adapters/reading.ts';
 import { readRealEstateReply } from '../../adapters/real-estate/codec.ts';
 import { toRights } from '../../adapters/real-estate/mapping.ts';
 import { wireFiles } from './wire-file.ts';
+import { fc } from '../property.ts';
 
 const numRuns = process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 20_000 : 400;
 const OUTCOMES = ['FOUND', 'NOT_FOUND', 'UNAVAILABLE', 'AMBIGUOUS', 'REFUSED'];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldGrade } from '../../schema/field-grade.ts';
 import { ABOUTS, GRADE_LEVELS, OPENNESS, SENSITIVE_KINDS, SHARES, strictestGrade, ungraded } from '../../schema/field-grade.ts';
 import { gradedSchema } from '../../schema/graded-schema.ts';
+import { fc } from '../property.ts';
 
 const schema = gradedSchema(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
 

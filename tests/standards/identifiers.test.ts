@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkCharacterMod11Comma10, checkCharacterMod37Comma36, checkCharacterOrganization, checkCharacterUscc, passesLuhn, USCC_ALPHABET } from '../../standards/check-characters.ts';
 import { idNumberCheckCharacter, normalizeIdNumber, parseIdNumber, upgradeIdNumber15 } from '../../standards/id-number.ts';
@@ -7,6 +6,7 @@ import { formatLicenseId, parseLicenseId } from '../../standards/license-id.ts';
 import { buildingNoOf, formatRealEstateUnitNo, isBuildingNo, normalizeRealEstateCode, parseParcelCode, parseRealEstateUnitNo } from '../../standards/real-estate-unit.ts';
 import { normalizeUscc, parseUscc } from '../../standards/uscc.ts';
 import { isVin } from '../../standards/vin.ts';
+import { fc } from '../property.ts';
 
 interface Vectors {
   id: [string, boolean, 'M' | 'F' | null][];

@@ -1,7 +1,7 @@
 import { aessiv } from '@noble/ciphers/aes.js';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPersonIdCodec } from '../../standards/person-id.ts';
+import { fc } from '../property.ts';
 
 const key = new Uint8Array(64).map((_, position) => position);
 const codec = createPersonIdCodec(key);

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BINDING_ROWS, FILING_ROWS, PAYMENT_ROWS, readPersonNoOutput, readPersonOutput, type PersonNoRows } from '../../../adapters/medical-insurance/codec.ts';
 import { toBindings, toFilings, toMedicalInsurance, toMedicalPayments } from '../../../adapters/medical-insurance/mapping.ts';
 import type { JsonObject } from '../../../adapters/protocol/json-value.ts';
 import { mapFound, type Reading } from '../../../adapters/reading.ts';
+import { fc } from '../../property.ts';
 
 const ID = '320499198503090031';
 const NO = '32049900000000000000000003';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
 import { childOf, parseXml } from '../../../adapters/protocol/parse-xml.ts';
 import { escapeXml } from '../../../adapters/protocol/soap/soap-envelope.ts';
+import { fc } from '../../property.ts';
 
 describe('parseXml', () => {
   it('gives local names, attributes, text with CDATA and references, in order', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ETHNICITY, SEX } from '../../../standards/code-tables/index.ts';
 import { readIdNumber } from '../../../adapters/values/id-number-value.ts';
@@ -7,6 +6,7 @@ import { readLegacyCode } from '../../../adapters/values/legacy-code.ts';
 import { dayOf, instantOf, readLegacyDate } from '../../../adapters/values/legacy-date.ts';
 import { readLegacyFlag } from '../../../adapters/values/legacy-flag.ts';
 import { readLegacyText } from '../../../adapters/values/legacy-text.ts';
+import { fc } from '../../property.ts';
 
 const numRuns = process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 20_000 : 500;
 

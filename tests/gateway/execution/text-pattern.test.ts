@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactly, LEAF, leafOf, textPattern } from '../../../gateway/execution/response/text-pattern.ts';
 import type { Grammar } from '../../../gateway/execution/response/verbatim-grammar.ts';
+import { fc } from '../../property.ts';
 
 const leaf = (type: string, nullable = false, values: readonly string[] | null = null): Grammar => ({ kind: 'leaf', type, nullable, values });
 const object = (fields: Readonly<Record<string, Grammar>>, nullable = false): Grammar => ({ kind: 'object', nullable, fields: Object.entries(fields).map(([key, value]) => ({ key, value })) });

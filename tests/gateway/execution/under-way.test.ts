@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnderWay } from '../../../gateway/execution/run/under-way.ts';
+import { fc } from '../../property.ts';
 
 const KEYS = ['', 'a', 'b', 'population\nasker\n{"query":"{ me { name } }"}', 'x'.repeat(5000), `${'x'.repeat(4999)}y`, `${'x'.repeat(2501)}y${'x'.repeat(2498)}`];
 

@@ -1,11 +1,11 @@
 import { parse } from 'graphql';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../../gateway/errors/client-error.ts';
 import { measureDocument } from '../../../gateway/operation/measure-document.ts';
 import { DEFAULT_OPERATION_LIMITS } from '../../../gateway/operation/operation-limits.ts';
 import type { OperationLimits } from '../../../gateway/operation/operation-limits.ts';
 import { parseDocument } from '../../../gateway/operation/parse-document.ts';
+import { fc } from '../../property.ts';
 
 function refusal(source: string, limits: Partial<OperationLimits> = {}): ClientError {
   try {

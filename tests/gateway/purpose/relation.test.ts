@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRINCIPAL_KINDS, type Principal, type PrincipalKind } from '../../../gateway/login/principal.ts';
 import type { Purpose } from '../../../gateway/purpose/purpose.ts';
 import { RELATIONS, relationTo, type SubjectKey } from '../../../gateway/purpose/relation.ts';
 import { NO_PURPOSE } from '../../../gateway/purpose/resolve-purpose.ts';
 import { SUBJECT_ROLES, type SubjectReference, type SubjectRole } from '../../../schema/contract/assertion.ts';
+import { fc } from '../../property.ts';
 
 const SELF = 'person-who-is-logged-in';
 const OTHER = 'person-who-is-a-party-01';

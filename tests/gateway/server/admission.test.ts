@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../../gateway/server/admission.ts';
+import { fc } from '../../property.ts';
 
 /** A process by hand: requests arrive, turns pass, requests end. Each request costs so many milliseconds of a turn, once. */
 function process(limits: { readonly inFlight?: number; readonly inFlightFloor?: number; readonly maxLoopDelay?: number } = {}) {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RunningWindow } from '../../../gateway/server/running-window.ts';
+import { fc } from '../../property.ts';
 
 type Step = { readonly turned: number; readonly running?: number; readonly after?: number } | { readonly finished: number };
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEntry } from '../../../journal/codec/decode-entry.ts';
 import { encodeEvent } from '../../../journal/codec/encode-event.ts';
@@ -14,6 +13,7 @@ import { EntryResolver } from '../../../journal/read/entry-resolver.ts';
 import { pseudonymise } from '../../../journal/subjects/pseudonymise.ts';
 import { subjectPseudonym } from '../../../journal/subjects/subject-pseudonym.ts';
 import { sampleRecord, SENSITIVE_TEMPLATE } from '../sample-record.ts';
+import { fc } from '../../property.ts';
 
 const KEY = { epoch: '2026Q4', key: Buffer.alloc(32, 9), validUntil: Number.MAX_SAFE_INTEGER };
 

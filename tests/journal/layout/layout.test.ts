@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEntryBundle, encodeEntryBundle } from '../../../journal/layout/entry-bundle.ts';
 import { tilePath } from '../../../journal/layout/tile-path.ts';
 import { tileShape } from '../../../journal/layout/tile-shape.ts';
+import { fc } from '../../property.ts';
 
 describe('tile paths (C2SP tlog-tiles)', () => {
   it.each([

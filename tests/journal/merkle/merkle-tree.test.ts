@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consistencyProof, verifyConsistency } from '../../../journal/merkle/consistency-proof.ts';
 import { EMPTY_ROOT } from '../../../journal/merkle/empty-root.ts';
@@ -12,6 +11,7 @@ import { EMPTY_TILES, extendTiles } from '../../../journal/writer/extend-tiles.t
 import { frontierOfTiles } from '../../../journal/writer/frontier-of-tiles.ts';
 import { FULL_COUNTS } from '../full-counts.ts';
 import { MemoryFileSystem } from '../memory-file-system.ts';
+import { fc } from '../../property.ts';
 
 /** RFC 6962 section 2.1 word for word: MTH(D[n]). */
 function treeHash(leaves: readonly Buffer[]): Buffer {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochHmac } from '../../../journal/subjects/epoch-hmac.ts';
+import { fc } from '../../property.ts';
 
 describe('epochHmac', () => {
   it('is what node makes of any key and message', () => {

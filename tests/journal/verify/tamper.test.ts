@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeEntryBundle } from '../../../journal/layout/entry-bundle.ts';
 import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
@@ -13,6 +12,7 @@ import { A, edit, flip, problemsOf, reportOf, verify } from './tamper-kit.ts';
 import type { Disk } from './tamper-kit.ts';
 import { B, buildTamperWorld } from './tamper-world.ts';
 import type { TamperWorld } from './tamper-world.ts';
+import { fc } from '../../property.ts';
 
 const BOOTED_AGAIN = 600;
 

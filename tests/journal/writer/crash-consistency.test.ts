@@ -10,8 +10,8 @@ import { MemoryFileSystem, POWER_CUT, PROCESS_KILLED } from '../memory-file-syst
 import type { CrashPolicy, Operation } from '../memory-file-system.ts';
 import { openTestJournal, ORIGIN } from '../open-test-journal.ts';
 import { sampleRecord, uuidOf } from '../sample-record.ts';
+import { SEED } from '../../property.ts';
 
-const SEED = Number(process.env['SHUQIAO_TEST_SEED'] ?? 20_261_121);
 /** Small, so that images of the disk are quick to make; zeros for a few frames, so that many a write goes into some and many a write makes some. */
 const LIMITS: JournalOptions['limits'] = { reserveBytes: 64, zerosAheadBytes: 6_000 };
 

@@ -15,8 +15,8 @@ import { createJournal } from '../../../journal/writer/create-journal.ts';
 import { FULL_COUNTS, seeded } from '../full-counts.ts';
 import { FIXED_KEYS } from '../open-test-journal.ts';
 import { SENSITIVE_TEMPLATE } from '../sample-record.ts';
+import { SEED } from '../../property.ts';
 
-const SEED = Number(process.env['SHUQIAO_TEST_SEED'] ?? 20_261_121);
 const KILLS = FULL_COUNTS ? 200 : 4;
 const RELEASED = z.object({ index: z.number(), requestId: z.string(), n: z.number(), field: z.number(), state: z.enum(['A', 'M', 'D', 'V', 'N']) });
 type Released = z.output<typeof RELEASED>;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkCharacterMod11Comma10, passesLuhn } from '../../../standards/check-characters.ts';
 import { DIVISIONS } from '../../../standards/divisions.ts';
@@ -10,6 +9,7 @@ import { REFERENCE_DATE, ageOn } from '../../../sandbox/people/calendar.ts';
 import { RESERVED_DIVISIONS } from '../../../sandbox/people/id-number-codec.ts';
 import { PERSONA_IDS } from '../../../sandbox/people/records/person-record.ts';
 import { createSyntheticRegistry, type SyntheticRegistry } from '../../../sandbox/people/synthetic-registry.ts';
+import { fc } from '../../property.ts';
 
 const FULL = process.env['SHUQIAO_TEST_COUNTS'] === 'full';
 const RUNS = FULL ? 20_000 : 400;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hmacKey, hmacSha256 } from '../../../schema/contract/hmac-sha256.ts';
+import { fc } from '../../property.ts';
 
 const expected = (secret: Uint8Array, text: string): string => createHmac('sha256', secret).update(text).digest('base64');
 

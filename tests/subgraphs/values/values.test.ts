@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ageAt, ageBand } from '../../../subgraphs/values/age.ts';
 import { createCursorCodec } from '../../../subgraphs/values/cursor.ts';
@@ -6,6 +5,7 @@ import { isWithinDivision } from '../../../subgraphs/values/division.ts';
 import { entityType } from '../../../subgraphs/values/entity-type.ts';
 import { fullAddress } from '../../../subgraphs/values/full-address.ts';
 import { createNonceWindow } from '../../../subgraphs/server/nonce-window.ts';
+import { fc } from '../../property.ts';
 
 const runs = { numRuns: process.env.SHUQIAO_TEST_COUNTS === 'full' ? 20_000 : 300 };
 const at = (instant: string) => Date.parse(instant);

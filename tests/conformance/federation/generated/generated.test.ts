@@ -8,10 +8,10 @@ import { createLocalSubgraph } from '../kit/subgraph.ts';
 import { generateQuery } from './generate-query.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SYNTHETIC_SUBGRAPHS, syntheticData } from './synthetic-graph.ts';
+import { SEED } from '../../../property.ts';
 
 const FULL = process.env['SHUQIAO_TEST_COUNTS'] === 'full';
 const COUNT = FULL ? 10_000 : 300;
-const SEED = Number(process.env['SHUQIAO_TEST_SEED'] ?? 20_261_121);
 
 // Apollo's planner needs seconds for a large random query, so the everyday run asks small ones.
 const SHAPE = { maxDepth: FULL ? 5 : 4, maxFields: FULL ? 4 : 3, budget: FULL ? 24 : 12, rootFields: null, values: { id: ['1', '2', '3', '4', 'b1', 't2', 'none'], ids: [['b1', 't1'], [], ['b3']] } };

@@ -6,10 +6,10 @@ import { createTestFederation } from '../kit/federation.ts';
 import { generateQuery } from './generate-query.ts';
 import { HashedGraph } from './hashed-graph.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { SEED } from '../../../property.ts';
 
 const FULL = process.env['SHUQIAO_TEST_COUNTS'] === 'full';
 const COUNT = FULL ? 10_000 : 100;
-const SEED = Number(process.env['SHUQIAO_TEST_SEED'] ?? 20_261_122);
 const SHAPE = { maxDepth: FULL ? 5 : 4, maxFields: 4, budget: FULL ? 24 : 14, rootFields: null, values: {} };
 
 describe(`generated queries over this project's own graph (seed ${SEED}, ${COUNT} queries)`, () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConsentBook } from '../../../../gateway/access/consent/consent-book.ts';
 import type { ConsentChange, ConsentRecord } from '../../../../gateway/access/consent/consent-change.ts';
+import { fc } from '../../../property.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const item = '11320499MY9B00035D4320131004001';

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConsentBook } from '../../../../gateway/access/consent/consent-book.ts';
 import type { ApprovalRecord, ConsentChange, ShareGrantRecord, TrustRecord } from '../../../../gateway/access/consent/consent-change.ts';
 import { readConsentPage } from '../../../../gateway/access/consent/consent-change.ts';
 import type { ApprovalAsk } from '../../../../gateway/access/consent/consent-snapshot.ts';
+import { fc } from '../../../property.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const item = '11320499MY9B00035D4320131001001';

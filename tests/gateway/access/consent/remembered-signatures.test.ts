@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConsentBook } from '../../../../gateway/access/consent/consent-book.ts';
 import type { ConsentChange } from '../../../../gateway/access/consent/consent-change.ts';
 import type { SignatureAsk } from '../../../../gateway/access/consent/consent-snapshot.ts';
+import { fc } from '../../../property.ts';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const ITEM = '11320499MY9B00035D4320131004001';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRateStore } from '../../../../gateway/access/rates/rate-store.ts';
+import { fc } from '../../../property.ts';
 
 function start(capacity?: number) {
   let now = 1_795_219_200_000;
