@@ -47,6 +47,9 @@ function comparable(answered: Answered | undefined): unknown {
   return { data, errors: errors.map((each) => JSON.stringify(each)).toSorted(), access: extensions['access'], sources: extensions['sources'], differences: record.differences, subjects: record.subjects, told: record.sources.length };
 }
 
+/** Asked twice at once by each: something of it everybody may have, so that calls are shared where departments are honest, as in the one case that is always tried. */
+const IN_COMMON = '{ me { hukouArea { name } licenses(first: 2) { nodes { licenseId } } } subjects { ... on Person { hukouArea { name } licenses(first: 2) { nodes { licenseId } } } } }';
+
 const houses: LiarsHouse[] = [];
 const opened = async (sharing: Sharing): Promise<LiarsHouse> => {
   const house = await startLiarsHouse(sharing);
@@ -69,7 +72,7 @@ describe('requests at once whose calls are shared', () => {
       const say: Parameters<LiarsHouse['ask']>[2] = (subgraph, body, honest) => (number % 3 === 0 ? told(createDice(hashed(subgraph + body, number)), honest) : { status: 200, mediaType: 'application/json', body: Buffer.from(JSON.stringify(honest)) });
       const first = generatedOperation(SCHEMA.api, dice);
       const second = generatedOperation(SCHEMA.api, dice);
-      const queries = [first, second, first.replace(/\}$/, ' more: me { personId name } }'), first.replace(/\}$/, ' subjects { __typename } }')];
+      const queries = [IN_COMMON, IN_COMMON, first, second, first.replace(/\}$/, ' more: me { personId name } }'), first.replace(/\}$/, ' subjects { __typename } }')];
       const requests = queries.flatMap((query) => principals.flatMap((principal) => {
         const plan = planned(query, { principal, purpose });
         if (plan === null || plan.rejected !== null) return [];
@@ -80,7 +83,7 @@ describe('requests at once whose calls are shared', () => {
       for (const { plan, context } of requests) each.push(await alone.ask(plan, context, say));
       const all = await Promise.all(requests.map(({ plan, context }) => together.ask(plan, context, say)));
       for (const [at, { query }] of requests.entries()) expect({ query, at, came: comparable(all[at]) }).toEqual({ query, at, came: comparable(each[at]) });
-    }), { numRuns: cases });
+    }), { numRuns: cases, examples: [[1]] });
     expect(together.shared()).toBeGreaterThan(0);
   });
 });
