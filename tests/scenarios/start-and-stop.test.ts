@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestToken } from '../../sandbox/portal/headless/request-token.ts';
 import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
+import { freePorts } from '../free-ports.ts';
 import { accessEntries, journalProblems } from './access-entries.ts';
 
 /** `npm start` as a user runs it: the real entry points under the real Node, every process its own. */
@@ -16,17 +16,6 @@ const directory = mkdtempSync(join(tmpdir(), 'shuqiao-start-'));
 const lines: string[] = [];
 let launcher: ChildProcess;
 let ports: { gateway: number; portal: number; subgraphs: number; departments: number };
-
-/** The first of `count` free ports in a row, found by binding them; below the range that the system gives to others while the house starts. */
-async function freePorts(count: number): Promise<number> {
-  for (let base = 10_000 + (process.pid % 400) * count; base + count < 32_768; base += count) {
-    const taken = await Promise.all(Array.from({ length: count }, (_, offset) => new Promise<boolean>((resolve) => {
-      const probe = createServer().once('error', () => resolve(true)).listen(base + offset, '127.0.0.1', () => probe.close(() => resolve(false)));
-    })));
-    if (!taken.includes(true)) return base;
-  }
-  throw new Error('no free ports');
-}
 
 /** Process ids whose parent is `parent`, from the process table. */
 function childrenOf(parent: number): number[] {

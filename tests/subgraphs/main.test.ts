@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { startSubgraph, subgraphPort } from '../../subgraphs/start-subgraph.ts';
 import { RUNNING_SUBGRAPHS } from '../../subgraphs/subgraph-registry.ts';
 import { KEYS, callSubgraph } from './call-subgraph.ts';
 import { DEPARTMENTS } from './fake-answers.ts';
+import { freePorts } from '../free-ports.ts';
 
 const MAIN = new URL('../../subgraphs/main.ts', import.meta.url).pathname;
 let keys: string;
@@ -23,17 +23,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(keys, { recursive: true }));
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 async function run(flags: readonly string[], environment: Record<string, string> = {}) {
-  const port = await freePort();
+  const port = await freePorts(1);
   const child = spawn(process.execPath, [MAIN, ...flags], { env: { PATH: '', SHUQIAO_KEYS_DIR: keys, SUBGRAPH_BASE_PORT: String(port - 1), ...environment } });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => { said.out += chunk.toString(); });

