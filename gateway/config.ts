@@ -7,6 +7,8 @@ import { readSharing } from './execution/sharing.ts';
 import type { Sharing } from './execution/sharing.ts';
 import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
 import { shownValue } from './shown-value.ts';
+import { FORWARDED_HEADERS, readProxies } from './server/forwarding.ts';
+import type { Forwarding } from './server/forwarding.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
 import type { HttpLimits } from './server/http-limits.ts';
 
@@ -47,6 +49,8 @@ export interface GatewayConfig {
   readonly stepUpSeconds: number;
   /** Origins whose web pages may call the gateway; none by default. */
   readonly corsOrigins: readonly string[];
+  /** Which proxies may say for whom they ask; none by default. */
+  readonly forwarding: Forwarding;
   readonly http: HttpLimits;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -111,6 +115,8 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
   SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS: text.transform((file) => resolve(file)).describe('a YAML file').optional(),
   SHUQIAO_GATEWAY_CORS_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').default([]),
+  SHUQIAO_GATEWAY_TRUSTED_PROXIES: z.string().transform(proxies).describe('addresses or networks (10.20.0.0/16) separated by commas').optional(),
+  SHUQIAO_GATEWAY_FORWARDED_HEADER: z.enum(FORWARDED_HEADERS).describe(FORWARDED_HEADERS.join(' or ')).optional(),
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: wholeNumber(1, 60_000).default(DEFAULT_HTTP_LIMITS.maxLoopDelay),
   SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: wholeNumber(100, 300_000).default(DEFAULT_HTTP_LIMITS.answerTimeout),
@@ -162,9 +168,16 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     subgraphBasePort: settings.SUBGRAPH_BASE_PORT,
     stepUpSeconds: settings.SHUQIAO_GATEWAY_STEP_UP_SECONDS,
     corsOrigins: settings.SHUQIAO_GATEWAY_CORS_ORIGINS,
+    forwarding: forwardingOf(settings),
     http: { ...DEFAULT_HTTP_LIMITS, inFlight: settings.SHUQIAO_GATEWAY_MAX_IN_FLIGHT, maxLoopDelay: settings.SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS, answerTimeout: settings.SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS },
     logLevel: settings.SHUQIAO_GATEWAY_LOG_LEVEL,
   };
+}
+
+function forwardingOf({ SHUQIAO_GATEWAY_TRUSTED_PROXIES: trusted, SHUQIAO_GATEWAY_FORWARDED_HEADER: header }: Environment): Forwarding {
+  if (trusted !== undefined) return { kind: 'proxied', proxies: trusted, header: header ?? 'x-forwarded-for' };
+  if (header !== undefined) throw new ConfigError('SHUQIAO_GATEWAY_FORWARDED_HEADER must be given together with SHUQIAO_GATEWAY_TRUSTED_PROXIES: no header is believed of anybody else');
+  return { kind: 'direct' };
 }
 
 function addresses(settings: Environment, port: number): Pick<GatewayConfig, 'login' | 'governanceUrl' | 'subgraphUrls'> {
@@ -240,6 +253,12 @@ function tokenAlgorithms(given: string, context: z.RefinementCtx): readonly Toke
   const known = names.filter(isTokenAlgorithm);
   if (known.length !== names.length) context.addIssue({ code: 'custom', message: 'not an algorithm' });
   return known;
+}
+
+function proxies(given: string, context: z.RefinementCtx): readonly string[] {
+  const networks = readProxies(given);
+  if (networks === null) context.addIssue({ code: 'custom', message: 'not networks' });
+  return networks ?? [];
 }
 
 function origins(given: string, context: z.RefinementCtx): readonly string[] {

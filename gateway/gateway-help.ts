@@ -30,5 +30,7 @@ timeoutMs, concurrency, queue, maxResponseBytes, maxBatch, breakerThreshold, bre
 SHUQIAO_GATEWAY_CORS_ORIGINS (none; origins of web pages, separated by commas), SHUQIAO_GATEWAY_MAX_IN_FLIGHT (256), SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS (30),
 SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS (20000), SHUQIAO_GATEWAY_WORKERS (1),
 SHUQIAO_GATEWAY_STEP_UP_SECONDS (600), SHUQIAO_GATEWAY_JOURNAL_SECONDARY (a second disk), SHUQIAO_GATEWAY_JOURNAL_ANCHOR (a second place for checkpoints), SHUQIAO_GATEWAY_JOURNAL_ORIGIN (shuqiao.example/gateway),
+SHUQIAO_GATEWAY_TRUSTED_PROXIES (none; addresses or networks of reverse proxies that may say for whom they ask, separated by commas),
+SHUQIAO_GATEWAY_FORWARDED_HEADER (x-forwarded-for | forwarded: the one that these proxies write, and no client through them),
 SHUQIAO_GATEWAY_LOG_LEVEL (debug | info | warn | error | silent).
 `;

@@ -33,6 +33,8 @@ export interface Arrived {
     readonly target: string;
     /** Each line as sent of the headers that login looks at (`authorization`, `dpop`), by lower-case name. */
     readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+    /** The client's network, e.g. `203.0.113.0/24`, for the audit alone, which keeps a pseudonym of it; null where it cannot be told. */
+    readonly network: string | null;
   };
   readonly params: GraphQLParams;
 }

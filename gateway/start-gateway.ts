@@ -15,6 +15,7 @@ import type { TrustedDocuments } from './operation/trusted-documents.ts';
 import type { PolicyControl } from './policy-in-force.ts';
 import { serveGraph } from './serve-graph.ts';
 import type { RunningGraph } from './serve-graph.ts';
+import { createClientNetworks } from './server/client-networks.ts';
 import { createHttpServer } from './server/create-http-server.ts';
 import { GraphSlot } from './server/graph-slot.ts';
 import { createAdmission } from './server/admission.ts';
@@ -72,7 +73,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const draining = new AbortController();
   showGraph(metrics, () => slot.current);
   const server = createHttpServer({
-    endpoint: { lease: () => slot.lease(), limits: config.http, clock: parts.clock },
+    endpoint: { lease: () => slot.lease(), limits: config.http, networks: createClientNetworks(config.forwarding), clock: parts.clock },
     limits: config.http, corsOrigins: config.corsOrigins, admission, metrics, log, requestId: parts.requestId, now: parts.now,
     readiness: () => ({ supergraph: true, serving: !draining.signal.aborted, ...parts.house.readiness() }),
     draining: draining.signal,

@@ -91,6 +91,8 @@ export interface RequestRecord {
   readonly subjects: readonly SubjectTag[];
   /** SHA-256 of the request as received (document, variables). The journal keeps only a keyed digest of it: variables can be guessed. */
   readonly requestHash: Buffer | null;
+  /** The client's network, e.g. `203.0.113.0/24`; null where it cannot be told. The journal keeps only a keyed pseudonym of it (audit.md 2.3, `cli`). */
+  readonly network: string | null;
 }
 
 /** What the audit stage hands to the journal for one request. */

@@ -24,7 +24,7 @@ const uuid = (n: number): string => {
 };
 
 /**
- * Request `n` of `total`, spread evenly over {@link AUDIT_LOAD}: engines mostly, one in five a clerk; one subject of 900,000, one in fifty a household of four; one in ten
+ * Request `n` of `total`, spread evenly over {@link AUDIT_LOAD}: engines mostly, one in five a clerk; one subject of 900,000, one in fifty a household of four; of a thousand networks; one in ten
  * with a source down, each with its own difference of one in a hundred patterns.
  */
 export function auditRecord(n: number, total = 1_000_000): AccessRecord {
@@ -39,6 +39,7 @@ export function auditRecord(n: number, total = 1_000_000): AccessRecord {
     principal: { kind: clerk ? 'WINDOW_CLERK' : 'APPROVAL_ENGINE', subject: clerk ? `clerk-${n % 300}` : client, organization: '11320499MY9B00035D', personal: clerk },
     clientId: client, item: `11320499MY9B00035D43201310120${String(n % 60).padStart(2, '0')}`, caseNo: `20261101${String(n % 100_000_000).padStart(8, '0')}`, legalBasis: 'STATUTORY',
     tokenId: `token-${Math.floor(n / 3)}`, subjects, requestHash: hash('sha256', `request ${n}`, 'buffer'),
+    network: `10.${Math.floor(n / 3) % 40}.${Math.floor(n / 3) % 125}.0/24`,
     differences: down ? Array.from({ length: 1 + (Math.floor(n / 10) % 20) }, (_, i) => ({ index: i, state: 'N', reason: null } as const)) : [],
     sources: [
       { source: 'population', latencyMs: 20 + (n % 60), rows: 1, status: 'FOUND', sourceRequestId: null },

@@ -78,5 +78,6 @@ export function requestRecordOf(context: LoggedIn, template: AccessTemplate | nu
     tokenId: principal.tokenId,
     subjects,
     requestHash: isOperated(context) ? requestHash(context) : null,
+    network: context.http.network,
   };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { ClientError } from '../errors/client-error.ts';
 import { InternalError } from '../errors/internal-error.ts';
 import { toClientError } from '../errors/public-error.ts';
@@ -82,6 +83,7 @@ export function createHttpServer(room: HttpRoom): Server {
     if (room.admission.inFlight.isFull && serving.refusal.suits(request) && !serving.onDraining.aborted) refuse(serving, request, response);
     else answer(serving, request, response);
   });
+  server.on('connection', (socket: Socket) => room.endpoint.networks.met(socket));
   server.on('close', () => serving.timeLimits.close());
   return server;
 }

@@ -7,11 +7,13 @@ import { readGetParams, readPostParams } from '../operation/graphql-params.ts';
 import type { GraphQLParams } from '../operation/graphql-params.ts';
 import type { Arrived, Operated, Responded } from '../request-context.ts';
 import type { BodyPieces } from '../response/body-pieces.ts';
+import type { ClientNetworks } from './client-networks.ts';
 import { refuseRepeatedHeaders, requireJsonContent, requirePreflight } from './check-headers.ts';
 import { Exchange } from './exchange.ts';
 import type { ApolloContext } from './exchange.ts';
 import type { HttpLimits } from './http-limits.ts';
 import type { Head, KnownHeads } from './known-heads.ts';
+import { linesOf } from './lines-of.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
@@ -34,6 +36,7 @@ export interface GraphQLEndpoint {
   /** Takes the graph served now, for one request. */
   readonly lease: () => { readonly graph: ServedGraph; readonly release: () => void };
   readonly limits: HttpLimits;
+  readonly networks: ClientNetworks;
   readonly clock: () => number;
 }
 
@@ -54,7 +57,7 @@ export async function answerGraphQL(endpoint: GraphQLEndpoint, request: Incoming
   const params = method === 'POST' ? readPostParams(parseJsonBody(await bodyOf(request, endpoint.limits))) : getParams(request);
   const exchange = new Exchange({
     requestId: reply.requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, params,
-    http: new ReceivedHttp(request, method),
+    http: new ReceivedHttp(request, method, endpoint.networks),
   });
   const { graph, release } = endpoint.lease();
   try {
@@ -85,33 +88,29 @@ function answerBefore(graph: ServedGraph, exchange: Exchange, isHeadKnown: boole
   }
 }
 
-/** What of the HTTP request login looks at. A class, for a literal with a getter is a hidden class of its own each time. */
+/** What of the HTTP request login and audit look at. A class, for a literal with a getter is a hidden class of its own each time. */
 class ReceivedHttp {
   readonly method: 'GET' | 'POST';
   readonly target: string;
   readonly #request: IncomingMessage;
+  readonly #networks: ClientNetworks;
 
-  constructor(request: IncomingMessage, method: 'GET' | 'POST') {
+  constructor(request: IncomingMessage, method: 'GET' | 'POST', networks: ClientNetworks) {
     this.method = method;
+    this.#networks = networks;
     this.target = request.url ?? '/';
     this.#request = request;
   }
 
-  /** Sought among the lines as they came: `headersDistinct` would sort all of them into lists. */
   get headers(): Arrived['http']['headers'] {
     const { rawHeaders } = this.#request;
     return { authorization: linesOf(rawHeaders, 'authorization'), dpop: linesOf(rawHeaders, 'dpop') };
   }
-}
 
-/** Values of the header lines of a name, in their order. @param name in lower case. */
-function linesOf(rawHeaders: readonly string[], name: string): readonly string[] {
-  const values: string[] = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const sent = rawHeaders[i] ?? '';
-    if (sent.length === name.length && sent.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
+  /** Looked up when the request is journalled. */
+  get network(): string | null {
+    return this.#networks.of(this.#request);
   }
-  return values;
 }
 
 function methodOf(request: IncomingMessage): 'GET' | 'POST' {

@@ -2,6 +2,7 @@ import { ENTRY_KINDS } from '../journal-entry.ts';
 import type { EntryKind, TemplateField } from '../journal-entry.ts';
 import { decodeEvent } from './decode-event.ts';
 import type { LogEntry, LoggedSourceCall } from './log-entry.ts';
+import { readNetwork } from './network-text.ts';
 import { EntryFormatError, PositionalReader } from './positional-reader.ts';
 import { unpackRequestId } from './request-id-text.ts';
 import { parseSubject } from './subject-text.ts';
@@ -72,12 +73,19 @@ function readSources(reader: PositionalReader): [number | null, LoggedSourceCall
   return [new PositionalReader([names], 'the names of the sources').count(), calls.map(readSource)];
 }
 
+/** The request's digest, and the network's after it where there is one: logs from before it was kept go on with a number or end. */
+function readDigests(reader: PositionalReader): { readonly requestMac: string | null; readonly network: string | null } {
+  const requestMac = reader.textOrNull();
+  const network = reader.textIfNext();
+  return { requestMac, network: network === null ? null : readNetwork(network) };
+}
+
 function readAccess(reader: PositionalReader): LogEntry {
   const request = readRequest(reader);
   const differences = reader.text();
   const [sourceNamesIndex, sources] = readSources(reader);
   const outcome = { latencyMs: reader.count(), status: reader.count(), rows: reader.count(), bytes: reader.count() };
-  return { kind: 'A', ...request, differences, sourceNamesIndex, sources, ...outcome, requestMac: reader.textOrNull(), intent: reader.countOrNull(), refusalIndex: reader.countOrNull() };
+  return { kind: 'A', ...request, differences, sourceNamesIndex, sources, ...outcome, ...readDigests(reader), intent: reader.countOrNull(), refusalIndex: reader.countOrNull() };
 }
 
 /** Decodes one entry's bytes; throws {@link EntryFormatError} for bytes that are no entry of this log. Trailing nulls may be absent. */
@@ -98,7 +106,7 @@ export function decodeEntry(bytes: Buffer): LogEntry {
     case 'A':
       return readAccess(reader);
     case 'I':
-      return { kind, ...readRequest(reader), requestMac: reader.textOrNull() };
+      return { kind, ...readRequest(reader), ...readDigests(reader) };
     case 'S':
       return { kind, subjects: reader.list(parseSubject) };
     default:

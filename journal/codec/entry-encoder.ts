@@ -15,6 +15,8 @@ export interface Pseudonyms {
   readonly actor: string | null;
   readonly subjects: readonly LoggedSubject[];
   readonly requestMac: string | null;
+  /** Of the client's network, base64url. */
+  readonly network: string | null;
 }
 
 /** Entries of one record in order; the record's own is the last, those before it are what it refers to. */
@@ -61,7 +63,7 @@ export class EntryEncoder {
       const sources = this.#sourceItems(record.sources);
       const { status, rows, bytes } = record.response;
       const refusal = record.refusal === null ? null : this.#name(record.refusal);
-      const tail = [differences, sources, Math.round(record.latencyMs), status, rows, bytes, pseudonyms.requestMac, record.intent, refusal];
+      const tail = [differences, sources, Math.round(record.latencyMs), status, rows, bytes, pseudonyms.requestMac, ...networkItem(pseudonyms), record.intent, refusal];
       while (tail.at(-1) === null) tail.pop();
       return ['A', ...request, ...tail];
     });
@@ -69,7 +71,7 @@ export class EntryEncoder {
 
   /** Entries of an intent: the request without its outcome. */
   encodeIntent(record: RequestRecord, pseudonyms: Pseudonyms, next: number): EncodedRecord {
-    return this.#encode(next, () => ['I', ...this.#requestItems(record, pseudonyms), pseudonyms.requestMac]);
+    return this.#encode(next, () => ['I', ...this.#requestItems(record, pseudonyms), pseudonyms.requestMac, ...networkItem(pseudonyms)]);
   }
 
   #encode(next: number, build: () => unknown[]): EncodedRecord {
@@ -161,6 +163,9 @@ export class EntryEncoder {
     return items;
   }
 }
+
+/** No item at all where there is none: a text in this place is a network, a number an intent. */
+const networkItem = ({ network }: Pseudonyms): readonly string[] => (network === null ? [] : [network]);
 
 function prepareTemplate(template: AccessTemplate): { key: string; entries: (next: number) => Buffer[] } {
   if (template.defaults.length !== template.fields.length) {

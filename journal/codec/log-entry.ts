@@ -33,6 +33,8 @@ interface LoggedRequest {
   readonly subjectBlocks: readonly number[];
   /** HMAC of the request hash under the epoch key, 96 bits, base64url; null when the record had none. */
   readonly requestMac: string | null;
+  /** Pseudonym of the client's network under the epoch key, 48 bits, hexadecimal; null where the record had none, and in logs from before it was kept. */
+  readonly network: string | null;
 }
 
 /** A source call without its name: the entry names all its sources at once. No status is FOUND. */

@@ -42,6 +42,11 @@ export class PositionalReader {
     return item === null || typeof item === 'string' ? item : this.#fail('a string or null');
   }
 
+  /** The next item where it is a string; null otherwise, and then it is still the next one. */
+  textIfNext(): string | null {
+    return typeof this.#items[this.#position] === 'string' ? this.text() : null;
+  }
+
   /** An integer from 0 to 2^53 − 1. */
   count(): number {
     const item = this.next();

@@ -16,6 +16,8 @@ export interface AccessView {
   readonly requestId: string;
   readonly tokenHash: string;
   readonly requestMac: string | null;
+  /** Hexadecimal pseudonym of the client's network: equal ones under one epoch are one network. Null where it was not told. */
+  readonly network: string | null;
   readonly subjects: readonly LoggedSubject[];
   /** Every field of the operation; of an intent, as the plan would have it. */
   readonly fields: readonly FieldOutcome[];

@@ -26,6 +26,7 @@ export function describeView(view: AccessView): string[] {
     ['operation', `${view.operation.type} ${view.operation.name ?? '(no name)'} ${view.operation.hash}`],
     ['versions', `schema ${view.schemaId}, policy ${view.policyVersion}, subject keys ${context.epoch}`],
     ['request', `${view.requestId}, token ${view.tokenHash}, digest ${view.requestMac ?? 'none'}`],
+    ['from', view.network === null ? 'a network that is not told' : `network ${view.network} of ${context.epoch}`],
   ];
   if (outcome === null) facts.push(['outcome', 'none: this is the intent written before the fetch']);
   else {

@@ -31,7 +31,7 @@ export class EntryResolver {
       kind: entry.kind, log: this.#log, index, at: entry.at, context: context.context,
       operation: { name: template.operationName, hash: template.operationHash, type: template.operationType },
       schemaId: template.schemaId, policyVersion: template.policyVersion, actor: entry.actor, caseNo: entry.caseNo, requestId: entry.requestId,
-      tokenHash: entry.tokenHash, requestMac: entry.requestMac, subjects: await this.#subjects(index, entry),
+      tokenHash: entry.tokenHash, requestMac: entry.requestMac, network: entry.network, subjects: await this.#subjects(index, entry),
       fields: await this.#fields(index, template, entry), outcome: entry.kind === 'I' ? null : await this.#outcome(index, entry),
     };
   }

@@ -1,6 +1,7 @@
 import type { Pseudonyms } from '../codec/entry-encoder.ts';
 import type { RequestRecord } from '../journal-entry.ts';
 import { epochHmac } from './epoch-hmac.ts';
+import { networkPseudonym } from './network-pseudonym.ts';
 import { subjectPseudonym } from './subject-pseudonym.ts';
 import type { EpochKey } from './subject-key-service.ts';
 
@@ -14,13 +15,14 @@ export const needsSubjectKey = (record: RequestRecord): boolean => record.subjec
 export function pseudonymise(record: RequestRecord, key: EpochKey | null): Pseudonyms {
   if (key === null) {
     if (needsSubjectKey(record)) throw new TypeError('a record that names subjects cannot be written without the epoch key');
-    return { epoch: 'none', actor: null, subjects: [], requestMac: null };
+    return { epoch: 'none', actor: null, subjects: [], requestMac: null, network: null };
   }
   return {
     epoch: key.epoch,
     actor: record.principal.personal ? subjectPseudonym(key.key, 'PERSON', record.principal.subject) : null,
     subjects: record.subjects.map(({ role, kind, key: subject }) => ({ role, kind, pseudonym: subjectPseudonym(key.key, kind, subject) })),
     requestMac: record.requestHash === null ? null : requestMac(key.key, record.requestHash),
+    network: record.network === null ? null : networkPseudonym(key.key, record.network),
   };
 }
 

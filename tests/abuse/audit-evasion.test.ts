@@ -75,6 +75,44 @@ describe('an answer with data', () => {
   });
 });
 
+describe('where a request came from', () => {
+  const DIRECT = '127.0.0.0/24';
+  const asking = (url: string, headers: Record<string, string>, query = ME): Promise<Response> => fetch(url, { method: 'POST', body: JSON.stringify({ query }), headers: { 'content-type': 'application/json', authorization: 'Bearer citizen', ...headers } });
+  const networks = (from: GradedGateway): (string | null)[] => from.journal.records.map(({ network }) => network);
+
+  it.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'true-client-ip'])('is not for the client to say by %s', async (name) => {
+    expect((await asking(gateway.url, { [name]: name === 'forwarded' ? 'for=198.51.100.9' : '198.51.100.9' })).status).toBe(200);
+    expect(networks(gateway)).toEqual([DIRECT]);
+  });
+
+  it('is in the entry of a refusal, and of a client that broke the connection', async () => {
+    await asking(gateway.url, {}, '{ me { shoeSize } }');
+    const client = new AbortController();
+    outcome = () => new Promise((_resolve, reject) => {
+      gateway.executed.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+      client.abort();
+    });
+    const journalled = new Promise<void>((resolve) => {
+      gateway.journal.next = async () => resolve();
+    });
+    await expect(gateway.query(ME, { signal: client.signal })).rejects.toThrow();
+    await journalled;
+    expect(gateway.journal.records.map(({ refusal, network }) => [refusal, network])).toEqual([['GRAPHQL_VALIDATION_FAILED', DIRECT], ['CLIENT_GONE', DIRECT]]);
+  });
+
+  it('is whom a trusted proxy names, never whom its client names before it, and nowhere else: no log line, no answer', async () => {
+    const behind = await startGradedGateway({ execute: () => outcome(), config: { forwarding: { kind: 'proxied', proxies: ['127.0.0.1/32'], header: 'x-forwarded-for' } } });
+    try {
+      const told: string[] = [];
+      for (const said of ['198.51.100.9', '203.0.113.66, 2001:db8:5::9', 'unknown']) told.push(await (await asking(behind.url, { 'x-forwarded-for': said, forwarded: 'for=192.0.2.1' })).text());
+      expect(networks(behind)).toEqual(['198.51.100.0/24', '2001:db8:5::/56', DIRECT]);
+      expect(JSON.stringify([told, behind.logged])).not.toMatch(/198\.51|203\.0|192\.0\.2|2001:db8/);
+    } finally {
+      await behind.close();
+    }
+  });
+});
+
 describe('a request without data', () => {
   it.each([
     ['an unknown field', '{ me { shoeSize } }', 400, 'GRAPHQL_VALIDATION_FAILED'],

@@ -56,6 +56,15 @@ describe('readConfig', () => {
     expect(problem(['--share-in-flight', 'a b'])).toBe('--share-in-flight must be none, all or subgraph names separated by commas, got "a b"');
   });
 
+  it('believes no proxy unless it is told which, and then the one header that it is told', () => {
+    expect(readConfig([], {})).toMatchObject({ forwarding: { kind: 'direct' } });
+    expect(readConfig([], { SHUQIAO_GATEWAY_TRUSTED_PROXIES: '127.0.0.1, 10.20.0.0/16' })).toMatchObject({ forwarding: { kind: 'proxied', proxies: ['127.0.0.1/32', '10.20.0.0/16'], header: 'x-forwarded-for' } });
+    expect(readConfig([], { SHUQIAO_GATEWAY_TRUSTED_PROXIES: 'fd00::/8', SHUQIAO_GATEWAY_FORWARDED_HEADER: 'forwarded' })).toMatchObject({ forwarding: { kind: 'proxied', proxies: ['fd00::/8'], header: 'forwarded' } });
+    expect(problem([], { SHUQIAO_GATEWAY_TRUSTED_PROXIES: '0.0.0.0/0' })).toBe('SHUQIAO_GATEWAY_TRUSTED_PROXIES must be addresses or networks (10.20.0.0/16) separated by commas, got "0.0.0.0/0"');
+    expect(problem([], { SHUQIAO_GATEWAY_FORWARDED_HEADER: 'x-real-ip', SHUQIAO_GATEWAY_TRUSTED_PROXIES: '127.0.0.1' })).toBe('SHUQIAO_GATEWAY_FORWARDED_HEADER must be x-forwarded-for or forwarded, got "x-real-ip"');
+    expect(problem([], { SHUQIAO_GATEWAY_FORWARDED_HEADER: 'forwarded' })).toContain('must be given together with SHUQIAO_GATEWAY_TRUSTED_PROXIES');
+  });
+
   it('takes the address of a revocation list', () => {
     expect(readConfig([], { SHUQIAO_GATEWAY_REVOCATIONS: 'http://portal:4001/revocations' })).toMatchObject({ login: { revocations: 'http://portal:4001/revocations' } });
   });

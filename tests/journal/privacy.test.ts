@@ -12,6 +12,8 @@ import { sampleRecord, SENSITIVE_TEMPLATE } from './sample-record.ts';
 const ID_NUMBERS = ['320499198503090031', '32049919920225026X', '320499198706220043'];
 const NAMES = ['王建国', '欧阳晨'] as const;
 const MOBILES = ['16100000001', '16112345678'] as const;
+/** Of clients: whole, and what their networks have in common with them. */
+const ADDRESSES = ['198.51.', '2001:db8:'] as const;
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwZXJzb24ifQ.c2lnbmF0dXJlLWJ5dGVz';
 
 describe('the privacy scan', () => {
@@ -76,7 +78,7 @@ describe('a journal over requests that carry personal data in every text they ca
         const fields = [{ ...SENSITIVE_TEMPLATE.fields[0], path: `q${text}.name`, coordinate: 'Person.name', grade: 2, owner: 'population', implicit: false } as const];
         const record = sampleRecord(n, {
           template: { ...SENSITIVE_TEMPLATE, operationName: text, fields, defaults: 'A', reasons: { 0: text } }, requestId: text, caseNo: text, tokenId: text,
-          subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: text }, { role: text, kind: 'ENTITY', key: text }], requestHash: Buffer.from(text),
+          subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: text }, { role: text, kind: 'ENTITY', key: text }], requestHash: Buffer.from(text), network: n % 2 === 0 ? `198.51.${n}.0/24` : `2001:db8:${n}::/56`,
           principal: { kind: 'CITIZEN', subject: text, organization: null, personal: true },
           sources: [{ source: 'population', latencyMs: 1, rows: 1, status: 'FOUND', sourceRequestId: text }], differences: [{ index: 0, state: 'D', reason: text }], refusal: text,
         });
@@ -84,7 +86,7 @@ describe('a journal over requests that carry personal data in every text they ca
         await journal.append(record);
       }
       await journal.close();
-      expect(await scanDirectories([root], { name: NAMES, number: ID_NUMBERS, mobile: MOBILES, token: [TOKEN] })).toEqual([]);
+      expect(await scanDirectories([root], { name: NAMES, number: ID_NUMBERS, mobile: MOBILES, token: [TOKEN], 'client address': ADDRESSES })).toEqual([]);
     } finally {
       await rm(root, { recursive: true, force: true });
     }

@@ -28,7 +28,7 @@ export function sampleRecord(n: number, overrides: Partial<AccessRecord> = {}): 
     template: SENSITIVE_TEMPLATE, at: Date.UTC(2026, 10, 21, 8) + n, requestId: uuidOf(n),
     principal: { kind: 'APPROVAL_ENGINE', subject: 'engine-1', organization: '11320499MY9B00035D', personal: false },
     clientId: 'engine-1', item: '11320499MY9B00035D4320131012001', caseNo: `2026-${n}`, legalBasis: 'STATUTORY', tokenId: `token-${n}`,
-    subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: `person-${n}` }], requestHash: createHash('sha256').update(`request ${n}`).digest(),
+    subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: `person-${n}` }], requestHash: createHash('sha256').update(`request ${n}`).digest(), network: `198.51.${n % 256}.0/24`,
     differences: [], sources: [{ source: 'population', latencyMs: 12.4, rows: 1, status: 'FOUND', sourceRequestId: null }],
     latencyMs: 20, response: { status: 200, rows: 1, bytes: 512 }, intent: null, refusal: null, ...overrides,
   };

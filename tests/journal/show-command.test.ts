@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CommandIo } from '../../journal/command-io.ts';
 import { showCommand } from '../../journal/show-command.ts';
+import { networkPseudonym } from '../../journal/subjects/network-pseudonym.ts';
 import { createJournal } from '../../journal/writer/create-journal.ts';
 import { commandLogOptions, commandLogs, run } from './command-kit.ts';
-import { ORIGIN } from './open-test-journal.ts';
+import { FIXED_KEYS, ORIGIN } from './open-test-journal.ts';
 import { sampleRecord, uuidOf } from './sample-record.ts';
 
 const here = commandLogs();
@@ -15,6 +16,8 @@ describe('audit:show', () => {
     const { out } = await run(showCommand, here.logs, '--index', '13');
     expect(out).toContain('who:       APPROVAL_ENGINE of 11320499MY9B00035D, application engine-1');
     expect(out).toContain(uuidOf(7));
+    expect(out).toContain(`from:      network ${Buffer.from(networkPseudonym((await FIXED_KEYS.current(0)).key, '198.51.7.0/24'), 'base64url').toString('hex')} of 2026Q4`);
+    expect(out).not.toContain('198.51.');
     expect(out).toMatch(/0 +subject\.name +Person\.name +L2 +population +selected +SOURCE_DOWN +未取 not resolved/);
     expect(out).toMatch(/1 +subject\.idNumber +Person\.idNumber +L3 +population +selected +MASK_WINDOW +脱敏 masked/);
     expect(out).toMatch(/3 +subject\.sqHidden_birthDate +Person\.birthDate +L3 +population +implicit +允许 allowed/);

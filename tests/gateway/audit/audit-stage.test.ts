@@ -45,7 +45,7 @@ function loggedIn(personId: string | null): LoggedIn {
   };
   return {
     requestId: 'd290f1ee-6c54-4b01-90e6-d701748f0851', receivedAt: RECEIVED, deadline: RECEIVED + 1_000, signal: new AbortController().signal,
-    http: { method: 'POST', target: '/graphql', headers: {} }, params: {} as LoggedIn['params'], // the audit never looks at the raw parameters
+    http: { method: 'POST', target: '/graphql', headers: {}, network: '203.0.113.0/24' }, params: {} as LoggedIn['params'], // the audit never looks at the raw parameters
     principal, token: {} as LoggedIn['token'], // nor at the token
   };
 }
@@ -95,7 +95,7 @@ describe('the audit stage', () => {
       principal: { kind: 'APPROVAL_ENGINE', subject: 'engine-1', organization: '11320499MY9B00035D', personal: false }, clientId: 'engine-1',
       item: '11320499MY9B00035D4320131012001', caseNo: 'C-1', legalBasis: 'STATUTORY', tokenId: 'jti-1',
       // The applicant keeps the role of the case, though the answer names it too.
-      subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p1' }, { role: 'RESULT', kind: 'PERSON', key: 'p2' }], requestHash: expect.any(Buffer),
+      subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p1' }, { role: 'RESULT', kind: 'PERSON', key: 'p2' }], requestHash: expect.any(Buffer), network: '203.0.113.0/24',
       differences: [{ index: 1, state: 'N', reason: null }],
       sources: [
         { source: 'population', latencyMs: 25, rows: 2, status: 'FOUND', sourceRequestId: null }, { source: 'e-license', latencyMs: 10, rows: 1, status: 'UNAVAILABLE', sourceRequestId: null },

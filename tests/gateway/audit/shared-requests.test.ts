@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse, print, visit } from 'graphql';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEngineExecutor } from '../../../gateway/execution/engine-executor.ts';
 import type { Executor } from '../../../gateway/execution/executor.ts';
 import type { Transport } from '../../../gateway/execution/subgraph/transport.ts';
@@ -10,6 +10,7 @@ import type { AssertionContext } from '../../../schema/contract/assertion.ts';
 import { SUBGRAPH_PORTS } from '../../../schema/subgraph-sources.ts';
 import { stripGrades } from '../../../schema/strip-grades.ts';
 import { CITIZEN, PERSON_IDS, startGradedGateway } from '../graded-gateway.ts';
+import { until } from '../../until.ts';
 
 const SDL = readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
 const citizen = (number: string): Principal => {
@@ -20,7 +21,6 @@ const citizen = (number: string): Principal => {
 const CITIZENS = { one: citizen('320499198503090031'), two: citizen('32049919900101002X') };
 
 /** A busy machine takes its time; nothing is decided by how long. */
-const PATIENCE = { timeout: 50_000 };
 
 interface Answered {
   readonly data: { readonly me: { readonly personId: string } };
@@ -59,7 +59,7 @@ describe('requests that share a call', () => {
     const { executor, asked, letGo } = await sharingExecutor();
     const gateway = await startGradedGateway({ executor, principals: CITIZENS });
     const running = Promise.all(Array.from({ length: 40 }, (_, at) => gateway.query('{ me { personId } }', { token: at % 2 === 0 ? 'one' : 'two' })));
-    await vi.waitFor(() => expect(executor.statistics?.shared.runs).toBe(38), PATIENCE);
+    await until(() => expect(executor.statistics?.shared.runs).toBe(38));
     letGo();
     const replies = await running;
     // Each subgraph once for each of the two.

@@ -10,6 +10,7 @@ import { FIELD_STATES } from '../../../journal/journal-entry.ts';
 import type { AccessRecord, AccessTemplate, FieldDifference } from '../../../journal/journal-entry.ts';
 import type { AccessView } from '../../../journal/read/access-view.ts';
 import { EntryResolver } from '../../../journal/read/entry-resolver.ts';
+import { networkPseudonym } from '../../../journal/subjects/network-pseudonym.ts';
 import { pseudonymise } from '../../../journal/subjects/pseudonymise.ts';
 import { subjectPseudonym } from '../../../journal/subjects/subject-pseudonym.ts';
 import { sampleRecord, SENSITIVE_TEMPLATE } from '../sample-record.ts';
@@ -72,6 +73,35 @@ describe('an access entry', () => {
     ]);
   });
 
+  it.each<readonly [with_: string, overrides: Partial<AccessRecord>]>([
+    ['nothing else', {}], ['an intent', { intent: 7 }], ['a refusal', { refusal: 'DEADLINE_EXCEEDED' }], ['no digest', { requestHash: null }], ['no digest, an intent and a refusal', { requestHash: null, intent: 7, refusal: 'INTERNAL' }],
+  ])('tells the network apart from what may stand beside it: %s', async (_, overrides) => {
+    for (const network of ['198.51.100.0/24', null]) {
+      const record = sampleRecord(1, { ...overrides, network });
+      const { views: [view] } = await roundTrip([record]);
+      expect(view).toMatchObject({ network: network === null ? null : Buffer.from(networkPseudonym(KEY.key, network), 'base64url').toString('hex'), outcome: { intent: record.intent, refusal: record.refusal } });
+      expect(view?.requestMac === null).toBe(record.requestHash === null);
+    }
+  });
+
+  it('tells an intent\'s network as well', () => {
+    const record = sampleRecord(1);
+    const bytes = new EntryEncoder().encodeIntent(record, pseudonymise(record, KEY), 0).at(-1) ?? Buffer.alloc(0);
+    expect(decodeEntry(bytes)).toMatchObject({ kind: 'I', network: expect.stringMatching(/^[0-9a-f]{12}$/), requestMac: expect.stringMatching(/^.{16}$/) });
+  });
+
+  it.each([['short', '"abc"'], ['an address', '"203.0.113.7"'], ['no base64url', '"abcdef+/"']])('refuses a network that is %s, without repeating it', (_, text) => {
+    const entry = `["A",2,1795248000000,3,null,"2026-0","X-zrZv_IbzjZUnhsbWlseQ","bALPIINGnnJ1iji-",[],"",[],20,200,1,512,"8ES72aGIWUcPJcW8",${text}]`;
+    expect(() => decodeEntry(Buffer.from(entry))).toThrow(/^a network must be 8 characters of base64url$/);
+  });
+
+  it('from before networks were kept has none, and everything else', () => {
+    const begin = '["A",2,1795248000000,3,null,"2026-0","X-zrZv_IbzjZUnhsbWlseQ","bALPIINGnnJ1iji-",[],"",[],20,200,1,512';
+    expect(decodeEntry(Buffer.from(`${begin},"8ES72aGIWUcPJcW8",6]`))).toMatchObject({ requestMac: '8ES72aGIWUcPJcW8', network: null, intent: 6, refusalIndex: null });
+    expect(decodeEntry(Buffer.from(`${begin},null,null,9]`))).toMatchObject({ requestMac: null, network: null, intent: null, refusalIndex: 9 });
+    expect(decodeEntry(Buffer.from(`${begin}]`))).toMatchObject({ requestMac: null, network: null, intent: null, refusalIndex: null });
+  });
+
   it('writes a template and its dictionary once, however many requests refer to them', async () => {
     const { log } = await roundTrip(Array.from({ length: 50 }, (_, n) => sampleRecord(n)));
     const kinds = log.map((bytes) => decodeEntry(bytes).kind);
@@ -122,7 +152,7 @@ describe('an access entry', () => {
     const record = sampleRecord(1);
     const { log } = await roundTrip([record]);
     const text = Buffer.concat(log).toString();
-    for (const secret of [record.tokenId, 'person-1', record.requestHash?.toString('base64url') ?? '', record.requestHash?.toString('hex') ?? '']) expect(text).not.toContain(secret);
+    for (const secret of [record.tokenId, 'person-1', record.network ?? '', '198.51.', record.requestHash?.toString('base64url') ?? '', record.requestHash?.toString('hex') ?? '']) expect(text).not.toContain(secret);
   });
 });
 

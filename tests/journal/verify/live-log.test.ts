@@ -44,5 +44,5 @@ describe('a log that is written to while it is read', () => {
     } finally {
       await rm(root, { recursive: true, force: true });
     }
-  }, 300_000);
+  });
 });

@@ -81,6 +81,6 @@ describe('a fault in any file system call of an append', () => {
       }
       // Without a second sink some must have been refused, or the faults hit nothing that matters.
       if (!secondary) expect(refusals).toBeGreaterThan(0);
-    }, 600_000);
+    });
   }
 });

@@ -71,7 +71,7 @@ describe('a storm of SIGKILL', () => {
     const [report] = await verifyDirectory({ files: nodeFileSystem, directory, keys: [], anchored: new Map(), now: Date.now() });
     expect(report?.problems).toEqual([]);
     await expectExactEntries(join(directory, 'shuqiao.test/storm'), report?.size ?? 0, released);
-  }, FULL_COUNTS ? 3_600_000 : 600_000); // 200 lives of a few seconds each, on a machine that may have other work
+  });
 });
 
 /** Each response has a provable entry that says of every field just what the response held. */
