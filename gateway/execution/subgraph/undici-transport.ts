@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { decodeBody } from './decode-body.ts';
 import { ReplyHandler } from './reply-handler.ts';
 import { TimeLimits } from '../../time-limits.ts';
+import { subgraphConnector } from './subgraph-connector.ts';
 import { SUBGRAPH_DEFAULTS } from './subgraph-options.ts';
 import type { Transport, TransportCall } from './transport.ts';
 
@@ -33,7 +34,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
     if (pool === undefined) {
       pool = new Pool(origin, {
         connections: options.connections ?? SUBGRAPH_DEFAULTS.concurrency,
-        connect: { timeout: options.connectTimeoutMs ?? 1000 },
+        connect: subgraphConnector(options.connectTimeoutMs ?? 1000),
         // The engine keeps its own, finer clocks for each call.
         headersTimeout: 0,
         bodyTimeout: 0,
