@@ -1,5 +1,5 @@
-import { GraphQLID, GraphQLString, Kind, getVariableValues, print } from 'graphql';
-import type { GraphQLError, GraphQLSchema, OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
+import { GraphQLID, GraphQLString, Kind, getVariableValues, isInputType, print, typeFromAST } from 'graphql';
+import type { GraphQLError, GraphQLInputType, GraphQLSchema, OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
 import { refuseUnsayable } from './refuse-unsayable.ts';
 
@@ -15,7 +15,7 @@ export function coerceVariables(schema: GraphQLSchema, operation: OperationDefin
   const strings = givenStrings(operation, variables);
   if (strings !== null) return strings;
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...variables }, { maxErrors: MAX_ERRORS });
-  if (errors === undefined) return refuseUnsayable(coerced);
+  if (errors === undefined) return refuseUnsayable(coerced, (name) => typeOf(schema, variableDefinitions, name));
   throw new ClientError('BAD_USER_INPUT', { detail: { violations: [...new Set(errors.map(violationText))] } });
 }
 
@@ -30,7 +30,8 @@ function givenStrings(operation: OperationDefinitionNode, variables: Variables):
   const coerced: Record<string, unknown> = {};
   for (const name of names) {
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (typeof value !== 'string') return null;
+    // Half of a surrogate pair is told with its place, as in any other variable.
+    if (typeof value !== 'string' || !value.isWellFormed()) return null;
     coerced[name] = value;
   }
   return coerced;
@@ -42,6 +43,12 @@ function stringsOf({ variableDefinitions = [] }: OperationDefinitionNode): reado
     return given.kind === Kind.NAMED_TYPE && (given.name.value === GraphQLID.name || given.name.value === GraphQLString.name);
   };
   return variableDefinitions.every(isString) ? variableDefinitions.map(({ variable }) => variable.name.value) : null;
+}
+
+function typeOf(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[], name: string): GraphQLInputType | undefined {
+  const definition = definitions.find(({ variable }) => variable.name.value === name);
+  const type = definition === undefined ? undefined : typeFromAST(schema, definition.type);
+  return isInputType(type) ? type : undefined;
 }
 
 function violationText(error: GraphQLError): string {

@@ -116,6 +116,8 @@ export const ATTACKS: readonly Attack[] = [
     ['gateway/server/read-body.ts', 'a connection stays open behind a body that nobody reads on', ["expected: 'a body in the encoding named' }, headers: { connection: 'close' }, cause }", "expected: 'a body in the encoding named' }, cause }"]]),
   row('E5', 'what JSON can say and GraphQL cannot', ['tests/abuse/json-oddities.test.ts', 'are bad input, and nothing is fetched: %s'],
     ['gateway/operation/refuse-unsayable.ts', 'a number beyond all numbers is handed on as none', ['return Number.isFinite(value);', 'return true;']]),
+  row('E5', 'half a character', ['tests/gateway/operation/coerce-variables.test.ts', 'is refused by its place, and never told: %s'],
+    ['gateway/operation/refuse-unsayable.ts', 'a department is asked for another text, with U+FFFD in its place', ['return value.isWellFormed();', 'return true;']]),
   row('E6', 'requests of other sites', [HTTP, 'refuses a GET that a page of another site could make'],
     ['gateway/server/check-headers.ts', 'a GET needs no header', ['  if (PREFLIGHT_HEADERS.some((name) => request.headers[name] !== undefined)) return;', '  if (PREFLIGHT_HEADERS.length > 0) return;']]),
   row('E7', 'evading the audit', ['tests/abuse/audit-evasion.test.ts', 'becomes 503 without data of any grade when the entry cannot be made durable'],

@@ -47,6 +47,11 @@ describe('variables that no JSON could hand on', () => {
     ['a member of every object in an input object', '{"given":{"__proto__":{"s":"x"}}}'],
     ['a list for one value', '{"s":["x"]}'],
     ['an object for a text', '{"s":{"toString":"x"}}'],
+    ['half a character', '{"s":"\\ud800"}'],
+    ['the halves of a character in the wrong order', '{"s":"\\udc00\\ud800"}'],
+    ['half a character in an ID', '{"id":"L1\\udfff"}'],
+    ['half a character in an input object', '{"given":{"s":"\\ud800 "}}'],
+    ['half a character in an object, and in the name of a member', '{"any":[{"a":"\\ud800"},{"\\udc00":1}]}'],
   ])('are bad input, and nothing is fetched: %s', async (_, variables) => {
     expect(await send(variables)).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
   });
@@ -62,6 +67,13 @@ describe('variables that no JSON could hand on', () => {
     expect(await send('{}', 'query Echo($f: Float! = 1e400) { echo(f: $f) }')).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
     expect(await send('{}', 'query Echo($any: Any = {a: [-1e999]}) { echo(any: $any) }')).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
   });
+
+  it.each([
+    ['as an escape in a literal', '{ echo(s: "\\ud800") }'], ['as a braced escape', '{ echo(s: "\\u{DC00}") }'], ['as a default', 'query Echo($s: String = "\\udfff") { echo(s: $s) }'],
+    ['as it is in a literal', '{ echo(s: "\ud800") }'], ['as it is in a block', '{ echo(s: """\udc00""") }'],
+  ])('half a character in the document is no GraphQL, and nothing is fetched: %s', async (_, query) => {
+    expect(await send('{}', query)).toEqual({ status: 400, code: 'GRAPHQL_PARSE_FAILED', echo: undefined, calls: 0 });
+  });
 });
 
 describe('variables that are odd and sayable', () => {
@@ -72,9 +84,9 @@ describe('variables that are odd and sayable', () => {
     ['a name like a member of every object', '{"any":{"__proto__":{"x":1},"toString":2}}', { any: JSON.parse('{"__proto__":{"x":1},"toString":2}') }],
     ['a whole number written with a point', '{"n":1.0}', { n: 1 }],
     ['nothing with a sign', '{"n":-0,"f":-0.0}', { n: 0, f: 0 }],
-    ['half a character', '{"s":"\\ud800 \\udc00"}', { s: '\ud800 \udc00' }],
     ['control characters', '{"s":"\\u0000\\u001b\\u007f"}', { s: '\u0000\u001b\u007f' }],
     ['line separators, as they are', '{"s":"\u2028\u2029"}', { s: '\u2028\u2029' }],
+    ['a character of two halves', '{"s":"\\ud83c\\udf09","any":{"🌉":"𠮷"}}', { s: '🌉', any: { '🌉': '𠮷' } }],
     ['quotes and backslashes', '{"s":"\\"\\\\\\"}],{\\u0022"}', { s: '"\\"}],{"' }],
     ['a number for an ID', '{"id":12345678901234}', { id: '12345678901234' }],
     ['nesting as deep as somebody may mean it', `{"any":${nested(5)}}`, { any: JSON.parse(nested(5)) }],

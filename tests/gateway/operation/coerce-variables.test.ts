@@ -3,8 +3,12 @@ import type { OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { ClientError } from '../../../gateway/errors/client-error.ts';
 import { coerceVariables } from '../../../gateway/operation/coerce-variables.ts';
+import { SEED, fc } from '../../property.ts';
 
-const SCHEMA = buildSchema('scalar Date type Query { a(id: ID, s: String, n: Int, at: Date, ids: [ID!]): String }');
+const SCHEMA = buildSchema(`
+  scalar Date input Filter { name: String ids: [ID!] and: [Filter!] at: Date }
+  type Query { a(id: ID, s: String, n: Int, at: Date, ids: [ID!], filter: Filter): String }
+`);
 
 function operationOf(source: string): OperationDefinitionNode {
   const operation = parse(source).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
@@ -38,5 +42,50 @@ describe('coerceVariables', () => {
       if (expected.errors === undefined) expect(Object.keys(found as object)).toEqual(Object.keys(expected.coerced));
       else expect(expected.errors.every((error) => error instanceof GraphQLError)).toBe(true);
     }
+  });
+});
+
+/** What is said of variables that are refused; null where they are taken. */
+function violationsOf(source: string, variables: Record<string, unknown>): unknown {
+  try {
+    coerceVariables(SCHEMA, operationOf(source), variables);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ClientError)) throw error;
+    return [error.code, error.detail['violations']];
+  }
+}
+const halved = (...paths: string[]): unknown => ['BAD_USER_INPUT', paths.map((path) => `Variable "$${path}" must hold whole characters only: half of a surrogate pair is none.`)];
+
+describe('half of a surrogate pair, which comes in no UTF-8', () => {
+  const ALL = 'query ($id: ID, $s: String = "x", $ids: [ID!], $at: Date, $filter: Filter) { a(id: $id, s: $s, ids: $ids, at: $at, filter: $filter) }';
+  it.each<[string, string, Record<string, unknown>, readonly string[]]>([
+    ['a text', 'query ($s: String!) { a(s: $s) }', { s: '320499198503090031\ud800' }, ['s']],
+    ['two of three texts', 'query ($id: ID!, $s: String) { a(id: $id, s: $s) }', { id: '\udc00', s: 'a\ud800\ud800' }, ['id', 's']],
+    ['members of a list', ALL, { ids: ['x', '\ud800', '🌉', '\udc00\ud800'] }, ['ids[1]', 'ids[3]']],
+    ['one value for a list', ALL, { ids: '\ud800' }, ['ids[0]']],
+    ['members of input objects', ALL, { filter: { name: 'x', and: [{ ids: ['\ud800'] }, { name: '\udfff' }] } }, ['filter.and[0].ids[0]', 'filter.and[1].name']],
+    ['what a scalar of the graph’s own takes: the names in it are the client’s', ALL, { at: { 张三: ['\ud800'] }, filter: { at: { '\ud800': 1 } } }, ['at', 'filter.at']],
+  ])('is refused by its place, and never told: %s', (_, source, variables, paths) => {
+    expect(violationsOf(source, variables)).toEqual(halved(...paths));
+  });
+
+  it('is told beside a number beyond all numbers, and ten of them at most', () => {
+    expect(violationsOf(ALL, { at: [Infinity], s: '\ud800' })).toEqual(['BAD_USER_INPUT', ['Variable "$s" must hold whole characters only: half of a surrogate pair is none.', 'Variable "$at" must hold finite numbers only.']]);
+    expect(violationsOf(ALL, { ids: Array.from({ length: 50 }, () => '\ud800') })).toEqual(halved(...Array.from({ length: 10 }, (_, at) => `ids[${at}]`)));
+  });
+
+  it(`is refused wherever it stands, and any other text is taken as it is: seed ${SEED}`, () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0xd7f0, max: 0xe00f }), { maxLength: 6 }).map((units) => String.fromCharCode(...units)), fc.constantFrom('', '张三', '🌉', '\ud800', '\udfff'));
+    const filter = fc.letrec((tie) => ({ filter: fc.record({ name: text, ids: fc.array(text, { maxLength: 3 }), and: fc.array(tie('filter'), { maxLength: 2 }), at: text }, { requiredKeys: [] }) })).filter;
+    const given = fc.record({ id: text, s: text, ids: fc.array(text, { maxLength: 4 }), at: fc.oneof(text, fc.array(text, { maxLength: 2 })), filter }, { requiredKeys: [] });
+    // By another way than the gateway's: UTF-8 gives back what it was given, or it does not.
+    const isWhole = (value: unknown): boolean => (typeof value === 'string' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(value)) === value : Object.values(value ?? {}).every(isWhole));
+    fc.assert(fc.property(given, (variables) => {
+      const said = violationsOf(ALL, variables);
+      expect(said === null).toBe(isWhole(variables));
+      if (said === null) expect(coerceVariables(SCHEMA, operationOf(ALL), variables)).toEqual({ s: 'x', ...variables });
+      else expect(JSON.stringify(said)).toMatch(/^\["BAD_USER_INPUT",\[("Variable \\"\$[A-Za-z.[\]0-9]+\\" must hold whole characters only: half of a surrogate pair is none\.",?)+\]\]$/);
+    }), { numRuns: process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 20_000 : 500 });
   });
 });
