@@ -214,6 +214,8 @@ describe('WorkerPool', () => {
 const askOf = (worker: FakeWorker) => createAskPrimary({ send: (message) => void worker.emit('message', message), onMessage: (listener) => void worker.toWorker.on('message', listener) });
 
 describe('proofs of possession used at any worker', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
   const replaysOf = (worker: FakeWorker) => createSharedReplays(askOf(worker));
 
   it('count for all of them', async () => {
@@ -224,16 +226,16 @@ describe('proofs of possession used at any worker', () => {
   });
 
   it('are refused when the primary does not answer', async () => {
-    vi.useFakeTimers();
     const silent = createSharedReplays(createAskPrimary({ send: () => {}, onMessage: () => {} }));
     const answer = silent.firstUse('proof', Date.now() / 1000 + 60);
     await vi.advanceTimersByTimeAsync(1_500);
-    vi.useRealTimers();
     expect(await answer).toBe(false);
   });
 });
 
 describe('lookup rates asked for at any worker', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
   const wanted = { key: 'persons somebody', values: ['one', 'two'], burst: 3, perMinute: 1 };
 
   it('are one bucket for all of them', async () => {
@@ -245,10 +247,8 @@ describe('lookup rates asked for at any worker', () => {
   });
 
   it('are empty when the primary does not answer', async () => {
-    vi.useFakeTimers();
     const answer = createSharedRates(createAskPrimary({ send: () => {}, onMessage: () => {} })).take(wanted);
     await vi.advanceTimersByTimeAsync(1_500);
-    vi.useRealTimers();
     expect(await answer).toEqual({ kind: 'wait', seconds: 1 });
   });
 });
