@@ -11,7 +11,7 @@ export default defineConfig({
     // Two cores: more workers than cores only adds start-up cost.
     maxWorkers: 2,
     // For what hangs, not for what is slow: a busy machine must not turn a right answer into a red run.
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 900_000,
     reporters: ['default'],
   },

@@ -67,7 +67,7 @@ beforeAll(async () => {
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
   problems = await journalProblems(world.journalDirectory);
-}, 400_000);
+});
 afterAll(() => world.close());
 
 describe(`two hundred requests of five principals at once (seed ${SEED})`, () => {

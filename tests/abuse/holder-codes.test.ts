@@ -72,7 +72,7 @@ beforeAll(async () => {
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
   problems = await journalProblems(world.journalDirectory);
-}, 400_000);
+});
 afterAll(() => world.close());
 
 function answerOf(name: string): Answered {

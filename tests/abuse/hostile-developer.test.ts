@@ -55,7 +55,7 @@ beforeAll(async () => {
     licenseOfMine: text(myLicenses, 'me', 'licenses', 'nodes', 0, 'licenseId'), licenseOfOther: text(theirLicenses, 'me', 'licenses', 'nodes', 0, 'licenseId'),
     cursorOfOther: text(theirLicenses, 'me', 'licenses', 'pageInfo', 'endCursor'), consentOfOther: text(consent, 'grantConsent', 'consentId'),
   };
-}, 400_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(policy, { recursive: true, force: true });

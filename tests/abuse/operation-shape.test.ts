@@ -31,11 +31,9 @@ describe('operations out of bounds (A8)', () => {
     ['aliases', `{ person { ...F0 } } ${levels(12)} fragment F12 on Person { name }`],
     ['depth', `{ person { ...F0 } } ${levels(30)} fragment F30 on Person { name }`],
   ])('are refused at once: %s', async (limit, query) => {
-    const [before, started] = [asked(), performance.now()];
+    const before = asked();
     const reply = await gateway.query(query);
     expect({ status: reply.status, code: codeOf(reply), limit: limitOf(reply) }).toEqual({ status: 400, code: 'LIMIT_EXCEEDED', limit });
-    // What they would expand to takes minutes; the figure itself is the bench's.
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(asked()).toBe(before);
   });
 

@@ -35,7 +35,7 @@ const input = { itemCode: item, fields: ['Person.mobile'], validTo: new Date(Dat
 
 describe('the governance subgraph', () => {
   it('records the consent of whoever is logged in, and the feed tells of it', async () => {
-    const waiting = post('/changes', { after: 0, waitMs: 5_000 });
+    const waiting = post('/changes', { after: 0, waitMs: 25_000 });
     const granted = await post('/graphql', { query: GRANT, variables: { input } });
     expect(granted).toMatchObject({ status: 200, body: { data: { grantConsent: { subjectId: 'person-a', itemCode: item, fields: ['Person.mobile'], channel: 'citizen-app', state: 'LIVE', revokedAt: null } } } });
     expect(await waiting).toMatchObject({ status: 200, body: { head: 1, changes: [{ sequence: 1, kind: 'CONSENT', payload: { subjectKey: 'person-a', revokedAt: null } }] } });

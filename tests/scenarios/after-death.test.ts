@@ -84,7 +84,7 @@ beforeAll(async () => {
   await keep('with the consent of the kin of the undecided', askUntil(() => ask(READ, undecidedEngine), ({ body }) => JSON.stringify(body.extensions?.['sources']) !== '[]'));
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
-}, 400_000);
+});
 afterAll(() => world.close());
 
 function answerOf(name: string): Answered {

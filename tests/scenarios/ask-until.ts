@@ -1,13 +1,11 @@
+import { until } from '../until.ts';
 import type { Answered } from './world.ts';
 
-const PATIENCE_MS = 60_000;
-
 /** Asks until an answer holds: the gateway hears of what governance was told within seconds. Throws what came last when it never does. */
-export async function askUntil(ask: () => Promise<Answered>, holds: (answer: Answered) => boolean): Promise<Answered> {
-  const by = Date.now() + PATIENCE_MS;
-  for (;;) {
+export function askUntil(ask: () => Promise<Answered>, holds: (answer: Answered) => boolean): Promise<Answered> {
+  return until(async () => {
     const answer = await ask();
-    if (holds(answer)) return answer;
-    if (Date.now() > by) throw new Error(`it must be in force within seconds: ${JSON.stringify(answer.body)}`);
-  }
+    if (!holds(answer)) throw new Error(`it must be in force within seconds: ${JSON.stringify(answer.body)}`);
+    return answer;
+  });
 }

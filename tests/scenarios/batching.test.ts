@@ -39,7 +39,7 @@ beforeAll(async () => {
   const { registry } = departments;
   // Past the personas, among whom one is registered in another province and one under an old number.
   persons = Array.from({ length: PERSONS }, (_, index) => registry.person(index + 50)).map(({ idNumber }) => ({ idNumber, personId: personIdOf(idNumber) }));
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()));
   await Promise.all([...proxies.values()].map((proxy) => proxy.close()));

@@ -65,7 +65,7 @@ beforeAll(async () => {
   household = await asked(READ_HOUSEHOLD);
   unit = await asked(READ_UNIT, await world.token({ client: 'owner-desk', person: 'cdo-estate', item: 'open-restaurant', case: REGISTRY_CASE }), { no });
   await indexed(world, unit.body.extensions?.['receipt'] as Receipt); // as every answer carries one
-}, 400_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(policy, { recursive: true, force: true });

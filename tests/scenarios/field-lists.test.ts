@@ -1,9 +1,10 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { startWorld, type Answered, type World } from './world.ts';
+import { until } from '../until.ts';
 
 /*
  * Fields that came to the graph last (decision 0258), from the department to the client: buildings, commitments, licences of entities, the verdicts of real estate, and what of an
@@ -58,13 +59,13 @@ beforeAll(async () => {
   const engine = await world.token(HOUSING);
   await keep('no consent', AREA, engine);
   await world.ask('mutation ($input: GrantConsentInput!) { grantConsent(input: $input) { state } }', { token: citizen, variables: { input } });
-  await vi.waitFor(async () => expect((await keep('consent', AREA, engine)).body.data).not.toMatchObject({ subject: { hasHousing: 'UNKNOWN' } }), { timeout: 30_000, interval: 250 });
+  await until(async () => expect((await keep('consent', AREA, engine)).body.data).not.toMatchObject({ subject: { hasHousing: 'UNKNOWN' } }), 250);
   for (const name of ['population', 'real-estate']) {
     world.department(name).faults.set({ fault: 'reset' });
     await keep(`${name} down`, AREA, engine);
     world.department(name).faults.clear();
   }
-}, 400_000);
+});
 afterAll(async () => {
   await world?.close();
   rmSync(policy, { recursive: true, force: true });

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SOURCES } from '../../adapters/source-registry.ts';
 import type { ReceivedRequest } from '../../sandbox/departments/server/department.ts';
 import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { startCountingProxy, type CountingProxy } from './counting-proxy.ts';
 import { startWorld, type Answered, type World } from './world.ts';
+import { until } from '../until.ts';
 
 /*
  * A hundred persons in one answer through the whole gateway, by somebody who may read them. A token names twenty parties at most, so the hundred are the people of
@@ -65,13 +66,13 @@ beforeAll(async () => {
   // One household first, until the gateway has heard of the approval; with code compiled, what is counted runs into no time limit.
   const first = world.personIdOf(idNumbers[0] ?? '');
   const one = `{ person(personId: "${first}") { household { householdNo members { personId } } } }`;
-  await vi.waitFor(async () => expect((await world.ask(one, { token: chief })).body.data).toMatchObject({ person: { household: { members: expect.any(Array) } } }), { timeout: 90_000, interval: 250 });
+  await until(async () => expect((await world.ask(one, { token: chief })).body.data).toMatchObject({ person: { household: { members: expect.any(Array) } } }), 250);
   for (const name of CANNOT_BATCH) world.department(name).faults.set({ fault: 'slow', ms: 20 });
   const names = ['population', 'hrss', 'real-estate'];
   const before = new Map(names.map((name) => [name, world.department(name).received.length]));
   answer = await world.ask(READ, { token: chief });
   for (const name of names) received.set(name, world.department(name).received.slice(before.get(name)));
-}, 400_000);
+});
 afterAll(async () => {
   await world?.close();
   await Promise.all([...proxies.values()].map((proxy) => proxy.close()));

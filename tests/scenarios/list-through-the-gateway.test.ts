@@ -46,7 +46,7 @@ beforeAll(async () => {
   ({ answered: answer, asked: received } = await listening(() => world.ask(OF_ALL, { token })));
   // Each retry asks a credit table again, of which there are four.
   retries = new Map(sourceFigures().map(({ source, retries: again }) => [source, again * 4]));
-}, 180_000);
+});
 afterAll(() => world.close());
 
 const of = (name: SourceName): readonly ReceivedRequest[] => received.get(name) ?? [];

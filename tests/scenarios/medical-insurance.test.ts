@@ -87,7 +87,7 @@ beforeAll(async () => {
   }
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
-}, 400_000);
+});
 afterAll(() => world.close());
 
 const ENROLLED = { insuranceKind: { code: '310' }, status: { code: '1' }, insuredPlace: { name: '常州市本级' } };

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessView } from '../../journal/read/access-view.ts';
+import { until } from '../until.ts';
 import { accessEntries, journalProblems } from './access-entries.ts';
 import { startWorld, type Answered, type World } from './world.ts';
 
@@ -44,10 +45,10 @@ beforeAll(async () => {
     return answer;
   };
   /** Asks until the gateway has heard of it, or the term is over. */
-  const until = (name: string, shows: boolean) => vi.waitFor(async () => {
+  const untilItShows = (name: string, shows: boolean) => until(async () => {
     await keep(name, READ, chief);
     expect(valueOf(name)['idNumber'] !== null).toBe(shows);
-  }, { timeout: 90_000, interval: 250 });
+  }, 250);
 
   await keep('before', READ, chief);
   const asked = await keep('asked', ASK, chief, { input: { fields: ['Person.idNumber', 'Person.personStatus'], minutes: 1, reason: '走访慰问需要核对身份' } });
@@ -58,13 +59,13 @@ beforeAll(async () => {
   await keep('approved', APPROVE, police, { id });
   expect(codesOf('approved')).toEqual([]);
   governanceLate = 0;
-  await until('approved and read', true);
+  await untilItShows('approved and read', true);
   await keep('reviewed too early', REVIEW, auditor, { id });
-  await until('over', false);
-  await vi.waitFor(async () => {
+  await untilItShows('over', false);
+  await until(async () => {
     await keep('waiting for review', LIST, auditor, { state: 'ENDED' });
     expect(valueOf('waiting for review')).toContainEqual({ approvalId: id, state: 'ENDED' });
-  }, { timeout: 30_000, interval: 250 });
+  }, 250);
   await keep('reviewed by the second', REVIEW, police, { id });
   await keep('reviewed', REVIEW, auditor, { id });
   await keep('nothing waits', LIST, auditor, { state: 'ENDED' });
@@ -72,7 +73,7 @@ beforeAll(async () => {
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
   problems = await journalProblems(world.journalDirectory);
-}, 400_000);
+});
 afterAll(() => world.close());
 
 describe('the privileged account', () => {

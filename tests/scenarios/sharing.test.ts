@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessEntries } from './access-entries.ts';
 import { startWorld, type Answered, type World } from './world.ts';
+import { until } from '../until.ts';
 
 /**
  * 供需对接 and the privileged account, end to end: asked for and decided in the graph by those whose matter it is, in force at the gateway within a
@@ -40,8 +41,6 @@ type Who = keyof typeof tokens;
 const ask = (who: Who, query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answered> => world.ask(query, { token: tokens[who], variables });
 const rootOf = ({ body }: Answered): unknown => Object.values(body.data ?? {})[0];
 const codesOf = ({ body }: Answered): unknown[] => (body.errors ?? []).map(({ extensions }) => extensions['code']);
-/** A decision of governance comes into force by the feed, a second after its answer at most; on a busy machine the test waits longer. */
-const within = (check: () => Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 const idOf = (answered: Answered, member: string): string => String((rootOf(answered) as Record<string, unknown>)[member]);
 
 const wish = { clients: ['statistics-app'], itemCode: ITEM, fields: ['Person.name', 'Person.isAtLeast', 'Person.personStatus'], reason: '按月统计高龄津贴发放情况', volumePerDay: 500, validTo: inDays(90) };
@@ -58,10 +57,10 @@ describe('an application without a grant', () => {
     const requestId = idOf(requested, 'requestId');
     expect(rootOf(await decide('police', requestId, { fields: ['Person.name'], volumePerDay: 100 }))).toMatchObject({ state: 'LIVE', grantedFields: ['Person.name'], grantedVolumePerDay: 100 });
     const all = 'query All { subject { ... on Person { name idNumber isAtLeast personStatus } } }';
-    await within(async () => expect(rootOf(await ask('statisticsCase', all))).toEqual({ name: '王建国', idNumber: null, isAtLeast: null, personStatus: null }));
+    await until(async () => expect(rootOf(await ask('statisticsCase', all))).toEqual({ name: '王建国', idNumber: null, isAtLeast: null, personStatus: null }));
 
     expect(rootOf(await ask('police', REVOKE, { id: requestId, reason: '发现超范围使用' }))).toEqual({ state: 'REVOKED', revokeReason: '发现超范围使用' });
-    await within(async () => expect(rootOf(await ask('statisticsCase', PERSON))).toMatchObject({ name: null }));
+    await until(async () => expect(rootOf(await ask('statisticsCase', PERSON))).toMatchObject({ name: null }));
   });
 
   it('and its owner both read what became of it; a department that has nothing to do with it does not', async () => {
@@ -108,12 +107,12 @@ describe('the privileged account', () => {
     expect(rootOf(await ask('chief', PERSON))).toMatchObject({ idNumber: null });
 
     expect(rootOf(await ask('police', APPROVE, { id }))).toMatchObject({ state: 'LIVE', answeredBy: '11320499MY9B001151' });
-    await within(async () => expect(rootOf(await ask('chief', PERSON))).toEqual({ name: '王建国', idNumber: '320***********0016', sex: { code: '1' } }));
+    await until(async () => expect(rootOf(await ask('chief', PERSON))).toEqual({ name: '王建国', idNumber: '320***********0016', sex: { code: '1' } }));
     // The approval is the chief's alone.
     expect(rootOf(await ask('statisticsCase', PERSON))).toMatchObject({ idNumber: null });
 
     expect(rootOf(await ask('chief', END, { id }))).toMatchObject({ state: 'ENDED' });
-    await within(async () => expect(rootOf(await ask('chief', PERSON))).toMatchObject({ idNumber: null }));
+    await until(async () => expect(rootOf(await ask('chief', PERSON))).toMatchObject({ idNumber: null }));
   });
 
   it('has each approval reviewed afterwards by a third person', async () => {
@@ -149,7 +148,7 @@ describe('an owner department', () => {
     expect(codesOf(await ask('police', SUSPEND, { id: 'GA-2026-9999', reason: '没有这项授权' }))).toEqual(['SHARE_NOT_FOUND']);
     expect(rootOf(await ask('engine', PERSON))).toMatchObject({ name: '王建国' });
     expect(rootOf(await ask('police', SUSPEND, { id: 'GA-2026-0003', reason: '发现超范围使用' }))).toMatchObject({ grantId: 'GA-2026-0003' });
-    await within(async () => expect(rootOf(await ask('engine', PERSON))).toEqual({ name: null, idNumber: null, sex: { code: '1' } }));
+    await until(async () => expect(rootOf(await ask('engine', PERSON))).toEqual({ name: null, idNumber: null, sex: { code: '1' } }));
   });
 
   it('and the log tells why each was refused, and who decided', async () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
     launcher.once('exit', () => reject(new Error(`npm start ended:\n${lines.join('\n')}`)));
   });
   await ready;
-}, 180_000);
+});
 
 afterAll(() => {
   launcher.kill('SIGKILL');
@@ -66,7 +66,7 @@ describe('npm start', () => {
     expect(lines.at(-1)).toBe(`ready http://127.0.0.1:${ports.gateway}`);
   });
 
-  it('stops within five seconds of SIGTERM, leaves no process behind, and loses no entry of what it answered', async () => {
+  it('stops on SIGTERM without having to kill anything, leaves no process behind, and loses no entry of what it answered', async () => {
     const token = await requestToken({ portal: `http://127.0.0.1:${ports.portal}`, fetch, data: loadPortalData() }, { client: 'approval-engine', item: 'senior-allowance', case: 'XB2026GL0001' });
     const ask = async (): Promise<number | null> => {
       try {
@@ -87,15 +87,14 @@ describe('npm start', () => {
     // Requests under way while it stops: each is answered whole or not at all.
     const underWay = Array.from({ length: 20 }, ask);
     const ended = new Promise<number | null>((resolve) => launcher.once('exit', (code) => resolve(code)));
-    const before = performance.now();
     launcher.kill('SIGTERM');
+    // What does not end in its time is killed, and the launcher says so and fails.
     expect(await ended).toBe(0);
-    expect(performance.now() - before).toBeLessThan(5_000);
     expect(family.filter(isAlive)).toEqual([]);
 
     const answered = (await Promise.all(underWay)).filter((index) => index !== null);
     const entries = new Map((await accessEntries(join(directory, 'journal'))).map((entry) => [entry.index, entry]));
     for (const index of answered) expect(entries.get(index)?.fields.find(({ coordinate }) => coordinate === 'Person.name')?.state).toBe('A');
     expect(await journalProblems(join(directory, 'journal'))).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessView } from '../../journal/read/access-view.ts';
 import type { TokenWish } from '../../sandbox/portal/headless/request-token.ts';
 import { accessEntries } from './access-entries.ts';
+import { askUntil } from './ask-until.ts';
 import { startWorld } from './world.ts';
 import type { Answered, World } from './world.ts';
 
@@ -37,12 +38,7 @@ async function withConsent(person: string, no: string, query: string, fields: re
   const granted = await world.ask('mutation ($input: GrantConsentInput!) { grantConsent(input: $input) { state } }', { token: citizen, variables: { input: consentInput(fields) } });
   expect(granted.body).toMatchObject({ data: { grantConsent: { state: 'LIVE' } } });
   const token = await world.token(wish('public-rental-housing', no));
-  const heardBy = Date.now() + 20_000;
-  for (;;) {
-    const answer = await world.ask(query, { token });
-    if (accessOf(answer).needsConsent.length === 0) return answer;
-    if (Date.now() > heardBy) throw new Error('the consent must be live within seconds');
-  }
+  return askUntil(() => world.ask(query, { token }), (answer) => accessOf(answer).needsConsent.length === 0);
 }
 
 const CONSENTED = ['birthDate', 'isAtLeast', 'hukouInDistrict', 'hasHousing', 'householdIncomePerCapitaBelow', 'household', 'socialInsurance'].map((field) => `Person.${field}`);
@@ -70,7 +66,7 @@ beforeAll(async () => {
   }
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
-}, 400_000);
+});
 afterAll(() => world.close());
 
 function answerOf(name: string): Answered {

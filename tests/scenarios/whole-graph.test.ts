@@ -85,7 +85,7 @@ beforeAll(async () => {
     const principal = entries.filter(({ context }) => context.clientId === WALKS[walker].wish.client);
     walks.set(walker, { ...walk, entry: principal.find((entry) => entry.requestId === requestId) ?? principal.find(({ outcome }) => outcome?.refusal === walk.answer.body.errors?.[0]?.extensions['code']) });
   }
-}, 180_000);
+});
 afterAll(() => remove());
 
 function walkOf(walker: Walker): Walk {

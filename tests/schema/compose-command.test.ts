@@ -30,7 +30,7 @@ const compose = (...flags: string[]) => {
 };
 const read = () => readSupergraphFile({ file: path('supergraph.graphql'), trust: [readFileSync(path('keys/sandbox-supergraph-trust.pem'), 'utf8')] });
 
-describe('npm run compose', { timeout: 60_000 }, () => {
+describe('npm run compose', () => {
   it('-- --check says that an edited supergraph is not current, and exits 1', () => {
     edit('supergraph.graphql', 'level: L3', 'level: L2');
     expect(compose('--check')).toEqual({ status: 1, stdout: '', stderr: 'schema/supergraph.graphql must be what the subgraphs compose to, and is not: run npm run compose\n' });

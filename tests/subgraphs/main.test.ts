@@ -39,10 +39,8 @@ describe('the subgraphs as processes', () => {
     const url = `http://127.0.0.1:${port}/graphql`;
     expect(said.out).toBe(`subgraph population listening ${url}\n`);
     await expect(callSubgraph({ name: 'population', url }, '{ __typename }')).resolves.toMatchObject({ status: 200, data: { __typename: 'Query' } });
-    const asked = Date.now();
     child.kill('SIGTERM');
     await expect(exit).resolves.toEqual([0, null]);
-    expect(Date.now() - asked).toBeLessThan(5_000);
   });
 
   it.each<[string, Record<string, string>, () => void, string]>([

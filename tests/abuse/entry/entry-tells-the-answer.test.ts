@@ -66,7 +66,7 @@ function differencesOf({ differences }: AccessRecord, { decisions, template }: A
 let house: LiarsHouse;
 beforeAll(async () => {
   house = await startLiarsHouse();
-}, 60_000);
+});
 afterAll(() => house.close());
 
 describe('whatever subgraphs say', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { scripted } from './scripted-subgraphs.ts';
+import { until } from '../../until.ts';
 
 const SDL = {
   a: `type Query { users: [User!] me: User }
@@ -107,7 +108,7 @@ describe('sharing calls between requests', () => {
   const answering = () => {
     const waiting: (() => void)[] = [];
     const federation = scripted(SDL, { a: () => new Promise((resolve) => waiting.push(() => resolve({ json: { data: { me: user('1', { name: 'n' }) } } }))), b: (call) => ages((call.variables['representations'] as unknown[]).length) });
-    return { ...federation, answer: async () => { await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0)); waiting.splice(0).forEach((say) => say()); } };
+    return { ...federation, answer: async () => { await until(() => expect(waiting.length).toBeGreaterThan(0)); waiting.splice(0).forEach((say) => say()); } };
   };
 
   it('happens within one share key, and each request has its own data', async () => {
@@ -121,7 +122,7 @@ describe('sharing calls between requests', () => {
   it.each([['different keys', 'k', 'other'], ['no key', null, null]])('never happens with %s', async (_title, one, other) => {
     const { run, received, answer } = answering();
     const both = Promise.all([run('{ me { name } }', {}, { input: { shareKey: one } }), run('{ me { name } }', {}, { input: { shareKey: other } })]);
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await until(() => expect(received).toHaveLength(2));
     await answer();
     await both;
   });
@@ -140,7 +141,7 @@ describe('sharing calls between requests', () => {
     const controller = new AbortController();
     const leaving = run('{ me { name } }', {}, { input: { shareKey: 'k', signal: controller.signal } });
     const staying = run('{ me { name } }', {}, { input: { shareKey: 'k' } });
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await until(() => expect(received).toHaveLength(1));
     controller.abort();
     await expect(leaving).rejects.toMatchObject({ code: 'CLIENT_GONE' });
     await answer();

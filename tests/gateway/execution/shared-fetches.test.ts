@@ -3,6 +3,7 @@ import type { RunInput, RunResult } from '../../../gateway/execution/engine-oper
 import { scripted } from './scripted-subgraphs.ts';
 import type { Said, Scripted, ScriptedCall } from './scripted-subgraphs.ts';
 import type { TransportCall } from '../../../gateway/execution/subgraph/transport.ts';
+import { until } from '../../until.ts';
 
 const SDL = {
   a: 'type Query { user(id: ID!): User users: [User] } type User @key(fields: "id") { id: ID! }',
@@ -93,7 +94,7 @@ describe('a fetch that requests at once have in common', () => {
     const gone = new AbortController();
     const leaving = ask(federation, '7', { signal: gone.signal });
     const staying = ask(federation, '8');
-    await vi.waitFor(() => expect(counts(federation)).toBe('aabc'), { timeout: 50_000 });
+    await until(() => expect(counts(federation)).toBe('aabc'));
     gone.abort();
     await expect(leaving).rejects.toMatchObject({ code: 'CLIENT_GONE' });
     answer();

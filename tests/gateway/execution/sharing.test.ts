@@ -11,6 +11,7 @@ import type { Principal } from '../../../gateway/login/principal.ts';
 import { CONTEXT_HEADER } from '../../../schema/contract/assertion.ts';
 import type { AssertionContext } from '../../../schema/contract/assertion.ts';
 import { compose } from '../../conformance/federation/kit/compose.ts';
+import { until } from '../../until.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
 const SDL = compose([
@@ -132,8 +133,6 @@ async function start(sharing: Sharing): Promise<Held> {
 }
 
 const ALL: Sharing = { kind: 'all' };
-/** A busy machine takes its time; nothing is decided by how long. */
-const PATIENCE = { timeout: 50_000 };
 const QUERY = '{ me { name case } }';
 
 afterEach(() => void vi.useRealTimers());
@@ -147,9 +146,9 @@ describe('sharing in flight', () => {
       const { dataText } = await run('{ me { name case } }', { principal, context: { ...CONTEXT, clientId, caseNo, requestId: `r${at}` } });
       expect(JSON.parse(dataText)).toEqual({ me: { name: `${clientId}/${caseNo}`, case: `${clientId}/${caseNo} by ${clientId}/${caseNo}` } });
     }));
-    await vi.waitFor(() => expect(calls).toHaveLength(5), PATIENCE);
+    await until(() => expect(calls).toHaveLength(5));
     await answer();
-    await vi.waitFor(() => expect(calls).toHaveLength(10), PATIENCE);
+    await until(() => expect(calls).toHaveLength(10));
     await answer();
     await running;
     expect(calls).toHaveLength(10);
@@ -160,9 +159,9 @@ describe('sharing in flight', () => {
   it('happens only for subgraphs that were named', async () => {
     const { executor, calls, answer, run } = await start({ kind: 'named', subgraphs: new Set(['b']) });
     const running = Promise.all([run('{ me { case } }'), run('{ me { case } }')]);
-    await vi.waitFor(() => expect(calls).toHaveLength(2), PATIENCE);
+    await until(() => expect(calls).toHaveLength(2));
     await answer();
-    await vi.waitFor(() => expect(calls).toHaveLength(3), PATIENCE);
+    await until(() => expect(calls).toHaveLength(3));
     await answer();
     await running;
     expect(calls.map(({ subgraph }) => subgraph)).toEqual(['a', 'a', 'b']);
@@ -173,7 +172,7 @@ describe('sharing in flight', () => {
   it.each<[string, Sharing, string]>([['when it is off', { kind: 'none' }, '{ me { name } }'], ['for mutations', ALL, 'mutation { touch { id } }']])('never happens %s', async (_title, sharing, query) => {
     const { executor, calls, answer, run } = await start(sharing);
     const running = Promise.all([run(query), run(query)]);
-    await vi.waitFor(() => expect(calls).toHaveLength(2), PATIENCE);
+    await until(() => expect(calls).toHaveLength(2));
     await answer();
     await running;
     await executor.close();
@@ -184,16 +183,16 @@ describe('sharing in flight', () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const leaving = run('{ me { case name } }', { signal: first.signal });
     const staying = run('{ me { case name } }');
-    await vi.waitFor(() => expect(calls).toHaveLength(1), PATIENCE);
+    await until(() => expect(calls).toHaveLength(1));
     first.abort();
     await expect(leaving).rejects.toMatchObject({ code: 'CLIENT_GONE' });
     expect(calls[0]?.cancellation.cancelled).toBe(false);
     await answer();
-    await vi.waitFor(() => expect(calls).toHaveLength(2), PATIENCE);
+    await until(() => expect(calls).toHaveLength(2));
     await answer();
     await expect(staying).resolves.toMatchObject({ errors: [] });
     const alone = run('{ me { name } }', { signal: second.signal });
-    await vi.waitFor(() => expect(calls).toHaveLength(3), PATIENCE);
+    await until(() => expect(calls).toHaveLength(3));
     second.abort();
     await expect(alone).rejects.toMatchObject({ code: 'CLIENT_GONE' });
     expect(calls[2]?.cancellation.cancelled).toBe(true);
@@ -203,14 +202,14 @@ describe('sharing in flight', () => {
   it('shares a failure as it shares an answer, and keeps neither', async () => {
     const { executor, calls, answer, fail, run } = await start(ALL);
     const failing = Promise.all([run('{ me { name } }'), run('{ me { name } }')]);
-    await vi.waitFor(() => expect(calls).toHaveLength(1), PATIENCE);
+    await until(() => expect(calls).toHaveLength(1));
     await fail();
     for (const { dataText, errors } of await failing) {
       expect(dataText).toBe('{"me":null}');
       expect(errors).toMatchObject([{ code: 'SOURCE_UNAVAILABLE', path: ['me'] }]);
     }
     const later = run('{ me { name } }');
-    await vi.waitFor(() => expect(calls).toHaveLength(2), PATIENCE);
+    await until(() => expect(calls).toHaveLength(2));
     await answer();
     await expect(later).resolves.toMatchObject({ dataText: '{"me":{"name":"window/c"}}' });
     await executor.close();

@@ -42,11 +42,9 @@ describe('parseDocument', () => {
     expect(error.detail).toEqual({ limit, allowed: Object.values(limits)[0], ...(got === undefined ? {} : { got }) });
   });
 
-  it('refuses 300 levels of doubling fragments at once: the measure is computed, not walked', () => {
-    const started = performance.now();
+  it('refuses 300 levels of doubling fragments: the measure is computed, for walked it would have no end', () => {
     const error = refusal(fragmentBomb(300), { tokens: 20_000, depth: 1_000, aliases: Infinity });
     expect(error.detail['limit']).toBe('selections');
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('refuses the 607 bytes that block the stock planner for minutes (access.md F7)', () => {

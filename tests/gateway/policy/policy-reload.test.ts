@@ -81,7 +81,7 @@ beforeAll(async () => {
       settle();
     });
   });
-}, 120_000);
+});
 afterAll(async () => {
   const gone = once(gateway, 'exit');
   gateway.kill('SIGKILL');
@@ -94,7 +94,7 @@ describe('policy files that change under two workers', () => {
   it('begin in force in both', async () => {
     expect(await answers()).toEqual([200, 200, 200, 200, 200, 200, 200, 200]);
     expect(await metrics()).toContain(`shuqiao_policy_info{version="${readPolicyFiles(policy).version}"} 1`);
-  }, 60_000);
+  });
 
   it('are refused by file and line when they do not hold, and the last good version stays in both', async () => {
     const good = readFileSync(join(policy, 'clients.yaml'), 'utf8');
@@ -104,7 +104,7 @@ describe('policy files that change under two workers', () => {
     expect(lines.find(({ msg }) => msg === 'policy refused; the last good one stays')?.['problems']).toEqual([expect.stringMatching(new RegExp(`^clients\\.yaml:${at}: must .*proofOfPosession`))]);
     expect(await answers()).toEqual([200, 200, 200, 200, 200, 200, 200, 200]);
     expect([await metrics(), await metrics()].map((text) => text.includes('shuqiao_policy_refused 1'))).toEqual([true, true]);
-  }, 60_000);
+  });
 
   it('take effect in both when they hold, with a line in the log of each worker', async () => {
     const text = readFileSync(join(policy, 'clients.yaml'), 'utf8');
@@ -117,7 +117,7 @@ describe('policy files that change under two workers', () => {
       expect(text).toContain(`shuqiao_policy_info{version="${version}"} 1`);
       expect(text).toContain('shuqiao_policy_refused 0');
     }
-  }, 60_000);
+  });
 
   it('begin in force in a worker that takes the place of one that died', async () => {
     const worker = Number((await once(spawn('pgrep', ['-P', String(gateway.pid)]).stdout, 'data')).toString().split('\n')[0]);
@@ -125,5 +125,5 @@ describe('policy files that change under two workers', () => {
     await said('worker listens', 3);
     expect(lines.filter(({ msg }) => msg === 'worker listens').at(-1)?.['policyVersion']).toBe(readPolicyFiles(policy).version);
     expect(await answers()).toEqual([401, 401, 401, 401, 401, 401, 401, 401]);
-  }, 60_000);
+  });
 });

@@ -40,10 +40,10 @@ beforeAll(async () => {
   auditor = await world.token({ client: 'audit-console', person: 'auditor-zhou' });
   second = await world.token({ client: 'audit-console', person: 'auditor-wu' });
   await indexed(world, receipts.clerk);
-}, 400_000);
+});
 afterAll(() => world.close());
 
-const ENTRY = `entryId log index at kind principalKind organization clientId item caseNo operationName requestId status rows latencyMs refusal verified proof
+const ENTRY = `entryId log index at kind principalKind organization clientId item caseNo operationName requestId clientNetwork status rows latencyMs refusal verified proof
   subjects { role kind } fields { path coordinate grade owner implicit outcomes reason } sources { source status latencyMs rows }`;
 const SEARCH = `query Search($filter: AccessEntryFilter, $first: Int, $after: String) { accessEntries(filter: $filter, first: $first, after: $after) {
   nodes { entryId clientId principalKind caseNo verified } edges { cursor } pageInfo { hasNextPage endCursor } } }`;
@@ -61,8 +61,10 @@ describe('an auditor’s search', () => {
     const entry = field<{ proof: string; fields: { coordinate: string; outcomes: string[] }[] }>(answer, 'accessEntry');
     expect(entry).toMatchObject({
       log: receipts.clerk.log, index: receipts.clerk.index, kind: 'ACCESS', principalKind: 'WINDOW_CLERK', clientId: 'service-window', operationName: 'Dossier', status: 200, refusal: null, verified: true,
-      subjects: [{ role: 'APPLICANT', kind: 'PERSON' }],
+      subjects: [{ role: 'APPLICANT', kind: 'PERSON' }], clientNetwork: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
+    const others = await ask('{ accessEntries(filter: { clientId: ["approval-engine"] }) { nodes { clientNetwork } } }');
+    expect(field(others, 'accessEntries')).toEqual({ nodes: [{ clientNetwork: field<{ clientNetwork: string }>(answer, 'accessEntry').clientNetwork }] });
     expect(entry.fields.find(({ coordinate }) => coordinate === 'Person.idNumber')).toMatchObject({ grade: 3, owner: 'POLICE', implicit: false, outcomes: ['MASKED'], reason: 'GRADE' });
     const proof = parseTlogProof(entry.proof);
     if (proof.kind !== 'proof') throw new Error(proof.reason);
@@ -136,6 +138,8 @@ describe('an auditor’s search', () => {
     const { content, sha256, manifest, count } = field<{ content: string; sha256: string; manifest: string; count: number }>(answer, 'accessExport');
     expect(count).toBe(2);
     expect(content).not.toContain(CASE);
+    expect(content).toMatch(format === 'JSONL' ? /"clientNetwork":"[0-9a-f]{12}",/ : /,clientNetwork,status,/);
+    if (format === 'CSV') expect(content.split('\r\n')[1]).toMatch(/,[0-9a-f]{12},200,/);
     expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
     const note = parseSignedNote(Buffer.from(manifest));
     if (note.kind !== 'note') throw new Error(note.reason);

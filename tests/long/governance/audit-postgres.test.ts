@@ -36,7 +36,7 @@ beforeAll(async () => {
   await server.start();
   database = openPostgresDatabase(`postgres://audit:audit@127.0.0.1:${port}/postgres`);
   await migrate(database);
-}, 120_000);
+});
 afterAll(async () => {
   await database?.close();
   await server?.stop();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await server.initialise();
   await server.start();
   house = await openSharingHouse(openPostgresDatabase(`postgres://sharing:sharing@127.0.0.1:${port}/postgres`));
-}, 120_000);
+});
 afterAll(async () => {
   await house?.database.close();
   await server?.stop();

@@ -51,7 +51,7 @@ describe.skipIf(!mounted)('a disk that fills up while requests come', () => {
     // A sink that found no space gives up the reserve, comes back at a next tick, and then says what happened.
     for (const deadline = Date.now() + 10_000; Date.now() < deadline && !journal.health().causes.every((cause) => cause.startsWith('DISK')); await delay(50));
     await journal.close();
-  }, 600_000);
+  });
   afterAll(async () => {
     await run('umount', [disk]);
     await rm(disk, { recursive: true, force: true });
@@ -76,5 +76,5 @@ describe.skipIf(!mounted)('a disk that fills up while requests come', () => {
       const entry = decodeEntry((await proveEntry(nodeFileSystem, join(disk, 'logs', ORIGIN), index)).entry);
       expect(entry.kind === 'A' ? entry.requestId : entry.kind).toBe(requestId);
     }
-  }, 600_000);
+  });
 });

@@ -16,7 +16,7 @@ const clients: pg.Client[] = [];
 beforeAll(async () => {
   registry = createSyntheticRegistry();
   department = await startCreditDepartment({ registry });
-}, 90_000);
+});
 afterEach(async () => {
   department.faults.clear();
   await Promise.all(clients.splice(0).map((client) => client.end().catch(() => undefined)));

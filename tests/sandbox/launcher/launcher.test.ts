@@ -81,7 +81,7 @@ describe('the launcher', () => {
   it('waits until a service answers, and prefixes its lines with its name', async () => {
     const one = await start('answering', SERVER);
     const port = lines[0]?.split(' ').at(-1);
-    await waitUntilReady({ ...one, service: { ...one.service, readyUrl: `http://127.0.0.1:${port}/` } }, 5_000);
+    await waitUntilReady({ ...one, service: { ...one.service, readyUrl: `http://127.0.0.1:${port}/` } }, 600_000);
     expect(lines[0]).toMatch(/^\[answering\] port \d+$/);
   });
 
@@ -111,7 +111,7 @@ describe('the launcher', () => {
   it('stops stage after stage in reverse, so that the gateway goes before what it asks', async () => {
     const first = await start('departments', `${SERVER} process.on('SIGTERM', () => { console.log('departments ends'); process.exit(0); });`);
     const second = await start('gateway', `${SERVER} process.on('SIGTERM', () => setTimeout(() => { console.log('gateway ends'); process.exit(0); }, 50));`);
-    expect(await stopServices([[first], [second]], 3_000)).toEqual([]);
+    expect(await stopServices([[first], [second]], 600_000)).toEqual([]);
     expect(lines.filter((line) => line.endsWith('ends'))).toEqual(['[gateway] gateway ends', '[departments] departments ends']);
   });
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { followConsents, type ConsentFeed } from '../../../../gateway/access/consent/consent-feed.ts';
 import { openEmbeddedDatabase } from '../../../../governance/database/embedded-database.ts';
 import { startGovernance, type Governance } from '../../../../governance/start-governance.ts';
+import { until } from '../../../until.ts';
 
 const secret = new Uint8Array(randomBytes(32));
 const item = '11320499MY9B00035D4320131004001';
@@ -32,17 +33,17 @@ describe('the consent feed', () => {
   it('brings a consent and its revocation to the gateway by the change itself, not by the next poll', async () => {
     const { url, consents } = governance;
     const feed = follow(url);
-    await vi.waitFor(() => expect(view(feed)).toBe('absent'));
+    await until(() => expect(view(feed)).toBe('absent'));
     const { consentId } = await consents.grant(request);
-    await vi.waitFor(() => expect(view(feed)).toBe('live'), { timeout: 10_000, interval: 5 });
+    await until(() => expect(view(feed)).toBe('live'));
     await consents.revoke(consentId, 'person-a');
-    await vi.waitFor(() => expect(view(feed)).toBe('revoked'), { timeout: 10_000, interval: 5 });
+    await until(() => expect(view(feed)).toBe('revoked'));
   });
 
   it('counts as no consent until governance has answered, and says why', async () => {
     const states: { connected: boolean; why: string }[] = [];
     const feed = follow('http://127.0.0.1:9', states);
-    await vi.waitFor(() => expect(states).toHaveLength(1));
+    await until(() => expect(states).toHaveLength(1));
     expect(states[0]?.connected).toBe(false);
     expect(view(feed)).toBe('stale');
   });
@@ -50,7 +51,7 @@ describe('the consent feed', () => {
   it('takes no page it does not understand for an answer', async () => {
     const states: { connected: boolean; why: string }[] = [];
     const feed = follow('http://127.0.0.1:9', states, async () => Response.json({ changes: [{ sequence: 1, kind: 'AMNESTY', payload: {} }], head: 1 }));
-    await vi.waitFor(() => expect(states).toEqual([{ connected: false, why: 'governance answered with a page this gateway does not understand' }]));
+    await until(() => expect(states).toEqual([{ connected: false, why: 'governance answered with a page this gateway does not understand' }]));
     expect(view(feed)).toBe('stale');
   });
 
@@ -65,11 +66,11 @@ describe('the consent feed', () => {
       await new Promise((resolve) => setImmediate(resolve));
       return Response.json(page);
     });
-    await vi.waitFor(() => expect(view(feed)).toBe('live'));
+    await until(() => expect(view(feed)).toBe('live'));
     page = { changes: [], head: 0 };
-    await vi.waitFor(() => expect(view(feed)).toBe('absent'));
+    await until(() => expect(view(feed)).toBe('absent'));
     page = full;
-    await vi.waitFor(() => expect(view(feed)).toBe('live'));
+    await until(() => expect(view(feed)).toBe('live'));
     expect(asked[0]).toEqual({ after: 0, waitMs: 0 });
     expect(asked).toContainEqual({ after: 1, waitMs: 2_000 });
   });
@@ -79,7 +80,7 @@ describe('the consent feed', () => {
     const states: { connected: boolean; why: string }[] = [];
     const feed = followConsents({ url, key: { subgraph: 'governance', secret: new Uint8Array(32) }, fetch: globalThis.fetch, now: Date.now, onState: (state) => states.push(state) });
     open.push(feed);
-    await vi.waitFor(() => expect(states).toEqual([{ connected: false, why: 'governance answered 401' }]));
+    await until(() => expect(states).toEqual([{ connected: false, why: 'governance answered 401' }]));
     expect(view(feed)).toBe('stale');
   });
 });

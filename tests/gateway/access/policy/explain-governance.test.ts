@@ -43,7 +43,7 @@ beforeAll(async () => {
     host: '127.0.0.1', port: 0, database, assertionKey: secret, clock: () => new Date(), report: () => {},
     supergraphSdl: readFileSync(join(ROOT, 'schema/supergraph.graphql'), 'utf8'),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await governance?.close();
   rmSync(directory, { recursive: true, force: true });
@@ -64,7 +64,7 @@ describe('policy explain, asking governance itself', () => {
     await house.shares.revoke(ACTORS.police, request.requestId, '统计已完成');
     const revoked = await explain(...asked());
     expect([outcomeOf(revoked), revoked.lines.at(-1)]).toEqual(['→ DENY, NO_SHARE_GRANT', '  grants of the demand list and of the graph, as of change 2']);
-  }, 60_000);
+  });
 
   it.each([
     ['another key', () => asked('another.key'), /^--governance must be the address of a governance that answers to this key within \d+ s, got http:\/\/127\.0\.0\.1:\d+ \(.+\)$/m],
@@ -74,5 +74,5 @@ describe('policy explain, asking governance itself', () => {
     expect({ code, lines }).toEqual({ code: 1, lines: [''] });
     expect(error).toMatch(message);
     expect(error).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  });
 });
