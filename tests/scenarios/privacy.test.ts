@@ -47,7 +47,7 @@ beforeAll(async () => {
   await world.stopGateway();
   entries = await accessEntries(world.journalDirectory);
   problems = await journalProblems(world.journalDirectory);
-}, 600_000);
+});
 afterAll(() => world.close());
 
 describe('after a load over the population', () => {
@@ -55,7 +55,7 @@ describe('after a load over the population', () => {
     const people = populationValues(world.registry);
     expect(people['name']?.length).toBeGreaterThan(2_000);
     expect(await scanDirectories([world.journalDirectory], { ...people, token: tokens })).toEqual([]);
-  }, 120_000);
+  });
 
   it('the log verifies, and holds an entry of every request', () => {
     expect(problems).toEqual([]);
