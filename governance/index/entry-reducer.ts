@@ -14,6 +14,7 @@ export interface IndexedEntry extends SharedIds {
   readonly caseNo: string | null;
   readonly requestId: string;
   readonly tokenHash: string;
+  readonly network: string | null;
   readonly status: number | null;
   readonly rows: number | null;
   readonly bytes: number | null;
@@ -52,11 +53,11 @@ export class EntryReducer {
       subjects = view.subjects;
       shared ??= await this.#remember(key, view);
     }
-    const { at, kind, actor, caseNo, requestId, tokenHash } = entry;
+    const { at, kind, actor, caseNo, requestId, tokenHash, network } = entry;
     const outcome = entry.kind === 'A'
       ? { status: entry.status, rows: entry.rows, bytes: entry.bytes, latencyMs: entry.latencyMs, intent: entry.intent }
       : { status: null, rows: null, bytes: null, latencyMs: null, intent: null };
-    return { index, at, kind, actor, caseNo, requestId, tokenHash, ...outcome, ...shared.ids, refusal: shared.refusal, subjects };
+    return { index, at, kind, actor, caseNo, requestId, tokenHash, network, ...outcome, ...shared.ids, refusal: shared.refusal, subjects };
   }
 
   async #remember(key: string, view: AccessView): Promise<Shared> {

@@ -43,14 +43,14 @@ export function writeBatch(database: Database, batch: IndexBatch): Promise<boole
 async function writeEntries(transaction: Queryable, { logId, entries }: IndexBatch): Promise<void> {
   const column = <K extends keyof IndexedEntry>(name: K): IndexedEntry[K][] => entries.map((entry) => entry[name]);
   await transaction.query(
-    `INSERT INTO audit_entry (log_id, entry_index, at_ms, kind, context_id, operation_id, profile_id, source_set_id, actor, case_no, request_id, token_hash, status, row_count, byte_count,
-       latency_ms, refusal, intent)
-     SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::bigint[],
-       $15::bigint[], $16::bigint[], $17::text[], $18::bigint[])
+    `INSERT INTO audit_entry (log_id, entry_index, at_ms, kind, context_id, operation_id, profile_id, source_set_id, actor, case_no, request_id, token_hash, network, status, row_count,
+       byte_count, latency_ms, refusal, intent)
+     SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::int[],
+       $15::bigint[], $16::bigint[], $17::bigint[], $18::text[], $19::bigint[])
      ON CONFLICT DO NOTHING`,
     [
       logId, column('index'), column('at'), column('kind'), column('contextId'), column('operationId'), column('profileId'), column('sourceSetId'), column('actor'), column('caseNo'),
-      column('requestId'), column('tokenHash'), column('status'), column('rows'), column('bytes'), column('latencyMs'), column('refusal'), column('intent'),
+      column('requestId'), column('tokenHash'), column('network'), column('status'), column('rows'), column('bytes'), column('latencyMs'), column('refusal'), column('intent'),
     ],
   );
 }

@@ -9,8 +9,8 @@ export type ExportFormat = 'JSONL' | 'CSV';
 
 /** One line of an export: what an auditor may read of any entry, and what proves it. Case numbers and pseudonyms are in the entry's bytes, for which there is `audit:prove`. */
 const COLUMNS = [
-  'log', 'index', 'at', 'kind', 'principalKind', 'organization', 'clientId', 'item', 'legalBasis', 'operationName', 'operationHash', 'schemaId', 'policyVersion', 'requestId', 'status', 'rows',
-  'bytes', 'latencyMs', 'refusal', 'verified', 'leafHash', 'proof',
+  'log', 'index', 'at', 'kind', 'principalKind', 'organization', 'clientId', 'item', 'legalBasis', 'operationName', 'operationHash', 'schemaId', 'policyVersion', 'requestId', 'clientNetwork',
+  'status', 'rows', 'bytes', 'latencyMs', 'refusal', 'verified', 'leafHash', 'proof',
 ] as const;
 
 type ExportLine = Readonly<Record<(typeof COLUMNS)[number], string | number | boolean | null>>;

@@ -17,6 +17,8 @@ export interface EntryRow {
   readonly actor: string | null;
   readonly caseNo: string | null;
   readonly requestId: string;
+  /** Pseudonym of the client's network, 12 hexadecimal digits; equal ones of one quarter are one network. */
+  readonly clientNetwork: string | null;
   readonly status: number | null;
   readonly rows: number | null;
   readonly bytes: number | null;
@@ -28,7 +30,7 @@ export interface EntryRow {
 /** Columns of {@link EntryRow}, over `audit_entry e` joined as {@link ENTRY_JOINS} says. */
 export const ENTRY_COLUMNS = `l.origin, e.entry_index AS index, e.at_ms AS at, e.kind, c.principal_kind AS "principalKind", c.organization, c.client_id AS "clientId", c.item,
   c.legal_basis AS "legalBasis", o.name AS "operationName", o.hash AS "operationHash", o.schema_id AS "schemaId", o.policy_version AS "policyVersion", e.actor, e.case_no AS "caseNo",
-  e.request_id AS "requestId", e.status, e.row_count AS rows, e.byte_count AS bytes, e.latency_ms AS "latencyMs", e.refusal, e.entry_index < l.verified_size AS verified`;
+  e.request_id AS "requestId", e.network AS "clientNetwork", e.status, e.row_count AS rows, e.byte_count AS bytes, e.latency_ms AS "latencyMs", e.refusal, e.entry_index < l.verified_size AS verified`;
 export const ENTRY_JOINS = 'JOIN audit_log l USING (log_id) JOIN audit_context c USING (context_id) JOIN audit_operation o USING (operation_id)';
 
 const NUMBERS = ['index', 'at', 'rows', 'bytes', 'latencyMs'] as const;

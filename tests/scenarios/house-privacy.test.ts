@@ -30,6 +30,10 @@ const BODY = z.object({ data: z.record(z.string(), z.unknown()).nullish(), exten
 const registry = createSyntheticRegistry({ size: POPULATION });
 const tokens: string[] = [];
 const output: Buffer[] = [];
+/** Clients behind a proxy, in the ranges for documentation; what all their addresses begin with. */
+const clientAddress = (n: number): string => (n % 2 === 0 ? `198.51.${n % 7}.${n % 250}` : `2001:db8:7:${n % 9}00::${n}`);
+const CLIENT_ADDRESSES = ['198.51.', '2001:db8:7'];
+let clients = 0;
 let house: RunningHouse;
 let scan: PrivacyScan;
 let answered = 0;
@@ -37,7 +41,8 @@ let answered = 0;
 let shown = '';
 
 async function post(token: string | null, body: string, path = '/graphql'): Promise<z.output<typeof BODY>> {
-  const response = await fetch(`${house.gatewayUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) }, body });
+  clients += 1;
+  const response = await fetch(`${house.gatewayUrl}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': clientAddress(clients), ...(token === null ? {} : { authorization: `Bearer ${token}` }) }, body });
   const text = await response.text();
   const parsed = BODY.safeParse(text.startsWith('{') ? JSON.parse(text) : {});
   if (parsed.data?.extensions?.['receipt'] !== undefined) answered += 1;
@@ -69,7 +74,7 @@ async function hostileRequests(engine: string): Promise<void> {
     await post(null, body);
   }
   for (const path of [`/graphql?query=${encodeURIComponent(`{ person(idNumber: "${idNumber}") { name } }`)}`, `/${idNumber}`, `/graphql/${encodeURIComponent(name)}`]) {
-    await fetch(`${house.gatewayUrl}${path}`, { headers: { authorization: `Bearer ${engine}`, 'x-request-id': idNumber, 'user-agent': `browser of ${mobile ?? ''}`, cookie: `who=${encodeURIComponent(name)}` } });
+    await fetch(`${house.gatewayUrl}${path}`, { headers: { authorization: `Bearer ${engine}`, 'x-request-id': idNumber, 'x-forwarded-for': clientAddress(1), forwarded: `for=${clientAddress(2)}`, 'user-agent': `browser of ${mobile ?? ''}`, cookie: `who=${encodeURIComponent(name)}` } });
   }
   // Past the gateway, to the subgraphs themselves.
   for (let port = house.subgraphBasePort + 1; port <= house.subgraphBasePort + 10; port += 1) {
@@ -122,7 +127,7 @@ async function tables(work?: (database: Awaited<ReturnType<typeof openEmbeddedDa
 
 let struck = 0;
 beforeAll(async () => {
-  house = await runHouse({ size: POPULATION, environment: { SHUQIAO_GATEWAY_LOG_LEVEL: 'debug' }, onOutput: (chunk) => output.push(chunk) });
+  house = await runHouse({ size: POPULATION, environment: { SHUQIAO_GATEWAY_LOG_LEVEL: 'debug', SHUQIAO_GATEWAY_TRUSTED_PROXIES: '127.0.0.1' }, onOutput: (chunk) => output.push(chunk) });
   for (let n = 0; n < CITIZENS; n += 1) {
     // Personas first: they carry the defects, the step-up and the compound surnames.
     const person = registry.person(FULL || n < 4 ? n : 20 + n * 40);
@@ -141,7 +146,7 @@ beforeAll(async () => {
   const officials = loadPortalData().officials;
   const values = populationValues(registry);
   scan = new PrivacyScan({
-    ...values, name: [...(values['name'] ?? []), ...officials.map(({ name }) => name)], 'ID number': [...(values['ID number'] ?? []), ...officials.map(({ idNumber }) => idNumber)], token: tokens,
+    ...values, name: [...(values['name'] ?? []), ...officials.map(({ name }) => name)], 'ID number': [...(values['ID number'] ?? []), ...officials.map(({ idNumber }) => idNumber)], token: tokens, 'client address': CLIENT_ADDRESSES,
     signature: tokens.map((one) => one.slice(one.lastIndexOf('.') + 1)),
   });
 }, 1_800_000);
@@ -152,7 +157,10 @@ describe('a house under load, every process of it', () => {
     expect(answered).toBeGreaterThan(CITIZENS);
     expect(scan.bytes('answers', Buffer.from(shown)).length).toBeGreaterThan(CITIZENS);
     expect(struck).toBeGreaterThan(FULL ? 20 : 1);
-    expect((await accessEntries(join(house.dataDirectory, 'journal'))).length).toBeGreaterThanOrEqual(answered);
+    const entries = await accessEntries(join(house.dataDirectory, 'journal'));
+    expect(entries.length).toBeGreaterThanOrEqual(answered);
+    // Seven of one kind, nine of the other.
+    expect(new Set(entries.map(({ network }) => network)).size).toBe(16);
     expect(await journalProblems(join(house.dataDirectory, 'journal'))).toEqual([]);
   });
 
@@ -161,7 +169,7 @@ describe('a house under load, every process of it', () => {
     for (const service of ['departments', 'portal', 'subgraphs', 'governance', 'gateway']) expect(said).toContain(`[${service}] `);
   });
 
-  it('holds and says no name, ID number, mobile number, address or token, in any encoding', async () => {
+  it('holds and says no name, ID number, mobile number, home address, client address or token, in any encoding', async () => {
     const { findings, files, bytes } = await scan.directories([house.dataDirectory]);
     expect([...findings, ...scan.bytes('output', Buffer.concat(output))]).toEqual([]);
     expect(files).toBeGreaterThan(100);

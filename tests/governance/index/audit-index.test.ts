@@ -1,13 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../governance/database/database.ts';
 import { createAuditIndex } from '../../../governance/index/audit-index.ts';
 import type { AuditIndex } from '../../../governance/index/audit-index.ts';
+import { nodeFileSystem } from '../../../journal/files/node-file-system.ts';
 import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
 import { pruneLog } from '../../../journal/prune/prune-log.ts';
+import { networkPseudonym } from '../../../journal/subjects/network-pseudonym.ts';
 import { readBeginning } from '../../../journal/read/read-beginning.ts';
 import { readCheckpoint } from '../../../journal/read/read-checkpoint.ts';
 import { MemoryFileSystem } from '../../journal/memory-file-system.ts';
-import { ORIGIN, openTestJournal, otherKey } from '../../journal/open-test-journal.ts';
+import { FIXED_KEYS, ORIGIN, openTestJournal, otherKey } from '../../journal/open-test-journal.ts';
 import { PLAIN_TEMPLATE, sampleRecord, SENSITIVE_TEMPLATE, uuidOf } from '../../journal/sample-record.ts';
 import { contentOf, indexDatabase, indexedJournal, NOW } from './indexed-journal.ts';
 import type { IndexedJournal } from './indexed-journal.ts';
@@ -33,12 +36,12 @@ describe('the audit index', () => {
     await test.append(0, 3);
     expect(await test.index.catchUp()).toBe(await published());
     const rows = await test.database.query(
-      `SELECT request_id, case_no, status, row_count, latency_ms, principal_kind, client_id, item, name, disclosed_grade, denied, masked
+      `SELECT request_id, network, case_no, status, row_count, latency_ms, principal_kind, client_id, item, name, disclosed_grade, denied, masked
        FROM audit_entry JOIN audit_context USING (context_id) JOIN audit_operation USING (operation_id) JOIN audit_profile USING (profile_id) ORDER BY entry_index`);
     expect(rows).toHaveLength(3);
     expect(rows[1]).toMatchObject({
       request_id: uuidOf(1), case_no: '2026-1', status: 200, row_count: 1, latency_ms: 20, principal_kind: 'APPROVAL_ENGINE', client_id: 'engine-1', item: '11320499MY9B00035D4320131012001',
-      name: 'Prefill', disclosed_grade: 3, denied: 1, masked: 1,
+      network: Buffer.from(networkPseudonym((await FIXED_KEYS.current(0)).key, '198.51.1.0/24'), 'base64url').toString('hex'), name: 'Prefill', disclosed_grade: 3, denied: 1, masked: 1,
     });
     expect(await test.database.query('SELECT coordinate, grade, states, reason, implicit FROM audit_profile_field ORDER BY coordinate')).toEqual([
       { coordinate: 'Person.biometric', grade: 4, states: 'D', reason: 'GRADE_ABOVE_CLEARANCE', implicit: false },
@@ -48,6 +51,16 @@ describe('the audit index', () => {
     ]);
     expect(await test.database.query('SELECT source, status FROM audit_source')).toEqual([{ source: 'population', status: 'FOUND' }]);
     expect(await test.index.progress()).toMatchObject([{ origin: ORIGIN, nextIndex: await published(), verifiedSize: await published(), problem: null }]);
+  });
+
+  it('holds a log from before entries told the network, verified, without one', async () => {
+    const directory = fileURLToPath(new URL('../../journal/recorded/before-networks', import.meta.url));
+    await createAuditIndex({ database, files: nodeFileSystem, directory, keys: [], clock: () => NOW }).catchUp();
+    expect(await database.query('SELECT kind, case_no, network, refusal, intent FROM audit_entry ORDER BY entry_index')).toMatchObject([
+      { kind: 'A', case_no: '2026-0', network: null, refusal: null, intent: null }, { kind: 'I', case_no: '2026-1', network: null },
+      { kind: 'A', case_no: '2026-1', network: null, refusal: null, intent: 6 }, { kind: 'A', case_no: '2026-2', network: null, refusal: 'PURPOSE_REQUIRED', intent: null },
+    ]);
+    expect((await test.index.progress()).find(({ origin }) => origin === 'shuqiao.test/before-networks')).toMatchObject({ nextIndex: 12, verifiedSize: 12, problem: null });
   });
 
   it('says nothing twice: passes without news, a second follower and one beside it add nothing', async () => {

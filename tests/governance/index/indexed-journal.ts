@@ -46,7 +46,7 @@ export async function indexedJournal(database: Database, files = new MemoryFileS
 /** Everything the index says, without ids that depend on the order of building. */
 export async function contentOf(database: Database): Promise<unknown> {
   return {
-    entries: await database.query(`SELECT origin, entry_index, at_ms, audit_entry.kind, c.digest AS context, o.digest AS operation, p.digest AS profile, s.digest AS sources, actor, case_no, request_id, token_hash,
+    entries: await database.query(`SELECT origin, entry_index, at_ms, audit_entry.kind, c.digest AS context, o.digest AS operation, p.digest AS profile, s.digest AS sources, actor, case_no, request_id, token_hash, network,
         status, row_count, byte_count, latency_ms, refusal, intent
       FROM audit_entry JOIN audit_log USING (log_id) JOIN audit_context c USING (context_id) JOIN audit_operation o USING (operation_id) JOIN audit_profile p USING (profile_id)
       LEFT JOIN audit_source_set s USING (source_set_id) ORDER BY origin, entry_index`),
