@@ -12,7 +12,9 @@ const [directory = '', keyFile = '', first = '0', secondary = ''] = process.argv
 const journal = await createJournal({
   directory, origin: 'shuqiao.test/storm', secondaryDirectory: secondary === '' ? null : secondary, signingKey: createPrivateKey(readFileSync(keyFile)), sm2Key: null,
   previousKeys: [], subjectKeys: fileSubjectKeys({ masterKey: Buffer.alloc(32, 1), directory: `${directory}-keys` }),
-  boot: { software: 'storm', schemaId: 's', policyVersion: 'p', configurationHash: 'c' }, limits: { tickMs: 20 },
+  boot: { software: 'storm', schemaId: 's', policyVersion: 'p', configurationHash: 'c' },
+  // A disk that is slow, as two logs on one are, is no failing one: only the kill is to end this process.
+  limits: { tickMs: 20, sinkDeadlineMs: 600_000, soleSinkDeadlineMs: 600_000, keyDeadlineMs: 600_000 },
 });
 process.send?.({ ready: true });
 let n = Number(first);

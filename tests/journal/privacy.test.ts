@@ -71,7 +71,7 @@ describe('a journal over requests that carry personal data in every text they ca
     try {
       const journal = await createJournal({
         directory: join(root, 'logs'), origin: 'shuqiao.test/privacy', secondaryDirectory: null, signingKey: SIGNING_KEY, sm2Key: null, previousKeys: [],
-        subjectKeys: fileSubjectKeys({ masterKey: Buffer.alloc(32, 1), directory: join(root, 'keys') }), boot: { software: 't', schemaId: 's', policyVersion: 'p', configurationHash: 'c' },
+        subjectKeys: fileSubjectKeys({ masterKey: Buffer.alloc(32, 1), directory: join(root, 'keys') }), boot: { software: 't', schemaId: 's', policyVersion: 'p', configurationHash: 'c' }, limits: { soleSinkDeadlineMs: 600_000, keyDeadlineMs: 600_000 },
       });
       const texts = [...ID_NUMBERS, ...NAMES, ...MOBILES, TOKEN];
       for (const [n, text] of texts.entries()) {

@@ -16,7 +16,7 @@ describe('a log that is written to while it is read', () => {
     try {
       const journal = await createJournal({
         directory: root, origin: ORIGIN, secondaryDirectory: null, signingKey: SIGNING_KEY, sm2Key: null, previousKeys: [], subjectKeys: FIXED_KEYS,
-        boot: { software: 'test', schemaId: 's', policyVersion: 'p', configurationHash: 'c' }, limits: { tickMs: 5, heartbeatMs: 20 },
+        boot: { software: 'test', schemaId: 's', policyVersion: 'p', configurationHash: 'c' }, limits: { tickMs: 5, heartbeatMs: 20, soleSinkDeadlineMs: 600_000, keyDeadlineMs: 600_000 },
       });
       let writing = true;
       let n = 0;

@@ -22,9 +22,11 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
+/** What a slow machine or a full disk would add of itself, or refuse, is no part of what is tested here. */
+const LIMITS = { heartbeatMs: 86_400_000, diskCheckMs: 86_400_000, sinkDeadlineMs: 600_000, soleSinkDeadlineMs: 600_000, keyDeadlineMs: 600_000 };
 const options = (overrides: Partial<JournalOptions> = {}): JournalOptions => ({
   directory: join(root, 'logs'), origin: ORIGIN, secondaryDirectory: null, signingKey: SIGNING_KEY, sm2Key: null, previousKeys: [], subjectKeys: FIXED_KEYS,
-  boot: { software: 'test', schemaId: 's-1', policyVersion: 'p-1', configurationHash: 'c' }, ...overrides,
+  boot: { software: 'test', schemaId: 's-1', policyVersion: 'p-1', configurationHash: 'c' }, limits: LIMITS, ...overrides,
 });
 const log = (): string => join(root, 'logs', ORIGIN);
 const problems = async (keys: readonly string[] = []) => {
