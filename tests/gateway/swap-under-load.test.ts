@@ -14,6 +14,7 @@ import { until } from '../until.ts';
 let subgraph: RunningSubgraph;
 let directory: string;
 let file: string;
+let settings: string;
 let letGo: () => void;
 let running: GatewayProcess[] = [];
 
@@ -26,6 +27,8 @@ beforeAll(async () => {
   });
   directory = mkdtempSync(join(tmpdir(), 'shuqiao-swap-'));
   file = join(directory, 'supergraph.graphql');
+  settings = join(directory, 'subgraphs.yaml');
+  writeFileSync(settings, 'greetings: { timeoutMs: 300000 }\n');
 });
 afterEach(() => {
   for (const { child } of running.splice(0)) child.kill('SIGKILL');
@@ -44,7 +47,10 @@ function deploy(sdl: string): void {
 }
 
 function run(...flags: string[]): GatewayProcess {
-  const gateway = runGatewayProcess(join(directory, 'data'), ['--supergraph', file, '--port', '0', ...PUBLIC, ...flags], { SHUQIAO_GATEWAY_LOG_LEVEL: 'info' });
+  const gateway = runGatewayProcess(join(directory, 'data'), ['--supergraph', file, '--port', '0', ...PUBLIC, ...flags], {
+    // One request waits while everything else is swapped, however long that takes.
+    SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: '300000', SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS: settings, SHUQIAO_GATEWAY_LOG_LEVEL: 'info',
+  });
   running = [...running, gateway];
   return gateway;
 }
