@@ -9,7 +9,7 @@ import { signAssertion } from '../../schema/contract/sign-assertion.ts';
 const secret = new Uint8Array(randomBytes(32));
 const item = '11320499MY9B00035D4320131004001';
 const person: AssertionContext = {
-  requestId: 'r-1', principalKind: 'CITIZEN', clientId: 'citizen-app', organization: null, item: null, itemName: null, caseNo: null, self: 'person-a', subjects: [], holderCodes: [], deadline: Date.now() + 60_000,
+  requestId: 'r-1', principalKind: 'CITIZEN', clientId: 'citizen-app', organization: null, item: null, itemName: null, caseNo: null, self: 'person-a', subjects: [], holderCodes: [], deadline: Date.now() + 600_000,
 };
 const reports: unknown[] = [];
 let governance: Governance;

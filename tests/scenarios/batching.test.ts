@@ -52,7 +52,7 @@ async function askForAll(name: SourceName, selection: string, more: (index: numb
   if (subgraph === undefined) throw new Error(`${name} must run`);
   const before = department(name).received.length;
   const representations = persons.map(({ personId }, index) => ({ __typename: 'Person', personId, ...more(index) }));
-  const answer = await callSubgraph(subgraph, `query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { ${selection} } } }`, { variables: { r: representations }, context: { deadline: Date.now() + 15_000 } });
+  const answer = await callSubgraph(subgraph, `query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { ${selection} } } }`, { variables: { r: representations }, context: { deadline: Date.now() + 600_000 } });
   expect(answer.errors).toBeUndefined();
   const entities = answer.data?.['_entities'] as Record<string, unknown>[];
   expect(entities).toHaveLength(PERSONS);

@@ -28,7 +28,7 @@ export async function callSubgraph(
   { variables, context = {}, secret = KEYS.assertion }: { variables?: Record<string, unknown>; context?: Partial<AssertionContext>; secret?: Uint8Array } = {},
 ): Promise<SubgraphAnswer> {
   const body = JSON.stringify({ query, variables });
-  const headers = signAssertion({ url: new URL(url), body }, { ...CONTEXT, deadline: Date.now() + 5_000, ...context }, { subgraph: name, secret });
+  const headers = signAssertion({ url: new URL(url), body }, { ...CONTEXT, deadline: Date.now() + 600_000, ...context }, { subgraph: name, secret });
   const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
   // What the subgraph under test answers is what the tests look into.
   return { status: response.status, ...((await response.json()) as object) };

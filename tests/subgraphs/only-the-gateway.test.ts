@@ -35,7 +35,7 @@ const UNAUTHENTICATED = { errors: [{ message: 'This subgraph answers only the ga
 const ENTITY = (field: string) => `{ _entities(representations: [{ __typename: "Person", personId: "p-1" }]) { ... on Person { ${field} } } }`;
 const body = JSON.stringify({ query: ENTITY('personId') });
 const signed = (of = KEYS.assertion, name = 'population', at: () => number = Date.now) =>
-  signAssertion({ url: new URL(subgraph.url), body }, { ...CONTEXT, self: personIdOf('320499193802140016'), deadline: Date.now() + 5_000 }, { subgraph: name, secret: of }, { now: at, nonce: () => crypto.randomUUID() });
+  signAssertion({ url: new URL(subgraph.url), body }, { ...CONTEXT, self: personIdOf('320499193802140016'), deadline: Date.now() + 600_000 }, { subgraph: name, secret: of }, { now: at, nonce: () => crypto.randomUUID() });
 const post = (headers: Record<string, string>, sent: string = body, path = '') =>
   fetch(`${subgraph.url}${path}`, { method: 'POST', body: sent, headers: { 'content-type': 'application/json', ...headers } });
 
@@ -125,7 +125,7 @@ describe('a subgraph answers only the gateway', () => {
   });
 
   it.each(['[]', '{}', '{"query":1}', '{"query":', ''])('answers a signed body %s with 400', async (sent) => {
-    const headers = signAssertion({ url: new URL(subgraph.url), body: sent }, { ...CONTEXT, deadline: Date.now() + 5_000 }, { subgraph: 'population', secret: KEYS.assertion });
+    const headers = signAssertion({ url: new URL(subgraph.url), body: sent }, { ...CONTEXT, deadline: Date.now() + 600_000 }, { subgraph: 'population', secret: KEYS.assertion });
     const response = await post(headers, sent);
     expect(response.status).toBe(400);
     await expect(response.json()).resolves.toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });

@@ -58,11 +58,11 @@ async function talking(say: Say, { onConnect = () => {}, connections = 8, ...opt
   const { port } = server.address() as AddressInfo; // listening on TCP
   const transport = createUndiciTransport({ connections });
   open.push({ server, sockets, transport });
-  const client = new SubgraphClient({ name: 's', url: `http://127.0.0.1:${port}/graphql`, options, transport, now: Date.now });
+  const client = new SubgraphClient({ name: 's', url: `http://127.0.0.1:${port}/graphql`, options: { timeoutMs: 600_000, ...options }, transport, now: Date.now });
   let calls = 0;
   const call = async (body: string, more: Partial<SubgraphCall> = {}): Promise<SubgraphReply> => {
     const sign = (): Record<string, string> => ({ signature: `sig=:${(calls += 1)}:` });
-    return (await client.call({ body, operationKind: 'query', deadline: Date.now() + 60_000, cancellation: new Cancellation(), sign, ...more })).read(null);
+    return (await client.call({ body, operationKind: 'query', deadline: Date.now() + 600_000, cancellation: new Cancellation(), sign, ...more })).read(null);
   };
   return { call, received, sockets, bodies: () => received.map(({ body }) => body) };
 }

@@ -127,7 +127,7 @@ async function start(sharing: Sharing): Promise<Held> {
     async run(query, request = {}) {
       const operation = await prepare(query);
       if (operation.executeToText === undefined) throw new Error('the engine writes text');
-      return operation.executeToText({ variables: {}, context: CONTEXT, principal: PRINCIPAL, deadline: Date.now() + 60_000, signal: new AbortController().signal, ...request });
+      return operation.executeToText({ variables: {}, context: CONTEXT, principal: PRINCIPAL, deadline: Date.now() + 600_000, signal: new AbortController().signal, ...request });
     },
   };
 }

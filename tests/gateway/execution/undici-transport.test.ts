@@ -35,7 +35,7 @@ async function serving(answer: Answer): Promise<{ send: (more?: { subgraph?: str
     server,
     sockets,
     close: () => transport.close(),
-    send: (more = {}) => transport.send({ subgraph: 'a', url: `http://127.0.0.1:${port}/graphql?x=1`, headers: { 'content-type': 'application/json', 'x-signed': 's' }, body: '{"q":"中"}', timeoutMs: 5000, maxBytes: 10_000, cancellation: new Cancellation(), ...more }),
+    send: (more = {}) => transport.send({ subgraph: 'a', url: `http://127.0.0.1:${port}/graphql?x=1`, headers: { 'content-type': 'application/json', 'x-signed': 's' }, body: '{"q":"中"}', timeoutMs: 600_000, maxBytes: 10_000, cancellation: new Cancellation(), ...more }),
   };
 }
 
