@@ -21,15 +21,18 @@ const NAMES: SubgraphDefinition = {
 };
 
 let gateway: PublicGateway;
+let hasty: PublicGateway;
 beforeAll(async () => {
-  gateway = await startPublicGateway([PEOPLE, NAMES], { config: { http: { ...testConfig().http, answerTimeout: 3_000 } } });
+  gateway = await startPublicGateway([PEOPLE, NAMES]);
+  // For the subgraph that never answers alone: what is slow elsewhere is no lie.
+  hasty = await startPublicGateway([PEOPLE, NAMES], { config: { http: { ...testConfig().http, answerTimeout: 3_000 } } });
 });
-afterAll(() => gateway.close());
+afterAll(() => Promise.all([gateway.close(), hasty.close()]));
 
-async function ask(query: string, misbehave: unknown): Promise<TestReply> {
+async function ask(query: string, misbehave: unknown, of = gateway): Promise<TestReply> {
   lie = typeof misbehave === 'function' ? (misbehave as SubgraphDefinition['misbehave']) : () => ({ status: 200, body: typeof misbehave === 'string' ? misbehave : JSON.stringify(misbehave) });
   try {
-    return await gateway.query(query);
+    return await of.query(query);
   } finally {
     lie = undefined;
   }
@@ -58,8 +61,8 @@ describe('a subgraph that answers entities', () => {
     ['with HTML', () => ({ status: 200, body: '<html>login</html>', contentType: 'text/html' })],
     ['with 401', () => ({ status: 401, body: '{"errors":[{"message":"x"}]}' })],
     ['never', () => 'hang'],
-  ])('%s loses them, and the rest of the answer stands', async (_name, misbehave) => {
-    const reply = await ask(PEOPLE_NAMED, misbehave);
+  ])('%s loses them, and the rest of the answer stands', async (name, misbehave) => {
+    const reply = await ask(PEOPLE_NAMED, misbehave, name === 'never' ? hasty : gateway);
     if (reply.status === 504) throw new Error('the subgraph held up the whole answer');
     expect({ status: reply.status, data: reply.body.data }).toEqual({ status: 200, data: NOTHING });
     expect(reply.body.errors?.length).toBeGreaterThan(0);

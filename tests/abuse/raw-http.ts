@@ -18,8 +18,10 @@ export function sendRaw(url: string, bytes: string | Buffer, replies = 1): Promi
     };
     socket.setTimeout(120_000, () => reject(new Error(`no answer in two minutes, got ${JSON.stringify(text.slice(0, 200))}`)));
     socket.on('connect', () => socket.write(bytes));
+    // As a whole: a piece may end within a character.
+    socket.setEncoding('utf8');
     socket.on('data', (chunk) => {
-      text += chunk.toString('utf8');
+      text += String(chunk);
       if (parse(text).filter(({ complete }) => complete).length >= replies) finish();
     });
     socket.on('end', finish);
