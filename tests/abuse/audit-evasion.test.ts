@@ -106,7 +106,7 @@ describe('where a request came from', () => {
       const told: string[] = [];
       for (const said of ['198.51.100.9', '203.0.113.66, 2001:db8:5::9', 'unknown']) told.push(await (await asking(behind.url, { 'x-forwarded-for': said, forwarded: 'for=192.0.2.1' })).text());
       expect(networks(behind)).toEqual(['198.51.100.0/24', '2001:db8:5::/56', DIRECT]);
-      expect(JSON.stringify([told, behind.logged])).not.toMatch(/198\.51|203\.0|192\.0\.2|2001:db8/);
+      expect(JSON.stringify([told, behind.logged])).not.toMatch(/198\.51\.|203\.0\.113|192\.0\.2|2001:db8/);
     } finally {
       await behind.close();
     }
