@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PartialResilienceSettings } from '../../adapters/resilience/resilience-settings.ts';
 import { readConfig } from '../../gateway/config.ts';
 import { gatewayParts } from '../../gateway/gateway-parts.ts';
 import { startGateway } from '../../gateway/start-gateway.ts';
@@ -15,7 +16,7 @@ import { requestToken, type TokenWish } from '../../sandbox/portal/headless/requ
 import { loadPortalData, type PortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.ts';
 import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
-import { subgraphConfig } from '../../subgraphs/config.ts';
+import { subgraphConfig, type DepartmentSettings } from '../../subgraphs/config.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { createPersonIdCodec } from '../../standards/person-id.ts';
 import type { SubgraphModule } from '../../subgraphs/subgraph-module.ts';
@@ -56,6 +57,12 @@ const BYTES = (path: string): Uint8Array => new Uint8Array(Buffer.from(readFileS
 
 /** A gateway that waits for a busy machine: what a test asks is not refused for lateness, nor given up before whom it asks has given up. */
 const PATIENT_GATEWAY = { SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: '60000', SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: '300000' } as const;
+const PATIENT_SUBGRAPHS = [...RUNNING_SUBGRAPHS, 'governance'].map((name) => `${name}: { timeoutMs: 300000 }\n`).join('');
+const PATIENT_SOURCES = { resilience: { timeout: { attemptMs: 300_000 } } } satisfies { readonly resilience: PartialResilienceSettings };
+
+/** Departments that may take as long as they like; a real estate register has its own way of being made. */
+const patiently = (settings: DepartmentSettings): DepartmentSettings =>
+  Object.fromEntries(Object.entries(settings).map(([name, each]) => [name, { ...each, ...PATIENT_SOURCES }])) as unknown as DepartmentSettings; // the same names; adapters take more than the environment says
 
 export interface WorldOptions {
   /** Of the gateway; default as configured, with patience. */
@@ -65,6 +72,8 @@ export interface WorldOptions {
   readonly portalData?: (registry: SyntheticRegistry) => PortalData;
   /** Governance's clock, epoch milliseconds; within half a minute of the gateway's, or governance believes no assertion. Default the machine's. */
   readonly governanceNow?: () => number;
+  /** Whether departments and subgraphs are waited for however long they take, which they are not as configured. Default true. */
+  readonly patient?: boolean;
   /** In place of a subgraph's own module; undefined keeps that. */
   readonly moduleOf?: (name: RunningSubgraphName, settings: ModuleSettings) => SubgraphModule | undefined;
   /** What stands between the subgraphs and a department that speaks HTTP: its address for the department's. Default nothing. */
@@ -72,7 +81,7 @@ export interface WorldOptions {
 }
 
 /** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
-export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now, moduleOf = () => undefined, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now, patient = true, moduleOf = () => undefined, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -96,12 +105,13 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
   const data = portalData(registry);
   const portal = kept(await startPortal({ people: syntheticPeople(registry), personIdKey: key('person-id.key'), data }));
   const [legalPersonUrl, eLicenseUrl, hrssUrl, realEstateUrl] = await Promise.all(['legal-person', 'e-license', 'hrss', 'real-estate'].map((name) => through(name, department(name).url)));
-  const { departments: settings } = subgraphConfig({
+  const { departments: configured } = subgraphConfig({
     POPULATION_URL: `${department('population').url}/services/PopService`, GEOSPATIAL_URL: `${department('geospatial').url}/wfs`,
     CREDIT_URL: `postgres://credit_reader@127.0.0.1:${department('credit').port}/qzk`,
     LEGAL_PERSON_URL: legalPersonUrl, E_LICENSE_URL: eLicenseUrl, HRSS_URL: hrssUrl, REAL_ESTATE_URL: realEstateUrl,
     MEDICAL_INSURANCE_URL: department('medical-insurance').url,
   });
+  const settings = patient ? patiently(configured) : configured;
   const made: ModuleSettings = { departments: settings, personIds: createPersonIdCodec(key('person-id.key')), cursors: createCursorCodec(key('cursor.key')), now: Date.now };
   const subgraph = async (name: RunningSubgraphName) => kept(await startSubgraph({
     name, port: 0, departments: settings, module: moduleOf(name, made) ?? SUBGRAPH_MODULES[name](made), keys: { assertion: key(`assertion-${name}.key`), personId: key('person-id.key'), cursor: key('cursor.key') },
@@ -111,14 +121,16 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
     host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(governanceNow()), report: () => {},
     audit: {
       journalDirectory: join(directory, 'journal'), journalKeys: [], journalSigningKey: createPrivateKey(readFileSync(join(keysDirectory, 'journal-ed25519.pem'), 'utf8')), keysDirectory,
-      auditSubjectKey: key('audit-subject.key'), personIdKey: key('person-id.key'), cursorKey: key('cursor.key'), policyDirectory: 'policy', retentionDays: 1_096, followMs: 1_000,
+      auditSubjectKey: key('audit-subject.key'), personIdKey: key('person-id.key'), cursorKey: key('cursor.key'), policyDirectory: 'policy', protectedPersonsFile: null, retentionDays: 1_096, followMs: 1_000,
     },
     supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
   }));
+  const subgraphSettings = join(directory, 'subgraphs.yaml');
+  writeFileSync(subgraphSettings, PATIENT_SUBGRAPHS);
   const config = readConfig(['--port', '0', ...flags], {
     SHUQIAO_DATA_DIR: directory, SHUQIAO_GATEWAY_LOG_LEVEL: 'silent', SHUQIAO_GATEWAY_ISSUER: portal.issuer, SHUQIAO_GATEWAY_GOVERNANCE_URL: governance.url,
     SHUQIAO_GATEWAY_SUBGRAPH_URLS: [...subgraphs.map(({ name, url }) => `${name}=${url}`), `governance=${governance.url}/graphql`].join(','),
-    ...PATIENT_GATEWAY, ...environment,
+    ...PATIENT_GATEWAY, ...(patient ? { SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS: subgraphSettings } : {}), ...environment,
   });
   if (config === null) throw new Error('no help was asked for');
   const gateway = kept(await startGateway(config, await gatewayParts(config)));
