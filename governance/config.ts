@@ -54,6 +54,7 @@ function auditSettings(environment: NodeJS.ProcessEnv, dataDirectory: string, ke
     personIdKey: keyFile(join(keysDirectory, 'person-id.key'), 64),
     cursorKey: keyFile(join(keysDirectory, 'cursor.key'), 32),
     policyDirectory: environment['GOVERNANCE_POLICY_DIR'] || 'policy',
+    protectedPersonsFile: environment['GOVERNANCE_PROTECTED_PERSONS'] || null,
     retentionDays: days('GOVERNANCE_RETENTION_DAYS', environment['GOVERNANCE_RETENTION_DAYS'], 1_096),
     followMs: 1_000,
   };

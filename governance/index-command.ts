@@ -2,12 +2,17 @@
 import { join } from 'node:path';
 import type { CommandIo } from '../journal/command-io.ts';
 import { nodeFileSystem } from '../journal/files/node-file-system.ts';
+import { fileSubjectKeys } from '../journal/subjects/file-subject-keys.ts';
 import { listOption, parseCommand } from '../journal/parse-command.ts';
 import type { ParsedCommand } from '../journal/parse-command.ts';
 import { runCommand } from '../journal/run-command.ts';
 import { terminalIo } from '../journal/terminal-io.ts';
+import { createPersonIdCodec } from '../standards/person-id.ts';
 import { createAlertStore } from './alerts/alert-store.ts';
 import { createAlertWatch } from './alerts/alert-watch.ts';
+import { readProtectedPersons } from './alerts/protected-persons.ts';
+import { createProtection } from './alerts/protection.ts';
+import type { Protection } from './alerts/protection.ts';
 import { readAlertRules } from './alerts/read-alert-rules.ts';
 import { AuditRefusal } from './audit-refusal.ts';
 import { readGovernanceSettings } from './config.ts';
@@ -36,6 +41,8 @@ export interface IndexCommandParts {
   readonly database: Database;
   readonly index: AuditIndex;
   readonly policyDirectory: string;
+  /** Null where there is no list of protected persons. */
+  readonly protection: Protection | null;
 }
 
 /** A day of the options, as an instant at midnight in the east eight zone; null for what is none. */
@@ -57,11 +64,13 @@ async function status({ index, database }: IndexCommandParts, io: CommandIo): Pr
   return logs.some(({ problem }) => problem !== null) ? 1 : 0;
 }
 
-async function alerts({ database, policyDirectory }: IndexCommandParts, from: Date, to: Date, io: CommandIo): Promise<number> {
+async function alerts({ database, policyDirectory, protection }: IndexCommandParts, from: Date, to: Date, io: CommandIo): Promise<number> {
   const rules = readAlertRules(join(policyDirectory, 'alerts.yaml'));
   const clock = (): Date => new Date(io.now());
   const log = { note: () => Promise.reject(new AuditRefusal('ALERT_REFUSED', 'alerts are handled in the graph')), actorTag: async () => 'none' };
-  const raised = await createAlertWatch({ database, rules, alerts: createAlertStore({ database, log, rules, clock }), clock }).overThePast(from, to);
+  const watch = createAlertWatch({ database, rules, alerts: createAlertStore({ database, log, rules, clock }), clock, protection });
+  for (const { rule, why } of watch.off) io.out(`rule ${rule} is off: ${why}`);
+  const raised = await watch.overThePast(from, to);
   io.out(`${raised} new alerts, rules ${rules.version}`);
   return 0;
 }
@@ -113,7 +122,9 @@ async function openIndex(): Promise<IndexCommandParts> {
   const database = databaseUrl === null ? await openEmbeddedDatabase(databaseDirectory) : openPostgresDatabase(databaseUrl);
   await migrate(database);
   const index = createAuditIndex({ database, files: nodeFileSystem, directory: audit.journalDirectory, keys: audit.journalKeys, clock: () => new Date() });
-  return { database, index, policyDirectory: audit.policyDirectory };
+  const persons = audit.protectedPersonsFile === null ? null : readProtectedPersons(audit.protectedPersonsFile, createPersonIdCodec(audit.personIdKey));
+  const keys = fileSubjectKeys({ masterKey: Buffer.from(audit.auditSubjectKey), directory: audit.keysDirectory });
+  return { database, index, policyDirectory: audit.policyDirectory, protection: persons === null ? null : createProtection(database, keys, persons) };
 }
 
 if (import.meta.main) await runCommand((argv) => indexCommand(argv, openIndex));

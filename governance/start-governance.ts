@@ -40,8 +40,17 @@ export interface Governance {
   close(): Promise<void>;
 }
 
-/** Starts governance over an open database, which it migrates first and closes at the end. */
+/** Starts governance over an open database, which it migrates first and closes at the end, also when it cannot start. */
 export async function startGovernance(options: GovernanceOptions): Promise<Governance> {
+  try {
+    return await openGovernance(options);
+  } catch (error) {
+    await options.database.close();
+    throw error;
+  }
+}
+
+async function openGovernance(options: GovernanceOptions): Promise<Governance> {
   const { database, clock, report } = options;
   await migrate(database);
   // The own log is opened with the room below; nothing is served before.

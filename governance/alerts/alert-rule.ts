@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { ProtectedTags } from './protection.ts';
 
 /** What a rule counts; `measures.ts` has one statement for each. */
 export const ALERT_MEASURES = [
-  'DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'GRANT_VOLUME', 'TOKEN_SPAN', 'INCIDENTS', 'SILENCE', 'INTEGRITY',
+  'DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'GRANT_VOLUME', 'TOKEN_SPAN', 'TOKEN_NETWORKS', 'PROTECTED_SUBJECTS', 'INCIDENTS', 'SILENCE', 'INTEGRITY',
 ] as const;
 export type AlertMeasure = (typeof ALERT_MEASURES)[number];
 
@@ -27,6 +28,8 @@ export const ALERT_RULES = z.strictObject({ version: z.string().min(1), rules: z
 
 /** One rule of policy/alerts.yaml, with its defaults. */
 export type AlertRule = z.output<typeof RULE>;
+/** A rule as it is measured: with the pseudonyms of protected persons where it is about them. */
+export type MeasuredRule = AlertRule & { readonly protectedTags?: ProtectedTags };
 export type AlertRules = z.output<typeof ALERT_RULES>;
 
 /** What a rule found: one alert, however often it is found again. */

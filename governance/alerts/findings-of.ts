@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import type { AlertFinding, AlertRule } from './alert-rule.ts';
+import type { AlertFinding, AlertRule, MeasuredRule } from './alert-rule.ts';
 import { MEASURES, WINDOWED, windowStart } from './measures.ts';
 import type { MeasureRange } from './measures.ts';
 
@@ -23,7 +23,7 @@ interface Counted extends AlertFinding {
   readonly holds: boolean;
 }
 
-async function counted(database: Database, rule: AlertRule, range: MeasureRange): Promise<Counted[]> {
+async function counted(database: Database, rule: MeasuredRule, range: MeasureRange): Promise<Counted[]> {
   const { sql, parameters } = MEASURES[rule.measure](rule, range);
   return (await database.query<FindingRow>(sql, parameters)).map((row) => {
     const at = row.finding.lastIndexOf(' ');
@@ -41,7 +41,7 @@ const SHIFTS = [0.25, 0.5, 0.75];
  * What lies across the borders of windows: more than the rule allows within one window's length, though neither window beside the border holds as much. One finding for
  * each border, whichever of the shifted windows has most.
  */
-async function acrossBorders(database: Database, rule: AlertRule, { from, to }: MeasureRange, beside: readonly Counted[]): Promise<Counted[]> {
+async function acrossBorders(database: Database, rule: MeasuredRule, { from, to }: MeasureRange, beside: readonly Counted[]): Promise<Counted[]> {
   const candidates = [...new Set(beside.flatMap(({ whom, holds }) => (holds ? [] : [whom])))];
   if (candidates.length === 0) return [];
   const alone = new Set(beside.flatMap(({ finding, holds }) => (holds ? [finding] : [])));
@@ -60,7 +60,7 @@ async function acrossBorders(database: Database, rule: AlertRule, { from, to }: 
 }
 
 /** What one rule finds in the windows that accesses from (inclusive) to (exclusive) lie in, and across their borders. */
-export async function findingsOf(database: Database, rule: AlertRule, from: number, to: number): Promise<AlertFinding[]> {
+export async function findingsOf(database: Database, rule: MeasuredRule, from: number, to: number): Promise<AlertFinding[]> {
   const length = rule.windowMinutes * 60_000;
   const range = { from: windowStart(rule, from), to: windowStart(rule, to - 1) + length };
   if (!WINDOWED.has(rule.measure)) return (await counted(database, rule, range)).map(asFinding);

@@ -1,5 +1,6 @@
-import type { AlertMeasure, AlertRule } from './alert-rule.ts';
+import type { AlertMeasure, AlertRule, MeasuredRule } from './alert-rule.ts';
 import { grantVolume } from './grant-volume.ts';
+import { tokenNetworks } from './token-networks.ts';
 import { SqlConditions } from '../search/sql-conditions.ts';
 
 /** Which accesses are counted, and how they are cut into windows. */
@@ -33,7 +34,7 @@ const EAST_EIGHT_MS = 8 * 3_600_000;
 const ALIGNED_MS = EAST_EIGHT_MS + 3 * DAY_MS;
 
 /** Measures that count in windows; the others find each thing where it is. */
-export const WINDOWED: ReadonlySet<AlertMeasure> = new Set(['DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'INCIDENTS']);
+export const WINDOWED: ReadonlySet<AlertMeasure> = new Set(['DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'PROTECTED_SUBJECTS', 'INCIDENTS']);
 
 /** Start of the window an instant belongs to. */
 export function windowStart(rule: Pick<AlertRule, 'windowMinutes'>, at: number): number {
@@ -84,7 +85,7 @@ function deniedFields(rule: AlertRule, conditions: SqlConditions): string {
 /** Which log, and what of it failed: a sink, the disk, checkpoints, the anchor, the key service, or the process itself. */
 const INCIDENT = "origin || ' ' || CASE kind WHEN 'X' THEN (body->>'subject') || ' ' || (body->>'state') WHEN 'K' THEN 'subject keys unavailable' ELSE 'ended without a shutdown' END";
 
-type Measure = (rule: AlertRule, range: MeasureRange) => MeasureStatement;
+type Measure = (rule: MeasuredRule, range: MeasureRange) => MeasureStatement;
 
 /** How each measure is counted. */
 export const MEASURES = {
@@ -151,6 +152,18 @@ export const MEASURES = {
       FROM ${FROM} WHERE e.at_ms >= $1 - $4::bigint AND e.at_ms < $2 AND e.kind = 'A' GROUP BY e.token_hash HAVING max(e.at_ms) >= $1 AND (max(e.at_ms) - min(e.at_ms)) / 60000 > $3`,
     parameters: [from, to, rule.threshold, rule.windowMinutes * 60_000],
   }),
+  TOKEN_NETWORKS: tokenNetworks,
+  // Whoever asked about a person of the list, tried ones as well; not the person itself.
+  PROTECTED_SUBJECTS: (rule, range) => {
+    const conditions = accesses(rule, range);
+    const { tags, fromMs, toMs } = rule.protectedTags ?? { tags: [], fromMs: [], toMs: [] };
+    const list = `unnest(${conditions.parameter(tags)}::text[], ${conditions.parameter(fromMs)}::bigint[], ${conditions.parameter(toMs)}::bigint[]) AS p (tag, from_ms, to_ms)`;
+    return perWindow(rule, range, conditions, 'count(*)', {
+      joins: `JOIN audit_subject s ON s.log_id = e.log_id AND s.entry_index = e.entry_index AND s.at_ms = e.at_ms AND s.pseudonym IS DISTINCT FROM e.actor
+        JOIN ${list} ON p.tag = s.pseudonym AND e.at_ms >= p.from_ms AND e.at_ms < p.to_ms`,
+      who: `${WHO} || ' of ' || s.pseudonym`,
+    });
+  },
   INCIDENTS: (rule, range) => events(rule, range, INCIDENT, `((kind = 'X' AND body->>'state' NOT IN ('recovered', 'ok')) OR (kind = 'K' AND body->>'state' = 'unavailable') OR (kind = 'B' AND body->>'unclean' = 'true'))`),
   SILENCE: (rule, { from, to }) => ({
     sql: `SELECT origin || ' ' || entry_index AS finding, before_ms AS from_ms, at_ms AS to_ms, NULL AS client_id, NULL AS organization, (at_ms - before_ms) / 1000 AS measured,

@@ -14,6 +14,8 @@ import type { AlertRules } from '../alerts/alert-rule.ts';
 import type { AlertWatch } from '../alerts/alert-watch.ts';
 import { createAlertWatch } from '../alerts/alert-watch.ts';
 import { recordListedGrants } from '../alerts/listed-grants.ts';
+import { readProtectedPersons } from '../alerts/protected-persons.ts';
+import { createProtection } from '../alerts/protection.ts';
 import { readAlertRules } from '../alerts/read-alert-rules.ts';
 import type { Database } from '../database/database.ts';
 import type { ChangeFeed } from '../feed/change-feed.ts';
@@ -45,6 +47,8 @@ export interface AuditSettings {
   readonly personIdKey: Uint8Array;
   readonly cursorKey: Uint8Array;
   readonly policyDirectory: string;
+  /** The list of protected persons; null for none, and then rules about them are off. */
+  readonly protectedPersonsFile: string | null;
   /** Days the index keeps entries. */
   readonly retentionDays: number;
   /** Milliseconds between two passes over the journals. */
@@ -90,13 +94,15 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
   const keys = fileSubjectKeys({ masterKey: Buffer.from(settings.auditSubjectKey), directory: keysDirectory });
   const rules = readAlertRules(join(policyDirectory, 'alerts.yaml'));
   await recordListedGrants(database, policyDirectory);
+  const personIds = createPersonIdCodec(settings.personIdKey);
+  const persons = settings.protectedPersonsFile === null ? null : readProtectedPersons(settings.protectedPersonsFile, personIds);
   const journal = await createJournal({
     directory: journalDirectory, origin: OWN_LOG_ORIGIN, secondaryDirectory: null, signingKey: settings.journalSigningKey, sm2Key: null, previousKeys: [], subjectKeys: keys,
-    boot: { software: 'shuqiao-governance/0.1.0', schemaId: sha256(supergraphSdl), policyVersion: rules.version, configurationHash: sha256(JSON.stringify([settings.journalKeys, settings.retentionDays])) },
+    boot: { software: 'shuqiao-governance/0.1.0', schemaId: sha256(supergraphSdl), policyVersion: rules.version, configurationHash: sha256(JSON.stringify([settings.journalKeys, settings.retentionDays, persons])) },
   });
   const log = createOwnLog(journal, keys);
   const alerts = createAlertStore({ database, log, rules, clock });
-  const watch = createAlertWatch({ database, rules, alerts, clock });
+  const watch = createAlertWatch({ database, rules, alerts, clock, protection: persons === null ? null : createProtection(database, keys, persons) });
   let told: number | null | undefined;
   const onIndexed = async (): Promise<void> => {
     await watch.evaluate();
@@ -113,7 +119,7 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
     needs: readDeclaredNeeds(policyDirectory),
     words: schemaWords(supergraphSdl),
     cursors: createCursorCodec(settings.cursorKey),
-    personIds: createPersonIdCodec(settings.personIdKey),
+    personIds,
     close: async () => {
       await index.close();
       await journal.close();

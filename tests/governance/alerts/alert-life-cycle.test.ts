@@ -29,7 +29,7 @@ describe('alerts', () => {
   const rules = { version: 't-1', rules: [rule('repeat-look-up')] };
   const log = { note: async (event: JournalEvent) => { notes.push(event); return { log: 'own', index: notes.length }; }, actorTag: async (personId: string) => `tag of ${personId}` };
   const store = (): AlertStore => createAlertStore({ database, log, rules, clock: () => NOW });
-  const watching = (alerts: AlertStore) => createAlertWatch({ database, rules, alerts, clock: () => NOW });
+  const watching = (alerts: AlertStore) => createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: null });
   const auditor = { personId: 'auditor', organization: 'org' };
 
   async function raised(): Promise<string> {
@@ -65,7 +65,7 @@ describe('alerts', () => {
     expect(await test.index.prune(new Date('2027-06-01'))).not.toContain('audit_entry_2026_11');
     const lines: string[] = [];
     const io = { out: (line: string) => void lines.push(line), error: () => {}, progress: () => {}, now: () => NOW.getTime() };
-    await indexCommand(['status'], async () => ({ database: { ...database, close: async () => {} }, index: test.another(), policyDirectory: 'policy' }), io);
+    await indexCommand(['status'], async () => ({ database: { ...database, close: async () => {} }, index: test.another(), policyDirectory: 'policy', protection: null }), io);
     expect(lines).toContain('held: alerts and objections that are not settled speak of entries from 2026-11-16 on; prune no journal (audit:prune) beyond that day');
     await store().move(alertId, 'TRIAGED', '已看过证据', auditor);
     await store().move(alertId, 'EXPLAINED', '属同一办件的多次补正', auditor);

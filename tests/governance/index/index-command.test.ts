@@ -11,7 +11,7 @@ async function run(...argv: readonly string[]): Promise<{ readonly code: number;
     const test = await indexedJournal(database);
     await test.append(0, 3);
     await test.index.catchUp();
-    return { database, index: test.index, policyDirectory: 'policy' };
+    return { database, index: test.index, policyDirectory: 'policy', protection: null };
   }, io);
   return { code, lines };
 }

@@ -3,6 +3,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ed25519Signer } from '../../../journal/note/ed25519-signer.ts';
@@ -33,6 +34,8 @@ beforeAll(async () => {
       sm2Key: SM2.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), boot: { software: 'test', schemaId: 's', policyVersion: 'p', configurationHash: 'c' },
     });
     for (let n = 0; n < 24_000; n += 4_000) await Promise.all(Array.from({ length: 4_000 }, (_, i) => journal.append(sampleRecord(n + i))));
+    // Closing waits only so long for publication, and a machine that stands still may take longer; what these tools read is tiles.
+    for (let { size, publishedSize } = journal.health(); publishedSize < size; { size, publishedSize } = journal.health()) await delay(50);
     await journal.close();
   }
   await writeFile(join(root, 'vkey'), VKEY);

@@ -1,0 +1,119 @@
+/** `npm run audit:protect`: looks after the list of protected persons (重点保护人员), whom every access to is an alert about. */
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { stringify } from 'yaml';
+import type { CommandIo } from '../../journal/command-io.ts';
+import { listOption, parseCommand } from '../../journal/parse-command.ts';
+import type { ParsedCommand } from '../../journal/parse-command.ts';
+import { runCommand } from '../../journal/run-command.ts';
+import { terminalIo } from '../../journal/terminal-io.ts';
+import { normalizeIdNumber, parseIdNumber } from '../../standards/id-number.ts';
+import { createPersonIdCodec } from '../../standards/person-id.ts';
+import type { PersonIdCodec } from '../../standards/person-id.ts';
+import { readGovernanceSettings } from '../config.ts';
+import { MOST_PROTECTED, PROTECTION_REASON, readProtectedPersons } from './protected-persons.ts';
+import type { ProtectedPerson } from './protected-persons.ts';
+
+const HELP = `Looks after the list of protected persons that GOVERNANCE_PROTECTED_PERSONS names. ID numbers come on standard input, one a line, never as arguments, and are kept nowhere.
+
+  npm run -s audit:protect -- add --reason CODE --from DAY --to DAY < NUMBERS    adds persons, or renews their terms
+  npm run -s audit:protect -- remove < NUMBERS                                   takes persons off the list
+  npm run -s audit:protect -- check                                              says whether the list can be read, and how many are on it
+
+  --reason CODE         3 to 40 capitals, digits and underscores; nothing of the person
+  --from DAY --to DAY   term of the protection, YYYY-MM-DD, both days within it
+  --help                this text
+
+Governance reads the list when it starts. Exit code 0: done; 1: the list or a number is wrong, and nothing was changed; 2: wrong arguments.`;
+
+const ACTIONS = ['add', 'remove', 'check'] as const;
+const HEADING = '# Protected persons (重点保护人员), by personId: no number and no name. Written by npm run audit:protect; read by governance when it starts.\n';
+/** GA/T 517 code of the resident identity card. */
+const RESIDENT_CARD = '111';
+
+export interface ProtectCommandParts {
+  /** The list; null where none is set. */
+  readonly file: string | null;
+  readonly personIds: PersonIdCodec;
+  /** All of standard input. */
+  readonly input: () => Promise<string>;
+}
+
+/** What is wrong, in a sentence without anything of a person. */
+class Refused extends Error {}
+
+/** Persons of the numbers given, each line one. */
+async function personsGiven({ input, personIds }: ProtectCommandParts): Promise<readonly string[]> {
+  const lines = (await input()).split('\n').map((line) => normalizeIdNumber(line)).filter((line) => line !== '');
+  if (lines.length === 0) throw new Refused('standard input must hold ID numbers, one a line, and is empty');
+  return lines.map((number, i) => {
+    if (!parseIdNumber(number).ok) throw new Refused(`line ${i + 1} of standard input must be a well-formed ID number with a right check character`);
+    return personIds.encode({ type: RESIDENT_CARD, number });
+  });
+}
+
+/** Sorted, so that the order tells nothing; in one step, so that governance never reads half a list. */
+function writeList(file: string, persons: readonly ProtectedPerson[]): void {
+  if (persons.length > MOST_PROTECTED) throw new Refused(`the list must hold at most ${MOST_PROTECTED} persons, it would hold ${persons.length}`);
+  const sorted = persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1));
+  const temporary = `${file}.${process.pid}.new`;
+  try {
+    writeFileSync(temporary, HEADING + stringify({ persons: sorted }), { mode: 0o600, flag: 'wx', flush: true });
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function termOf(command: ParsedCommand): Omit<ProtectedPerson, 'personId'> | null {
+  const [[reason = ''], [from = ''], [to = '']] = [listOption(command, 'reason'), listOption(command, 'from'), listOption(command, 'to')];
+  const isDay = (day: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  return PROTECTION_REASON.test(reason) && isDay(from) && isDay(to) && from <= to ? { reason, from, to } : null;
+}
+
+async function act(action: (typeof ACTIONS)[number], command: ParsedCommand, file: string, parts: ProtectCommandParts, io: CommandIo): Promise<number> {
+  const term = termOf(command);
+  if (action === 'add' && term === null) {
+    io.error('--reason must be a code of 3 to 40 capitals, digits and underscores, --from and --to days in order, YYYY-MM-DD');
+    return 2;
+  }
+  const before = action === 'add' && !existsSync(file) ? [] : readProtectedPersons(file, parts.personIds);
+  if (action === 'check') {
+    const today = new Date(io.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    io.out(`${before.length} persons, ${before.filter(({ from, to }) => from <= today && today <= to).length} of them protected today`);
+    return 0;
+  }
+  const given = new Set(await personsGiven(parts));
+  const others = before.filter(({ personId }) => !given.has(personId));
+  const after = term === null || action === 'remove' ? others : [...others, ...[...given].map((personId) => ({ personId, ...term }))];
+  if (action === 'remove' && before.length - others.length < given.size) throw new Refused(`every person given must be on the list, ${given.size - (before.length - others.length)} are not`);
+  writeList(file, after);
+  io.out(`${given.size} ${action === 'add' ? 'added or renewed' : 'removed'}, ${after.length} on the list; governance reads it at its next start`);
+  return 0;
+}
+
+/** Resolves with the exit code. */
+export async function protectCommand(argv: readonly string[], open: () => ProtectCommandParts, io: CommandIo = terminalIo): Promise<number> {
+  const command = parseCommand(argv, HELP, { reason: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }, [1, 1], io);
+  if (typeof command === 'number') return command;
+  const action = ACTIONS.find((each) => each === command.positionals[0]);
+  if (action === undefined) {
+    io.error(`the action must be one of ${ACTIONS.join(', ')}`);
+    return 2;
+  }
+  try {
+    const parts = open();
+    if (parts.file === null) throw new Refused('GOVERNANCE_PROTECTED_PERSONS must name the list of protected persons, and names none');
+    return await act(action, command, parts.file, parts, io);
+  } catch (error) {
+    io.error(error instanceof Error ? error.message : 'the list cannot be changed');
+    return 1;
+  }
+}
+
+function openList(): ProtectCommandParts {
+  const { audit } = readGovernanceSettings(process.env);
+  return { file: audit.protectedPersonsFile, personIds: createPersonIdCodec(audit.personIdKey), input: () => text(process.stdin) };
+}
+
+if (import.meta.main) await runCommand((argv) => protectCommand(argv, openList));
