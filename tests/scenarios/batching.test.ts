@@ -6,6 +6,7 @@ import { subgraphConfig } from '../../subgraphs/config.ts';
 import { startSubgraph, type RunningSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { KEYS, callSubgraph, personIdOf } from '../subgraphs/call-subgraph.ts';
 import { startCountingProxy, type CountingProxy } from './counting-proxy.ts';
+import { patiently } from './patiently.ts';
 
 /*
  * A list of a hundred persons, as the gateway sends it (one representation a person), over the production adapters to the simulated departments: who
@@ -35,7 +36,7 @@ beforeAll(async () => {
     MEDICAL_INSURANCE_URL: proxied('medical-insurance'),
   });
   const names = Object.keys(SOURCES) as SourceName[]; // The keys of a literal are its own.
-  await Promise.all(names.map(async (name) => subgraphs.set(name, await startSubgraph({ name, port: 0, keys: KEYS, departments: settings }))));
+  await Promise.all(names.map(async (name) => subgraphs.set(name, await startSubgraph({ name, port: 0, keys: KEYS, departments: patiently(settings) }))));
   const { registry } = departments;
   // Past the personas, among whom one is registered in another province and one under an old number.
   persons = Array.from({ length: PERSONS }, (_, index) => registry.person(index + 50)).map(({ idNumber }) => ({ idNumber, personId: personIdOf(idNumber) }));

@@ -2,7 +2,6 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PartialResilienceSettings } from '../../adapters/resilience/resilience-settings.ts';
 import { readConfig } from '../../gateway/config.ts';
 import { gatewayParts } from '../../gateway/gateway-parts.ts';
 import { startGateway } from '../../gateway/start-gateway.ts';
@@ -16,12 +15,13 @@ import { requestToken, type TokenWish } from '../../sandbox/portal/headless/requ
 import { loadPortalData, type PortalData } from '../../sandbox/portal/register/portal-data.ts';
 import { syntheticPeople } from '../../sandbox/portal/register/synthetic-people.ts';
 import { startPortal, type Portal } from '../../sandbox/portal/start-portal.ts';
-import { subgraphConfig, type DepartmentSettings } from '../../subgraphs/config.ts';
+import { subgraphConfig } from '../../subgraphs/config.ts';
 import { startSubgraph } from '../../subgraphs/start-subgraph.ts';
 import { createPersonIdCodec } from '../../standards/person-id.ts';
 import type { SubgraphModule } from '../../subgraphs/subgraph-module.ts';
 import { RUNNING_SUBGRAPHS, SUBGRAPH_MODULES, type ModuleSettings, type RunningSubgraphName } from '../../subgraphs/subgraph-registry.ts';
 import { createCursorCodec } from '../../subgraphs/values/cursor.ts';
+import { patiently } from './patiently.ts';
 
 /** A GraphQL answer as a client sees it. */
 export interface Answered {
@@ -58,11 +58,6 @@ const BYTES = (path: string): Uint8Array => new Uint8Array(Buffer.from(readFileS
 /** A gateway that waits for a busy machine: what a test asks is not refused for lateness, nor given up before whom it asks has given up. */
 const PATIENT_GATEWAY = { SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: '60000', SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS: '300000' } as const;
 const PATIENT_SUBGRAPHS = [...RUNNING_SUBGRAPHS, 'governance'].map((name) => `${name}: { timeoutMs: 300000 }\n`).join('');
-const PATIENT_SOURCES = { resilience: { timeout: { attemptMs: 300_000 } } } satisfies { readonly resilience: PartialResilienceSettings };
-
-/** Departments that may take as long as they like; a real estate register has its own way of being made. */
-const patiently = (settings: DepartmentSettings): DepartmentSettings =>
-  Object.fromEntries(Object.entries(settings).map(([name, each]) => [name, { ...each, ...PATIENT_SOURCES }])) as unknown as DepartmentSettings; // the same names; adapters take more than the environment says
 
 export interface WorldOptions {
   /** Of the gateway; default as configured, with patience. */

@@ -77,8 +77,8 @@ async function start() {
   await database.load('frontend-utf8.sql');
   await database.run(OTHER_TABLES);
   let now = Date.parse('2026-09-01T12:00:00+08:00');
-  const adapter = createCreditAdapter({ url: '', rowSource: database, clock: { now: () => now }, resilience: { retry: { retries: 0 } } });
-  const ask = (...codes: string[]) => adapter.creditBySubject(codes, callContext({ deadline: now + 10_000 }));
+  const adapter = createCreditAdapter({ url: '', rowSource: database, clock: { now: () => now }, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 600_000 } } });
+  const ask = (...codes: string[]) => adapter.creditBySubject(codes, callContext({ deadline: now + 600_000 }));
   return { ask, pass: (milliseconds: number) => (now += milliseconds) };
 }
 

@@ -35,10 +35,10 @@ describe('the secret of the day', () => {
     let now = Date.parse('2026-09-01T23:50:00+08:00');
     const clock = () => now;
     const department = await startLegalPersonDepartment({ registry, clock });
-    const adapter = createLegalPersonAdapter({ url: department.url, rid: '11320499MY9B00035D-0001', appKey: 'TESTAPPKEY00000A', clock: { now: clock }, resilience: { retry: { retries: 0 } } });
+    const adapter = createLegalPersonAdapter({ url: department.url, rid: '11320499MY9B00035D-0001', appKey: 'TESTAPPKEY00000A', clock: { now: clock }, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 600_000 } } });
     closing.push(adapter.close, department.close);
     const news = newsOf(department);
-    const ask = async () => (await adapter.entitiesByUscc([registry.entity(0).uscc], callContext({ deadline: now + MINUTE })))[0]?.outcome;
+    const ask = async () => (await adapter.entitiesByUscc([registry.entity(0).uscc], callContext({ deadline: now + 10 * MINUTE })))[0]?.outcome;
     expect([await ask(), await ask()]).toEqual(['FOUND', 'FOUND']);
     expect(news()).toEqual(['key ok', 's_3204990000000_2001 ok', 's_3204990000000_2001 ok']);
     now = Date.parse('2026-09-02T00:00:01+08:00');
@@ -52,12 +52,12 @@ describe('the request secret of a quarter of an hour', () => {
     let now = Date.parse('2026-09-01T10:00:00+08:00');
     const clock = () => now;
     const department = await startHrssDepartment({ registry, clock });
-    const adapter = createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', clock: { now: clock }, resilience: { retry: { retries: 0 } } });
+    const adapter = createHrssAdapter({ url: department.url, appKey: 'ZJTEST0001', appSecret: 'zj-test-app-secret', clock: { now: clock }, resilience: { retry: { retries: 0 }, timeout: { attemptMs: 600_000 } } });
     closing.push(adapter.close, department.close);
     const news = newsOf(department);
     const after = async (milliseconds: number) => {
       now += milliseconds;
-      const [answer] = await adapter.socialInsuranceByIdNumber([registry.persona('P06').idNumber], callContext({ deadline: now + MINUTE }));
+      const [answer] = await adapter.socialInsuranceByIdNumber([registry.persona('P06').idNumber], callContext({ deadline: now + 10 * MINUTE }));
       return [answer?.outcome, ...news()];
     };
     expect(await after(0)).toEqual(['FOUND', 'refreshTokenByKey ok', 'siAccount ok']);
@@ -73,7 +73,7 @@ describe('a message number', () => {
     const transport = { send: async (request: HttpRequest) => (sent.push(request), found({ status: 200, contentType: null, retryAfterMs: null, body: new Uint8Array() })), close: async () => {} };
     const privateKeyHex = '1'.repeat(64);
     const forms = createSignedFormClient({ url: 'http://d.invalid', appKey: 'a', key: { algorithm: 'SM2', privateKeyHex }, transport, clock: { now: () => 1_788_000_000_000 }, random: () => 0.5 });
-    await Promise.all([1, 2, 3].map(() => forms.post('/bdc/queryByOwner', {}, AbortSignal.timeout(1_000))));
+    await Promise.all([1, 2, 3].map(() => forms.post('/bdc/queryByOwner', {}, new AbortController().signal)));
     expect(new Set(sent.map(({ body }) => new URLSearchParams(String(body)).get('messageId')))).toHaveProperty('size', 3);
   });
 });
