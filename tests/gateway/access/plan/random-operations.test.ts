@@ -13,11 +13,13 @@ import {
 } from '../access-house.ts';
 import type { Persona } from '../access-house.ts';
 import { slowDecide } from '../slow-decide.ts';
+import { entryOf, wrongOf } from './entry-of.ts';
 import { fc, SEED } from '../../../property.ts';
 
 /**
  * Random operations over people, households and licences, answered twice: by planning, pruning, fetching and applying; and by the naive way, walking the
- * plain records and asking the slow decision of every field of every record, with the facts of that very record. Nothing is shared but the decision's input.
+ * plain records and asking the slow decision of every field of every record, with the facts of that very record. Nothing is shared but the decision's input. The entry, read back
+ * from its bytes, must say of every field what the slow decision says of the same records (audit.md 2.8, 4).
  */
 const runs = process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 10_000 : 400;
 
@@ -137,8 +139,11 @@ function decideIf(asker: Asker, { consented }: Fate, coordinate: string, persona
 /** What may be shown of a record, field by field, the naive way. */
 const NULLED = Symbol('nulled');
 
-/** @param stable whether planning knows for sure that the record is of a subject the token names. */
-function naive(asker: Asker, fate: Fate, nodes: readonly Node[], type: string, record: Readonly<Record<string, unknown>>, persona: Persona, rows: number, stable: boolean): unknown {
+/** What each field was decided in each record the walk came to, by selection path and field. */
+let decided = new Map<string, string[]>();
+
+/** @param stable whether planning knows for sure that the record is of a subject the token names. @param at selection path of the record. */
+function naive(asker: Asker, fate: Fate, nodes: readonly Node[], type: string, record: Readonly<Record<string, unknown>>, persona: Persona, rows: number, stable: boolean, at: string): unknown {
   const answer: Record<string, unknown> = {};
   for (const each of nodes) {
     if (each.name === '__typename') {
@@ -146,29 +151,34 @@ function naive(asker: Asker, fate: Fate, nodes: readonly Node[], type: string, r
       continue;
     }
     const value = record[each.name];
+    const path = `${at}.${keyOf(each)}`;
     if (type === 'ElectronicLicenseConnection') {
-      answer[keyOf(each)] = (value as readonly License[]).map((license) => naive(asker, fate, each.below ?? [], 'ElectronicLicense', { ...license }, persona, rows * 20, stable));
+      answer[keyOf(each)] = (value as readonly License[]).map((license) => naive(asker, fate, each.below ?? [], 'ElectronicLicense', { ...license }, persona, rows * 20, stable, `${path}.@`));
       continue;
     }
     const { outcome, mask, reason } = decideFor(asker, fate, `${type}.${each.name}`, persona, rows);
+    const place = `${path} ${type}.${each.name}`;
+    const note = (as: string): void => void decided.set(place, [...(decided.get(place) ?? []), as]);
     if (each.name === 'personId' && outcome !== 'ALLOW') {
       // A key may not be null: it is given where the token names it and only purpose, necessity or consent is lacking; else its record is not given.
       const known = stable && ['NO_PURPOSE', 'NOT_NECESSARY', 'NO_CONSENT'].includes(reason);
+      note(known ? 'ALLOW' : outcome);
       if (!known) return NULLED;
       answer[keyOf(each)] = value;
       continue;
     }
+    note(outcome);
     if (each.below === null) {
       const rule = mask === null ? null : maskNamed(mask);
       answer[keyOf(each)] = outcome === 'ALLOW' ? value : outcome === 'MASK' && rule !== null ? applyMask(rule, value as LeafValue) : null;
       continue;
     }
     const passes = outcome === 'ALLOW' || (outcome === 'MASK' && mask === 'LEAVES');
-    const ofPerson = (other: unknown, count: number): unknown => naive(asker, fate, each.below ?? [], 'Person', other as Person, (other as Person).persona, count, false);
+    const ofPerson = (other: unknown, count: number, where = path): unknown => naive(asker, fate, each.below ?? [], 'Person', other as Person, (other as Person).persona, count, false, where);
     answer[keyOf(each)] = !passes ? null
-      : each.name === 'members' ? allOrNone((value as readonly Person[]).map((member) => ofPerson(member, rows * 5)))
+      : each.name === 'members' ? allOrNone((value as readonly Person[]).map((member) => ofPerson(member, rows * 5, `${path}.@`)))
       : each.name === 'head' ? orNull(ofPerson(value, rows))
-      : naive(asker, fate, each.below, typeBelow(each.name), value as Record<string, unknown>, persona, rows, stable);
+      : naive(asker, fate, each.below, typeBelow(each.name), value as Record<string, unknown>, persona, rows, stable, path);
   }
   return answer;
 }
@@ -190,21 +200,27 @@ function consentsOf({ consented }: Fate): ConsentSnapshot {
 }
 
 describe('any operation', () => {
-  it(`gives of every record what the slow decision gives of it: ${runs} operations, seed ${SEED}`, () => {
+  it(`gives of every record what the slow decision gives of it, and its entry says so of every field: ${runs} operations, seed ${SEED}`, async () => {
+    const states = new Set<string>();
     const shown = { plain: 0, masked: 0, withheld: 0 };
-    fc.assert(fc.property(fc.constantFrom(...ASKERS), fates, personSelection(2), (asker, fate, nodes) => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...ASKERS), fates, personSelection(2), async (asker, fate, nodes) => {
       const { principal, purpose, parties, self } = asker;
       for (const persona of PERSONAS) person(persona).deceased = fate.deceased[persona];
       const bySelf = self !== null;
       const query = bySelf ? `{ me { ${print(nodes, 'Person')} } }` : `{ subjects { ... on Person { ${print(nodes, 'Person')} } } }`;
-      const { data } = ask(query, { principal, purpose, consents: consentsOf(fate), root: { me: self === null ? null : person(self), subjects: parties.map(person) } });
-      const all = parties.map((persona) => naive(asker, fate, nodes, 'Person', person(persona), persona, parties.length, true));
-      const expected = bySelf ? { me: orNull(naive(asker, fate, nodes, 'Person', person(self), self, 1, true)) } : all.includes(NULLED) ? null : { subjects: all };
+      decided = new Map();
+      const { data, plan, result } = ask(query, { principal, purpose, consents: consentsOf(fate), root: { me: self === null ? null : person(self), subjects: parties.map(person) } });
+      const all = bySelf ? [] : parties.map((persona) => naive(asker, fate, nodes, 'Person', person(persona), persona, parties.length, true, 'subjects.@'));
+      const expected = bySelf ? { me: orNull(naive(asker, fate, nodes, 'Person', person(self), self, 1, true, 'me')) } : all.includes(NULLED) ? null : { subjects: all };
       expect({ query, data }).toEqual({ query, data: JSON.parse(JSON.stringify(expected)) });
+      const entry = await entryOf(plan, result);
+      expect({ query, data, wrong: wrongOf(entry, decided) }).toEqual({ query, data, wrong: [] });
+      for (const { state } of entry.fields) for (const kind of typeof state === 'string' ? [state] : ['tally', ...Object.keys(state)]) states.add(kind);
       const text = JSON.stringify(data);
       for (const kind of ['plain', 'masked', 'withheld'] as const) shown[kind] += text.includes({ plain: 'VALID', masked: '**', withheld: 'null' }[kind]) ? 1 : 0;
     }), { numRuns: runs });
     // Guards the generator: an agreement on nothing but nulls would prove nothing.
+    expect([...states]).toEqual(expect.arrayContaining(['A', 'M', 'D', 'V', 'N', 'tally']));
     expect(Math.min(shown.plain, shown.masked, shown.withheld)).toBeGreaterThan(runs / 50);
   });
 });
