@@ -59,8 +59,9 @@ const fromRow = (row: LookupRow, now: Date): SubjectLookup => ({
 
 const refused = (message: string): AuditRefusal => new AuditRefusal('LOOKUP_REFUSED', message);
 
-function check({ reason, caseNo }: LookupRequest): void {
+function check({ reason, caseNo, auditor, subjectKind, subjectKey }: LookupRequest): void {
   if (reason.trim().length < 10 || reason.length > 500) throw refused('the reason must have 10 to 500 characters');
+  if (subjectKind === 'PERSON' && subjectKey === auditor) throw refused('the person must be somebody else than the auditor who asks: everybody sees in their own record who read it');
   if (!CASE_NO.test(caseNo)) throw refused('the case number must be 4 to 40 capitals, digits and hyphens');
 }
 

@@ -79,6 +79,12 @@ describe('a lookup', () => {
     expect(await database.query('SELECT subject_key, tags FROM subject_lookup')).toEqual([{ subject_key: null, tags: [] }]);
   });
 
+  it.each(['SUBJECT', 'ACTOR'] as const)('is not of the auditor who asks: as %s', async (aspect) => {
+    await expect(lookups().request({ ...asked, aspect, subjectKey: asked.auditor })).rejects.toMatchObject({ code: 'LOOKUP_REFUSED', message: 'the person must be somebody else than the auditor who asks: everybody sees in their own record who read it' });
+    expect([await database.query('SELECT lookup_id FROM subject_lookup'), notes]).toEqual([[], []]);
+    await expect(lookups().request({ ...asked, aspect, subjectKind: 'ENTITY', subjectKey: asked.auditor })).resolves.toMatchObject({ state: 'REQUESTED' });
+  });
+
   it('does nothing that the log does not hold first, and tells the log no words of the reason', async () => {
     const { lookupId } = await lookups().request(asked);
     durable = false;
