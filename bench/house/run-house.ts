@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FaultKind, FaultSetting } from '../../sandbox/departments/server/fault-switch.ts';
 import { requestToken, type TokenWish } from '../../sandbox/portal/headless/request-token.ts';
 import { loadPortalData } from '../../sandbox/portal/register/portal-data.ts';
+import { freePorts } from '../../tests/free-ports.ts';
 
 /** The house as `npm start` runs it, each service a process of its own, on ports and in a directory of its own. */
 export interface RunningHouse {
@@ -40,22 +39,10 @@ export interface HouseOptions {
   readonly onOutput?: (chunk: Buffer) => void;
 }
 
-/** The first of forty ports in a row that are below those the system hands out, and of which the first was free a moment ago. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const first = randomInt(500, 790) * 40;
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => server.once('error', () => resolve(false)).listen(first, '127.0.0.1', () => resolve(true)));
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return first;
-  }
-}
-
 /** Starts the house and waits until it says `ready`; rejects with what it printed when it ends before. */
 export async function runHouse({ size = 2_000, core = null, environment = {}, onOutput }: HouseOptions = {}): Promise<RunningHouse> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
-  const base = await freePorts();
+  const base = await freePorts(40);
   const [gateway, portal, subgraphBasePort, departmentBasePort] = [base, base + 1, base + 5, base + 20];
   const started = performance.now();
   const [command = process.execPath, ...pinning] = core === null ? [] : ['taskset', '-c', String(core), process.execPath];
