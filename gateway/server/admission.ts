@@ -3,6 +3,7 @@ import type { HttpLimits } from './http-limits.ts';
 import { createInFlight } from './in-flight.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Metrics } from './metrics.ts';
+import { OfferedLoad } from './offered-load.ts';
 import { RunningWindow } from './running-window.ts';
 import { Turns } from './turns.ts';
 
@@ -10,6 +11,10 @@ import { Turns } from './turns.ts';
 export interface Admission {
   readonly inFlight: InFlight;
   readonly turns: Turns;
+  /** A request has come, which {@link Admission.ended} or {@link Admission.refused} will be told of. */
+  arrived(): void;
+  /** A request that had begun is over. */
+  ended(): void;
   /** Counts a request that was refused; told in the log once a second. */
   refused(): void;
   /** Ends the telling; what is in flight goes on. */
@@ -21,51 +26,53 @@ export interface AdmissionEffects {
   readonly now: () => number;
   /** Calls again and again; returns what stops it. Must not keep the process alive. */
   readonly every: (milliseconds: number, work: () => void) => () => void;
+  /** Milliseconds in which the event loop had something to do. Default since it began. */
+  readonly busy?: () => number;
   /** Calls in the next turn of the event loop. Default setImmediate. */
   readonly nextTurn?: (work: () => void) => void;
+  /** Calls after so many milliseconds. Must not keep the process alive. Default setTimeout. */
+  readonly later?: (milliseconds: number, work: () => void) => void;
   readonly log: Pick<Log, 'warn'>;
 }
 
 /** New GraphQL requests that begin in one turn of the event loop: measured, 2 costs the least processor time a request of 1, 2, 4 and all at once. */
 const BEGUN_IN_TURN = 2;
 /** Requests under way: the least that are always allowed, and those allowed before anything was measured. */
-const LEAST_RUNNING = 24;
+const LEAST_RUNNING = 8;
 const FIRST_RUNNING = 128;
-/** A line that has stood for less is a burst, which will have been worked off; one that has stood for longer would only stay. Milliseconds. */
-const STANDING = 100;
-/** How many times the wait allowed even a burst may take. */
-const BURST = 2;
 
-/** So many refused within `STANDING` are more load than there is process, and not what one pause has left in line. For how long it then keeps fewer waiting, milliseconds, and the share of floor and wait that is left. */
+/** So many refused within `MOMENT` milliseconds are more load than there is process, and not what one pause has left in line. For how long it then keeps fewer waiting, milliseconds, and the share of floor and wait that is left. */
 const MANY = 50;
+const MOMENT = 100;
 const STRICT = 1_000;
 const STRICT_SHARE = 0.5;
 
+const sinceStart = (): number => performance.eventLoopUtilization().active;
+const afterwards = (milliseconds: number, work: () => void): void => void setTimeout(work, milliseconds).unref();
+
 /**
- * One more is refused while there are `inFlight`, and, beyond the first `inFlightFloor`, while it would have to wait for its turn longer than `maxLoopDelay`: in a line
- * that stands, or twice that in any. Once many had to be refused, floor and wait are half of that for a second, the wait for as long as many are, and no burst is waited for: beyond saturation those who are
- * taken are answered sooner than at it (decision 0311). Waiting for subgraphs is not waiting for a turn, so that slow sources never look like an overloaded gateway (decision 0276).
+ * One more is refused while there are `inFlight`, and, beyond the first `inFlightFloor`, while it would have to wait for its turn longer than `maxLoopDelay` and more work arrives than the
+ * process can do: a line that a pause has left is worked off, one of an overload only grows (decision 0365). Once many had to be refused, floor and wait are half of that for a second, the
+ * wait for as long as many are: beyond saturation those who are taken are answered sooner than at it (decision 0311). Waiting for subgraphs is neither a turn nor work, so that slow
+ * sources never look like an overloaded gateway.
  */
 export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightFloor' | 'maxLoopDelay'>, effects: AdmissionEffects, metrics: Pick<Metrics, 'gauge'>): Admission {
   const { inFlight: capacity, inFlightFloor: floor, maxLoopDelay } = limits;
-  const { now, every, nextTurn, log } = effects;
+  const { now, every, log, busy = sinceStart, nextTurn = setImmediate, later = afterwards } = effects;
   const window = new RunningWindow({ least: Math.min(LEAST_RUNNING, capacity), most: capacity, first: Math.min(FIRST_RUNNING, capacity) });
-  const turns = new Turns({ begunInTurn: BEGUN_IN_TURN, window, now, ...(nextTurn === undefined ? {} : { nextTurn }) });
+  const turns = new Turns({ begunInTurn: BEGUN_IN_TURN, window, now, busy, nextTurn, later });
+  const offered = new OfferedLoad({ now, busy });
   // The lower floor ends by itself, whatever is refused meanwhile: were it to last as long as anybody is refused, as many clients as the floor allows could keep it up for good.
   // The shorter wait lasts: with the whole floor they are all taken, however short it is.
   let [strictUntil, pressedUntil] = [-Infinity, -Infinity];
   const isStrict = (): boolean => now() < strictUntil;
-  const isLate = (): boolean => {
-    const { wait } = turns;
-    if (now() < pressedUntil) return wait > maxLoopDelay * STRICT_SHARE;
-    return wait > maxLoopDelay && (wait > BURST * maxLoopDelay || turns.standing > STANDING);
-  };
+  const isLate = (): boolean => turns.wait > maxLoopDelay * (now() < pressedUntil ? STRICT_SHARE : 1) && offered.share > 1;
   const inFlight = createInFlight({ capacity, floor: () => (isStrict() ? Math.ceil(floor * STRICT_SHARE) : floor), isLate });
   let refused = 0;
   let [since, lately] = [-Infinity, 0];
   const countRefused = (): void => {
     refused += 1;
-    if (now() - since > STANDING) [since, lately] = [now(), 0];
+    if (now() - since > MOMENT) [since, lately] = [now(), 0];
     lately += 1;
     if (lately < MANY) return;
     pressedUntil = now() + STRICT;
@@ -79,5 +86,10 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
   metrics.gauge('shuqiao_requests_waiting', 'Of these, how many wait for the process to begin with them', () => turns.waiting);
   metrics.gauge('shuqiao_requests_window', 'How many may be under way while others wait, as found by trying', () => window.size);
   metrics.gauge('shuqiao_turn_wait_milliseconds', 'How long one more request would wait for the process to begin with it', () => turns.wait);
-  return { inFlight, turns, refused: countRefused, stop };
+  metrics.gauge('shuqiao_offered_load', 'Work that has arrived lately for each unit that the process can do; 0 until a request has shown what it takes', () => (offered.share === Infinity ? 0 : offered.share));
+  const ended = (): void => {
+    turns.ended();
+    offered.ended();
+  };
+  return { inFlight, turns, arrived: () => offered.arrived(), ended, refused: countRefused, stop };
 }

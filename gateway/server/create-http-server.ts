@@ -93,6 +93,7 @@ const ignore = (): void => {};
 function refuse(room: ServingRoom, request: IncomingMessage, response: ServerResponse): void {
   request.on('error', ignore);
   response.on('error', ignore);
+  room.admission.arrived();
   room.refusal.send(response, room.requestId());
   room.admission.refused();
   room.metrics.answered('OVERLOADED', 0);
@@ -131,6 +132,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: 
   if (applyCors(request, reply, room.corsOrigins)) return;
   const started = room.now();
   const cancel = new RequestCancel();
+  room.admission.arrived();
   const leave = room.admission.inFlight.enter();
   const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
   const onClose = (): void => {
@@ -151,7 +153,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: 
   } finally {
     limit.end();
     room.onStopping.delete(place);
-    room.admission.turns.ended();
+    room.admission.ended();
     leave();
     report(room, reply.requestId, answered, room.now() - started);
   }

@@ -1,33 +1,34 @@
 export interface RunningWindowOptions {
-  /** Requests under way that are always allowed: those that take long by themselves must go on. */
+  /** Requests under way that are always allowed: enough to have one at hand while others wait for what they asked. */
   readonly least: number;
   /** Whatever happens, and at first. */
   readonly most: number;
   readonly first: number;
 }
 
-/** A turn of the event loop that takes longer, milliseconds, has enough to do with what many that are half done have waited for. */
-const LONG_TURN = 5;
-/** Turns that take less on average leave the process time for more. */
-const SHORT_TURN = 1;
-/** Weight of the newest turn in that average. */
-const WEIGHT = 0.2;
-/** What is left of the window after a long turn, and the milliseconds until the next one counts: what is half done by then has to be finished first. */
-const SHRINK = 0.8;
-const SETTLING = 50;
-/** What each finished request adds while turns are short: half as many again in the time that a request takes. */
-const GROWTH = 0.5;
+/** Milliseconds of a line after which is looked at what the event loop did meanwhile. */
+export const LOOK = 20;
+/** An event loop that slept for less of that had enough to do: that much is what it takes to notice. */
+const NOTICED = 0.01;
+/** How many times as large the window may become at a look that shows sleep. */
+const GROWTH = 2;
+/** By what part the window shrinks at the first look without sleep, how many times as much at each further one, and at most. */
+const SHRINK = 0.004;
+const ONGOING = 1.2;
+const MOST_SHRINK = 0.1;
 
 /**
- * How many requests may be under way, told by how long turns of the event loop take while others wait to begin. Without a bound, as many begin as are finished at any
- * number that is half done: one pause of a subgraph would leave hundreds half done, for good. Requests that wait for slow departments make no turn long.
+ * How many requests may be under way while others wait to begin: as few as keep the process busy. Half done requests hold memory, and each is the later the more there are; but an event
+ * loop that sleeps while somebody waits is capacity thrown away, whatever those under way wait for. So the window grows by the part of the time that was slept, and shrinks without sleep: the faster the longer
+ * there was none, for then it is far too large.
  */
 export class RunningWindow {
   readonly #least: number;
   readonly #most: number;
   #size: number;
-  #average = 0;
-  #settledAt = -Infinity;
+  #elapsed = 0;
+  #slept = 0;
+  #shrink = SHRINK;
 
   constructor({ least, most, first }: RunningWindowOptions) {
     this.#least = least;
@@ -39,16 +40,20 @@ export class RunningWindow {
     return Math.floor(this.#size);
   }
 
-  /** A turn has taken so long, at this time, with so many under way. Milliseconds. */
-  turned(took: number, at: number, running: number): void {
-    this.#average += WEIGHT * (took - this.#average);
-    if (took <= LONG_TURN || at < this.#settledAt) return;
-    this.#size = Math.max(this.#least, Math.min(this.#size, running) * SHRINK);
-    this.#settledAt = at + SETTLING;
-  }
-
-  /** A request was answered while others were waiting to begin. */
-  finished(): void {
-    if (this.#average < SHORT_TURN) this.#size = Math.min(this.#most, this.#size + GROWTH);
+  /** So long somebody has waited, and so much of it the event loop slept, with so many under way. Milliseconds. */
+  waited(elapsed: number, slept: number, running: number): void {
+    this.#elapsed += elapsed;
+    this.#slept += slept;
+    if (this.#elapsed < LOOK) return;
+    const share = this.#slept / this.#elapsed;
+    [this.#elapsed, this.#slept] = [0, 0];
+    const used = Math.min(this.#size, Math.max(running, this.#least));
+    if (share > NOTICED) {
+      this.#size = Math.min(this.#most, Math.max(this.#size, used * Math.min(GROWTH, 1 / Math.max(0.01, 1 - share)), used + 1));
+      this.#shrink = SHRINK;
+    } else {
+      this.#size = Math.max(this.#least, used * (1 - this.#shrink));
+      this.#shrink = Math.min(MOST_SHRINK, this.#shrink * ONGOING);
+    }
   }
 }

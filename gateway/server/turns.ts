@@ -1,3 +1,4 @@
+import { LOOK } from './running-window.ts';
 import type { RunningWindow } from './running-window.ts';
 
 interface Waiter {
@@ -13,8 +14,12 @@ export interface TurnsOptions {
   readonly window: RunningWindow;
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** Calls `work` in the next turn, after what has arrived by then was looked at. Default setImmediate. */
-  readonly nextTurn?: (work: () => void) => void;
+  /** Milliseconds in which the event loop had something to do, since whenever. */
+  readonly busy: () => number;
+  /** Calls `work` in the next turn, after what has arrived by then was looked at. */
+  readonly nextTurn: (work: () => void) => void;
+  /** Calls `work` after so many milliseconds. */
+  readonly later: (milliseconds: number, work: () => void) => void;
 }
 
 /** Weight of the newest sample in the pace. */
@@ -26,21 +31,21 @@ const WEIGHT = 0.2;
  * A turn in which there is nothing to do takes no time, so slow subgraphs hold nobody up. How long requests wait here is how late the process is with its work.
  */
 export class Turns {
-  readonly #options: Required<TurnsOptions>;
+  readonly #options: TurnsOptions;
   readonly #waiting: Waiter[] = [];
   #running = 0;
   #begun = 0;
   #isScheduled = false;
-  /** Since when somebody has been waiting without a break. */
-  #standingSince = 0;
-  /** Null where the event loop may have slept since. */
-  #lastTurn: number | null = null;
+  #isTimed = false;
+  /** Until when the window was told of the line, and how busy the event loop had been by then. */
+  #toldAt = 0;
+  #busyThen = 0;
   #lastBegun = 0;
   /** Milliseconds from one begun request to the next, while somebody waits. */
   #pace = 0;
 
   constructor(options: TurnsOptions) {
-    this.#options = { nextTurn: setImmediate, ...options };
+    this.#options = options;
   }
 
   /** Requests that wait for their turn. */
@@ -54,11 +59,6 @@ export class Turns {
     return first === undefined ? 0 : Math.max(this.#options.now() - first.since, this.#waiting.length * this.#pace);
   }
 
-  /** Milliseconds for which there has been somebody waiting all the time. */
-  get standing(): number {
-    return this.#waiting.length === 0 ? 0 : this.#options.now() - this.#standingSince;
-  }
-
   /** Null when the request may begin at once, else what it has to wait for. Each that has begun must tell {@link ended}. */
   begin(): Promise<void> | null {
     this.#schedule();
@@ -68,18 +68,14 @@ export class Turns {
       return null;
     }
     const since = this.#options.now();
-    if (this.#waiting.length === 0) [this.#standingSince, this.#lastTurn, this.#lastBegun] = [since, null, since];
+    if (this.#waiting.length === 0) [this.#toldAt, this.#busyThen, this.#lastBegun] = [since, this.#options.busy(), since];
     return new Promise((resolve) => this.#waiting.push({ begin: resolve, since }));
   }
 
   /** A request that had begun is over. */
   ended(): void {
     this.#running -= 1;
-    if (this.#waiting.length === 0) return;
-    this.#options.window.finished();
-    if (this.#isScheduled) return;
-    this.#lastTurn = null;
-    this.#schedule();
+    if (this.#waiting.length > 0) this.#schedule();
   }
 
   #schedule(): void {
@@ -94,15 +90,32 @@ export class Turns {
     if (this.#waiting.length === 0) return;
     const { begunInTurn, window, now } = this.#options;
     const at = now();
-    // A turn that was asked for by the one before it: the event loop did not sleep between, so that all of this time was work.
-    if (this.#lastTurn !== null) window.turned(at - this.#lastTurn, at, this.#running);
-    this.#lastTurn = at;
+    this.#tell(at);
     const next = this.#waiting.splice(0, Math.min(begunInTurn, Math.max(0, window.size - this.#running)));
     this.#begun = next.length;
     this.#running += next.length;
     if (next.length > 0) this.#measure(at, next.length);
     if (next.length > 0 || this.#running < window.size) this.#schedule();
+    else this.#lookLater();
     for (const { begin } of next) begin();
+  }
+
+  /** What the event loop did since the window was told last, while somebody waited. */
+  #tell(at: number): void {
+    const busy = this.#options.busy();
+    const elapsed = at - this.#toldAt;
+    this.#options.window.waited(elapsed, Math.max(0, elapsed - (busy - this.#busyThen)), this.#running);
+    [this.#toldAt, this.#busyThen] = [at, busy];
+  }
+
+  /** Nobody may begin before another is over, and that may take as long as a department does: whether the event loop sleeps meanwhile must be noticed all the same. */
+  #lookLater(): void {
+    if (this.#isTimed) return;
+    this.#isTimed = true;
+    this.#options.later(LOOK, () => {
+      this.#isTimed = false;
+      if (!this.#isScheduled) this.#turn();
+    });
   }
 
   #measure(at: number, begun: number): void {

@@ -30,6 +30,10 @@ describe('readConfig', () => {
     });
   });
 
+  it.each([[1, 50], [2, 25], [3, 17], [64, 1]])('divides what is always taken among its workers: %i take %i each', (workers, floor) => {
+    expect(readConfig(['--workers', String(workers)], {})?.http.inFlightFloor).toBe(floor);
+  });
+
   it('reads how tokens are believed', () => {
     const environment = { SHUQIAO_GATEWAY_TOKEN_ALGORITHMS: 'SGD_SM3_SM2, ES256', SHUQIAO_GATEWAY_REVOCATIONS: 'none', SHUQIAO_GATEWAY_PUBLIC_ORIGINS: 'https://graph.example.invalid,http://127.0.0.1:4000' };
     expect(readConfig([], environment)).toMatchObject({

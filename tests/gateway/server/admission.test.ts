@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../../gateway/server/admission.ts';
 import { fc } from '../../property.ts';
 
-/** A process by hand: requests arrive, turns pass, requests end. Each request costs so many milliseconds of a turn, once. */
+/** A process by hand: requests arrive, turns pass, requests end. Each request costs so many milliseconds of a turn, once; turns are work, what only passes is sleep. */
 function process(limits: { readonly inFlight?: number; readonly inFlightFloor?: number; readonly maxLoopDelay?: number } = {}) {
-  let now = 10_000;
+  let [now, busy] = [10_000, 0];
   let next: (() => void)[] = [];
   let tell: () => void = () => {};
   const told: unknown[] = [];
   const gauges = new Map<string, () => number>();
   const admission = createAdmission(
     { inFlight: 256, inFlightFloor: 16, maxLoopDelay: 30, ...limits },
-    { now: () => now, nextTurn: (work) => void next.push(work), every: (_milliseconds, work) => ((tell = work), () => {}), log: { warn: (facts: unknown) => void told.push(facts) } },
+    { now: () => now, busy: () => busy, nextTurn: (work) => void next.push(work), later: () => {}, every: (_milliseconds, work) => ((tell = work), () => {}), log: { warn: (facts: unknown) => void told.push(facts) } },
     { gauge: (name, _help, read) => void gauges.set(name, read) },
   );
   const under: { readonly leave: () => void }[] = [];
@@ -22,8 +22,10 @@ function process(limits: { readonly inFlight?: number; readonly inFlightFloor?: 
     running: () => under.length,
     tell: () => tell(),
     pass: (milliseconds: number) => void (now += milliseconds),
+    hold: (milliseconds: number) => void ((now += milliseconds), (busy += milliseconds)),
     /** Whether it was taken. */
     arrive: (): boolean => {
+      admission.arrived();
       if (admission.inFlight.isFull) {
         admission.refused();
         return false;
@@ -41,11 +43,12 @@ function process(limits: { readonly inFlight?: number; readonly inFlightFloor?: 
     end: () => {
       const first = under.shift();
       if (first === undefined) return;
-      admission.turns.ended();
+      admission.ended();
       first.leave();
     },
     turn: async (milliseconds: number) => {
       now += milliseconds;
+      busy += milliseconds;
       const works = next;
       next = [];
       for (const work of works) work();
@@ -85,7 +88,8 @@ describe('admission', () => {
 
   it('at three times that takes as much as is served, and nobody who is taken waits long', async () => {
     const one = process();
-    await load(one, 6, 100);
+    // In the first moment as many are taken as a second can work off.
+    await load(one, 6, 500);
     const before = one.begun();
     const { taken } = await load(one, 6, 500);
     expect(one.begun() - before).toBe(1_000);
@@ -136,9 +140,9 @@ describe('admission', () => {
   it('does not take a few that were refused for more load than there is process', async () => {
     const one = process({ inFlightFloor: 50 });
     for (let at = 0; at < 50; at += 1) one.arrive();
-    one.pass(61);
+    one.hold(61);
     for (let at = 0; at < 49; at += 1) expect(one.arrive()).toBe(false);
-    one.pass(101);
+    one.hold(101);
     for (let at = 0; at < 49; at += 1) expect(one.arrive()).toBe(false);
     one.end();
     expect(one.arrive()).toBe(true);
@@ -196,7 +200,7 @@ describe('admission', () => {
     for (let at = 0; at < 5; at += 1) one.arrive();
     one.pass(4);
     expect([...one.gauges].map(([name, read]) => [name, read()])).toEqual([
-      ['shuqiao_requests_in_flight', 5], ['shuqiao_requests_waiting', 3], ['shuqiao_requests_window', 128], ['shuqiao_turn_wait_milliseconds', 4],
+      ['shuqiao_requests_in_flight', 5], ['shuqiao_requests_waiting', 3], ['shuqiao_requests_window', 128], ['shuqiao_turn_wait_milliseconds', 4], ['shuqiao_offered_load', 0],
     ]);
   });
 

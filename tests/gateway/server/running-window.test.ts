@@ -2,20 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { RunningWindow } from '../../../gateway/server/running-window.ts';
 import { fc } from '../../property.ts';
 
-type Step = { readonly turned: number; readonly running?: number; readonly after?: number } | { readonly finished: number };
+/** So long somebody waited, so much of it the event loop slept, with so many under way. */
+type Step = readonly [elapsed: number, slept: number, running: number];
 
-/** The size of a window of 8 to 100, first 50, after steps: turns of so many milliseconds (each some milliseconds after the one before), requests finished. */
+/** The size of a window of 8 to 100, first 50, after steps. */
 function after(steps: readonly Step[]): number {
   const window = new RunningWindow({ least: 8, most: 100, first: 50 });
-  let at = 1_000;
-  for (const step of steps) {
-    if ('finished' in step) {
-      for (let times = 0; times < step.finished; times += 1) window.finished();
-      continue;
-    }
-    at += step.after ?? 100;
-    window.turned(step.turned, at, step.running ?? 100);
-  }
+  for (const [elapsed, slept, running] of steps) window.waited(elapsed, slept, running);
   return window.size;
 }
 
@@ -24,24 +17,25 @@ const times = (count: number, step: Step): readonly Step[] => Array.from({ lengt
 describe('the window of running requests', () => {
   it.each<[string, readonly Step[], number]>([
     ['is what it is told to be at first', [], 50],
-    ['stays while turns are neither long nor short', [...times(50, { turned: 3 }), { finished: 100 }], 50],
-    ['shrinks by a fifth after a long turn', [{ turned: 6 }], 40],
-    ['shrinks once for the long turns of a moment', [{ turned: 20 }, { turned: 20, after: 10 }, { turned: 20, after: 10 }], 40],
-    ['shrinks from what is running when that is less: the window was not tried', [{ turned: 6, running: 20 }], 16],
-    ['shrinks no further than what is always allowed', times(50, { turned: 200 }), 8],
-    ['grows by what is finished while turns are short', [...times(20, { turned: 0.1 }), { finished: 20 }], 60],
-    ['does not grow while turns are long on average', [...times(20, { turned: 2 }), { finished: 20 }], 50],
-    ['grows no further than it may', [...times(20, { turned: 0.1 }), { finished: 1_000 }], 100],
-    ['recovers when the load has fallen', [...times(50, { turned: 200 }), ...times(40, { turned: 0.1 }), { finished: 64 }], 40],
+    ['is not judged by a moment', [[19, 19, 50]], 50],
+    ['is judged by moments together', [[10, 4, 50], [10, 4, 50]], 83],
+    ['grows by the part that was slept: two fifths idle is room for two thirds more', [[20, 8, 50]], 83],
+    ['grows to twice of what it is at most, however long the event loop slept', [[1_000, 1_000, 40]], 80],
+    ['grows by one at least where sleep is noticed', [[100, 2, 50]], 51],
+    ['grows no further than it may', times(5, [20, 20, 100]), 100],
+    ['does not shrink for what was not tried: sleep with few under way', [[20, 20, 10]], 50],
+    ['shrinks a little after work without sleep', [[20, 0, 50]], 49],
+    ['shrinks to what is running when that is less', [[20, 0, 20]], 19],
+    ['shrinks ever faster while there is no sleep', times(25, [20, 0, 50]), 14],
+    ['shrinks no further than what is always allowed', times(200, [20, 0, 50]), 8],
+    ['opens to all it may within a tenth of a second when all under way only wait', [...times(200, [20, 0, 50]), ...times(4, [20, 20, 100])], 100],
   ])('%s', (_name, steps, size) => {
     expect(after(steps)).toBe(size);
   });
 
   it('is never less than what is always allowed and never more than the most, whatever happens', () => {
-    const step = fc.oneof(
-      fc.record({ turned: fc.double({ min: 0, max: 1_000, noNaN: true }), running: fc.nat(300), after: fc.nat(200) }),
-      fc.record({ finished: fc.nat(50) }),
-    );
+    const step = fc.tuple(fc.double({ min: 0, max: 1_000, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(300))
+      .map(([elapsed, share, running]): Step => [elapsed, elapsed * share, running]);
     fc.assert(fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const size = after(steps);
       expect(size).toBeGreaterThanOrEqual(8);

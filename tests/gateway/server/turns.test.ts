@@ -3,16 +3,23 @@ import { RunningWindow } from '../../../gateway/server/running-window.ts';
 import { Turns } from '../../../gateway/server/turns.ts';
 
 /** Turns of an event loop by hand, two beginning in each; a turn takes as long as it is told to. */
-function byHand(most = 100, least = 1) {
+function byHand(most = 100, least = 1, first = most) {
   let next: (() => void)[] = [];
-  let now = 5_000;
-  const window = new RunningWindow({ least, most, first: most });
-  const turns = new Turns({ begunInTurn: 2, window, now: () => now, nextTurn: (work) => void next.push(work) });
+  let [now, busy] = [5_000, 0];
+  let timers: (() => void)[] = [];
+  const window = new RunningWindow({ least, most, first });
+  const turns = new Turns({ begunInTurn: 2, window, now: () => now, busy: () => busy, nextTurn: (work) => void next.push(work), later: (_milliseconds, work) => void timers.push(work) });
   const begun: string[] = [];
   return {
     turns, begun, window,
     scheduled: () => next.length,
+    /** Sleep. */
     pass: (milliseconds: number) => void (now += milliseconds),
+    timer: () => {
+      const works = timers;
+      timers = [];
+      for (const work of works) work();
+    },
     begin: (...names: readonly string[]) => {
       for (const name of names) {
         const wait = turns.begin();
@@ -22,6 +29,7 @@ function byHand(most = 100, least = 1) {
     },
     turn: async (milliseconds = 1) => {
       now += milliseconds;
+      busy += milliseconds;
       const works = next;
       next = [];
       for (const work of works) work();
@@ -77,19 +85,36 @@ describe('turns', () => {
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('tell the window of long turns, but not of time in which nobody could begin', async () => {
-    const { begin, turn, turns, window } = byHand(6);
+  it('tell the window of sleep while somebody waits, so that it opens for them, and of work, so that it closes', async () => {
+    const { begin, turn, turns, window, pass, timer, begun } = byHand(100, 2, 6);
     begin(...many(20));
-    await turn(1_000);
-    expect(window.size).toBe(6);
-    await turn(40);
-    const shrunk = window.size;
-    expect(shrunk).toBeLessThan(6);
-    await turn(1);
-    await turn(1_000);
+    for (let times = 0; times < 4; times += 1) await turn(0.1);
+    expect(begun.length).toBe(6);
+    // Nothing ends and nothing comes: only the timer can see that the event loop sleeps.
+    pass(20);
+    timer();
+    expect(window.size).toBeGreaterThan(6);
+    const opened = window.size;
+    for (let times = 0; times < 10; times += 1) await turn(0.1);
+    expect(begun.length).toBe(opened);
+    for (let times = 0; times < 100; times += 1) {
+      await turn(20);
+      timer();
+    }
+    expect([window.size, turns.waiting]).toEqual([2, 20 - opened]);
+  });
+
+  it('tell the window nothing of time without a line', async () => {
+    const { begin, turn, turns, window, pass, timer } = byHand(100, 2, 6);
+    begin('a', 'b');
+    await turn();
+    pass(10_000);
+    timer();
+    begin('c');
+    await turn();
     turns.ended();
-    await turn(0.1);
-    expect(window.size).toBe(shrunk);
+    await turn();
+    expect(window.size).toBe(6);
   });
 
   it('starve nobody: whoever waits begins in the end, whatever the turns take', async () => {
@@ -105,16 +130,16 @@ describe('turns', () => {
   it('know how long one more would wait: nothing without a line, else what the first has waited, or what the line will take at its pace', async () => {
     const { begin, turn, turns, pass } = byHand(100, 50);
     begin('a', 'b');
-    expect([turns.wait, turns.waiting, turns.standing]).toEqual([0, 0, 0]);
+    expect([turns.wait, turns.waiting]).toEqual([0, 0]);
     begin(...many(10));
     expect([turns.wait, turns.waiting]).toEqual([0, 10]);
     pass(7);
-    expect([turns.wait, turns.standing]).toEqual([7, 7]);
+    expect(turns.wait).toBe(7);
     // Two begun in four milliseconds more, so eleven by two: 5.5 each for the eight that are left.
     await turn(4);
     expect(turns.wait).toBe(8 * 5.5);
     for (let times = 0; times < 4; times += 1) await turn();
-    expect([turns.wait, turns.waiting, turns.standing]).toEqual([0, 0, 0]);
+    expect([turns.wait, turns.waiting]).toEqual([0, 0]);
     // A new line is not judged by the old one's pace.
     begin(...many(20));
     expect(turns.wait).toBe(0);
