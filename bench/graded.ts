@@ -65,7 +65,7 @@ async function startGateway(mode: ModeName, house: RunningHouse, subgraphs: Chil
   const flags = mode === 'stripped' ? ['--supergraph', supergraph, '--ungraded', 'public', '--login', 'none'] : ['--supergraph', here('../schema/supergraph.graphql'), '--journal', join(data, 'journal')];
   const profiling = values.profile === mode ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(tmpdir(), `shuqiao-profile-${operation.name}-${mode}`)] : [];
   const child = await startChild({
-    args: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
+    args: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer', ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
     environment: {
       SHUQIAO_GATEWAY_LOG_LEVEL: 'error', SHUQIAO_DATA_DIR: data, SHUQIAO_KEYS_DIR: join(house.dataDirectory, 'keys'), PORTAL_PORT: String(house.portalPort),
       SHUQIAO_GATEWAY_GOVERNANCE_URL: `http://127.0.0.1:${house.subgraphBasePort + 8}`,

@@ -11,7 +11,7 @@ describe.skipIf(process.platform !== 'linux')('lowerV8Threads', () => {
     const helpers = Object.entries(after).filter(([name]) => name.includes('V8Worker')).flatMap(([, niceness]) => niceness);
     expect(lowered).toBe(helpers.length);
     expect(lowered).toBeGreaterThan(0);
-    expect(new Set(helpers)).toEqual(new Set([Math.min(19, getPriority() + 10)]));
+    expect(new Set(helpers)).toEqual(new Set([Math.min(19, getPriority() + 16)]));
     const others = (threads: Record<string, number[]>) => Object.entries(threads).filter(([name]) => !name.includes('V8Worker'));
     expect(others(after)).toEqual(others(before));
   });
