@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BENCHES } from './bench-catalogue.ts';
-import { startChild } from './runner/child.ts';
+import { cpuMs, startChild } from './runner/child.ts';
 import { conditions } from './runner/conditions.ts';
 import { latencyReport } from './runner/latency-report.ts';
-import type { Closed, Measured, Open } from './runner/latency-report.ts';
+import type { Closed, LatencyRound, Measured, Open } from './runner/latency-report.ts';
 import { startGateway } from './runner/running-gateway.ts';
 import { stolenMs } from './runner/stolen-time.ts';
 import { writeSections } from './runner/write-sections.ts';
@@ -13,11 +13,11 @@ import { workloadNamed } from './workloads/workloads.ts';
 /*
  * Latency below saturation and beyond it (issue 4): `npm run bench -- latency [--workload NAME] [--peer NAME] [--seconds 4] [--rounds 3] [--warm 35]`
  *
- * Saturation is what fifty connections in a closed loop get. Then load comes at a rate, whatever the answers do: at 70 % of saturation p99 must be below three times
+ * Saturation is what fifty connections in a closed loop get, each time just before the load that is compared with it: machines change their speed within seconds. Then load comes at a rate, whatever the answers do: at 70 % of saturation p99 must be below three times
  * p50; at three times saturation what is accepted must be no slower than at saturation, and all else must be refused with 429 or 503 and Retry-After.
  * The first is measured twice: with subgraphs that answer at once, and as departments do, with some milliseconds that cost the gateway nothing. With those that answer at
- * once p50 is a few milliseconds, which any pause of the machine exceeds: so a bare server that works as long on each request is measured in turns, and says what the machine allows
- * (decision 0310). Medians of the rounds.
+ * once p50 is a few milliseconds, which any pause of the machine exceeds: so a bare server that works as much on each request is measured in turns, at 70 % of what it gets
+ * itself, and says what the machine allows (decisions 0310, 0367). Medians of the rounds.
  */
 const { values } = parseArgs({ allowPositionals: true, options: BENCHES.latency.options });
 
@@ -38,31 +38,33 @@ try {
   const warmed = await gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.warm);
   for (const share of [3, 0.7]) await gateway.runLoad<Open>('load/open-loop-process.ts', String(warmed.perSecond * share), WARM_EACH);
   await gateway.held();
-  const closed = async (): Promise<Measured<Closed>> => {
-    const stolen = stolenMs();
-    const load = await gateway.runLoad<Closed & { readonly bytes: number }>('load/load-process.ts', CONNECTIONS, values.seconds);
-    return { load, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
+  const measure = async <Load>(process: number, load: () => Promise<Load>): Promise<Measured<Load>> => {
+    const [stolen, used] = [stolenMs(), cpuMs(process)];
+    const measuredLoad = await load();
+    return { load: measuredLoad, used: cpuMs(process) - used, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
   };
+  const closed = (process = gateway.child.pid, url?: string): Promise<Measured<Closed>> =>
+    measure(process, () => gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.seconds, url));
   const saturation = await closed();
-  /** At a share of what saturation was a moment ago: machines change their speed. */
-  const at = async (share: number, perSecond: number, url?: string): Promise<Measured<Open>> => {
-    const stolen = stolenMs();
-    const load = await gateway.runLoad<Open>('load/open-loop-process.ts', String(perSecond * share), values.seconds, url);
-    return { load, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
-  };
+  /** At a share of what saturation was a moment ago. */
+  const at = (share: number, { load: { perSecond } }: Measured<Closed>, process = gateway.child.pid, url?: string): Promise<Measured<Open>> =>
+    measure(process, () => gateway.runLoad<Open>('load/open-loop-process.ts', String(perSecond * share), values.seconds, url));
   const bare = await startChild({
     args: [fileURLToPath(new URL('./gateways/bare-process.ts', import.meta.url)), String((1000 / saturation.load.perSecond) * WORK), String(Math.round(saturation.load.bytes))], core: gateway.core.gateway, ready: /ready (\d+)/, priority: PRIORITY,
   });
-  const rounds: { readonly saturation: Measured<Closed>; readonly below: Measured<Open>; readonly control: Measured<Open>; readonly beyond: Measured<Open> }[] = [];
+  const rounds: LatencyRound[] = [];
+  const bareUrl = `http://127.0.0.1:${bare.said}/`;
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    const again = round === 0 ? saturation : await closed();
-    const { perSecond } = again.load;
-    const beyond = await at(3, perSecond);
-    rounds.push({ saturation: again, beyond, control: await at(0.7, perSecond, `http://127.0.0.1:${bare.said}/`), below: await at(0.7, perSecond) });
+    const before = await closed();
+    const below = await at(0.7, before);
+    const again = await closed();
+    const beyond = await at(3, again);
+    rounds.push({ saturation: again, before, beyond, below, control: await at(0.7, await closed(bare.pid, bareUrl), bare.pid, bareUrl) });
   }
   await bare.stop();
+  const last = await closed();
   await gateway.delaySubgraphs(DELAY);
-  const delayed = await at(0.7, rounds.at(-1)?.saturation.load.perSecond ?? 0);
+  const delayed = await at(0.7, last);
   const name = `${workload.name}-${values.peer}`;
   const how = gateway.core.gateway === null ? 'nothing pinned' : 'gateway on core 0, subgraphs and load on core 1';
   const text = [
