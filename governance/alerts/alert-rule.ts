@@ -3,7 +3,7 @@ import type { ProtectedTags } from './protection.ts';
 
 /** What a rule counts; `measures.ts` has one statement for each. */
 export const ALERT_MEASURES = [
-  'DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'GRANT_VOLUME', 'TOKEN_SPAN', 'TOKEN_NETWORKS', 'PROTECTED_SUBJECTS', 'INCIDENTS', 'SILENCE', 'INTEGRITY',
+  'DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'REFUSED_REQUESTS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'GRANT_VOLUME', 'TOKEN_SPAN', 'TOKEN_NETWORKS', 'PROTECTED_SUBJECTS', 'INCIDENTS', 'SILENCE', 'INTEGRITY',
 ] as const;
 export type AlertMeasure = (typeof ALERT_MEASURES)[number];
 
@@ -18,11 +18,13 @@ const RULE = z.strictObject({
   gradeAtLeast: z.number().int().min(1).max(4).default(1),
   hours: z.strictObject({ from: z.number().int().min(0).max(24), to: z.number().int().min(0).max(24) }).default({ from: 7, to: 20 }),
   holidays: z.array(z.iso.date()).default([]),
+  /** Codes of the refusals that `REFUSED_REQUESTS` counts. */
+  refusals: z.array(z.string().regex(/^[A-Z][A-Z_]{2,40}$/)).default([]),
   leastRequests: z.number().int().min(1).default(1),
   leastOperations: z.number().int().min(1).default(1),
   ownHistory: z.strictObject({ days: z.number().int().min(1).max(366), times: z.number().min(1) }).nullable().default(null),
   answerDays: z.number().int().min(1).max(60),
-});
+}).refine(({ measure, refusals }) => (measure === 'REFUSED_REQUESTS') === (refusals.length > 0), { path: ['refusals'], message: 'refusals must be given to REFUSED_REQUESTS, and to it alone' });
 
 export const ALERT_RULES = z.strictObject({ version: z.string().min(1), rules: z.array(RULE) });
 

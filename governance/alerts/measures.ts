@@ -34,7 +34,7 @@ const EAST_EIGHT_MS = 8 * 3_600_000;
 const ALIGNED_MS = EAST_EIGHT_MS + 3 * DAY_MS;
 
 /** Measures that count in windows; the others find each thing where it is. */
-export const WINDOWED: ReadonlySet<AlertMeasure> = new Set(['DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'PROTECTED_SUBJECTS', 'INCIDENTS']);
+export const WINDOWED: ReadonlySet<AlertMeasure> = new Set(['DISTINCT_SUBJECTS', 'ROWS_BY_TOKEN', 'OFF_HOURS', 'REFUSED_REQUESTS', 'DENIED_REQUESTS', 'DENIED_FIELDS', 'REPEAT_DAYS', 'ONE_ITEM_SHARE', 'NEW_FIELDS', 'AUDITOR_USES', 'PROTECTED_SUBJECTS', 'INCIDENTS']);
 
 /** Start of the window an instant belongs to. */
 export function windowStart(rule: Pick<AlertRule, 'windowMinutes'>, at: number): number {
@@ -100,6 +100,11 @@ export const MEASURES = {
     // 1970-01-01 was a Thursday: day 2 and 3 of each week of days are Saturday and Sunday.
     conditions.add(`(${LOCAL} % ${DAY_MS} / 3600000 < ${start} OR ${LOCAL} % ${DAY_MS} / 3600000 >= ${end} OR ${LOCAL} / ${DAY_MS} % 7 = ANY($?::bigint[])
       OR to_char(to_timestamp(${LOCAL} / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD') = ANY(${holidays}::text[]))`, [2, 3]);
+    return perWindow(rule, range, conditions, 'count(*)');
+  },
+  REFUSED_REQUESTS: (rule, range) => {
+    const conditions = accesses(rule, range);
+    conditions.add('e.refusal = ANY($?::text[])', rule.refusals);
     return perWindow(rule, range, conditions, 'count(*)');
   },
   DENIED_REQUESTS: (rule, range) => {
