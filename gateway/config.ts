@@ -143,14 +143,13 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   }
   const serving: ServingMode = flags.ungraded === undefined ? { kind: 'graded' } : { kind: 'ungraded-public' };
   const sharing = flags['share-in-flight'] ?? settings.SHUQIAO_GATEWAY_SHARE_IN_FLIGHT;
-  const workers = flags.workers ?? settings.SHUQIAO_GATEWAY_WORKERS;
   if (sharing.kind === 'all' && serving.kind === 'graded') {
     throw new ConfigError('--share-in-flight must be none or subgraph names where grades are served, got all: a source that keeps a record of every call must see every request');
   }
   return {
     host: settings.HOST,
     port: flags.port ?? settings.PORT,
-    workers,
+    workers: flags.workers ?? settings.SHUQIAO_GATEWAY_WORKERS,
     sharing,
     slot: settings.SHUQIAO_GATEWAY_SLOT,
     supergraphFile: resolve(flags.supergraph),
@@ -170,11 +169,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     stepUpSeconds: settings.SHUQIAO_GATEWAY_STEP_UP_SECONDS,
     corsOrigins: settings.SHUQIAO_GATEWAY_CORS_ORIGINS,
     forwarding: forwardingOf(settings),
-    http: {
-      ...DEFAULT_HTTP_LIMITS, inFlight: settings.SHUQIAO_GATEWAY_MAX_IN_FLIGHT, maxLoopDelay: settings.SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS, answerTimeout: settings.SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS,
-      // Connections are dealt out in turn: so many clients are taken of the gateway as a whole.
-      inFlightFloor: Math.ceil(DEFAULT_HTTP_LIMITS.inFlightFloor / workers),
-    },
+    http: { ...DEFAULT_HTTP_LIMITS, inFlight: settings.SHUQIAO_GATEWAY_MAX_IN_FLIGHT, maxLoopDelay: settings.SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS, answerTimeout: settings.SHUQIAO_GATEWAY_ANSWER_TIMEOUT_MS },
     logLevel: settings.SHUQIAO_GATEWAY_LOG_LEVEL,
   };
 }

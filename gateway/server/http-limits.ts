@@ -12,7 +12,7 @@ export interface HttpLimits {
   readonly answerTimeout: number;
   /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
   readonly inFlight: number;
-  /** Of these, how many are taken even when the process is late with its work. Workers of one gateway divide the default among them. */
+  /** Of these, how many are taken even when the process is late with its work. */
   readonly inFlightFloor: number;
   /** How long a request may wait for the event loop to begin with it; from then on only `inFlightFloor` are taken. Milliseconds. */
   readonly maxLoopDelay: number;
