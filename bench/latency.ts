@@ -43,8 +43,11 @@ try {
     const measuredLoad = await load();
     return { load: measuredLoad, used: cpuMs(process) - used, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
   };
-  const closed = (process = gateway.child.pid, url?: string): Promise<Measured<Closed>> =>
-    measure(process, () => gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.seconds, url));
+  const closed = (process = gateway.child.pid, url?: string): Promise<Measured<Closed>> => measure(process, async () => {
+    const load = await gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.seconds, url);
+    // Saturation is what was answered: a refusal is fast.
+    return { ...load, perSecond: load.perSecond * (1 - load.failures / load.requests) };
+  });
   const saturation = await closed();
   /** At a share of what saturation was a moment ago. */
   const at = (share: number, { load: { perSecond } }: Measured<Closed>, process = gateway.child.pid, url?: string): Promise<Measured<Open>> =>
@@ -70,7 +73,7 @@ try {
   const text = [
     `## ${name}: ${workload.title}`, '',
     `\`npm run bench -- latency --workload ${workload.name} --peer ${values.peer} --seconds ${values.seconds} --rounds ${values.rounds} --warm ${values.warm}\`: ${measured}; ${how}.`, '',
-    ...latencyReport({ rounds, delayed, delay: DELAY, seconds: Number(values.seconds), connections: CONNECTIONS }),
+    ...latencyReport({ rounds, last, delayed, delay: DELAY, seconds: Number(values.seconds), connections: CONNECTIONS }),
   ].join('\n');
   console.log(text);
   writeSections(new URL('./results/latency.md', import.meta.url), 'Latency below saturation and beyond it', [{ name, text }]);

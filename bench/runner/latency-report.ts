@@ -43,6 +43,8 @@ export interface LatencyRound {
 
 export interface LatencyFigures {
   readonly rounds: readonly LatencyRound[];
+  /** Saturation before `delayed`. */
+  readonly last: Measured<Closed>;
   readonly delayed: Measured<Open>;
   /** Milliseconds of the subgraphs in `delayed`. */
   readonly delay: number;
@@ -109,11 +111,12 @@ function verdicts({ rounds, delayed, delay, seconds }: LatencyFigures): string[]
 
 /** The tables and verdicts of a run, as lines of Markdown. */
 export function latencyReport(figures: LatencyFigures): string[] {
-  const { rounds, delayed, delay, seconds } = figures;
+  const { rounds, last, delayed, delay, seconds } = figures;
   const slow = `70 %, subgraphs answering after ${delay} ms`;
   return [
     '| load | requests due/s | accepted/s | p50 / p99 ms of those | p99 to p50 | refused | unanswered or not sent | of a core | stolen by the hypervisor, ms |', '|---|---|---|---|---|---|---|---|---|',
     ...rounds.flatMap(({ before, saturation }) => [closedRow(before, figures), closedRow(saturation, figures)]),
+    closedRow(last, figures),
     ...rounds.map(({ beyond }) => openRow('three times saturation', beyond, seconds)),
     ...rounds.map(({ below }) => openRow('70 % of saturation', below, seconds)),
     ...rounds.map(({ control }) => openRow('70 %, bare server', control, seconds)),
