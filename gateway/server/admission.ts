@@ -44,6 +44,8 @@ const FIRST_RUNNING = 128;
 /** So many refused within `MOMENT` milliseconds are more load than there is process, and not what one pause has left in line. For how long it then keeps fewer waiting, milliseconds, and the share of floor and wait that is left. */
 const MANY = 50;
 const MOMENT = 100;
+/** How many times the wait allowed the first of a line may have waited that would be worked off: longer is no pause's, but work that others take the processor for. */
+const LONGEST = 8;
 const STRICT = 1_000;
 const STRICT_SHARE = 0.5;
 
@@ -52,7 +54,7 @@ const afterwards = (milliseconds: number, work: () => void): void => void setTim
 
 /**
  * One more is refused while there are `inFlight`, and, beyond the first `inFlightFloor`, while it would have to wait for its turn longer than `maxLoopDelay` and more work arrives than the
- * process can do: a line that a pause has left is worked off, one of an overload only grows (decision 0365). Once many had to be refused, floor and wait are half of that for a second, the
+ * process can do, or far longer: a line that a pause has left is worked off, one of an overload only grows (decision 0365). Once many had to be refused, floor and wait are half of that for a second, the
  * wait for as long as many are: beyond saturation those who are taken are answered sooner than at it (decision 0311). Waiting for subgraphs is neither a turn nor work, so that slow
  * sources never look like an overloaded gateway.
  */
@@ -66,7 +68,7 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
   // The shorter wait lasts: with the whole floor they are all taken, however short it is.
   let [strictUntil, pressedUntil] = [-Infinity, -Infinity];
   const isStrict = (): boolean => now() < strictUntil;
-  const isLate = (): boolean => turns.wait > maxLoopDelay * (now() < pressedUntil ? STRICT_SHARE : 1) && offered.share > 1;
+  const isLate = (): boolean => turns.wait > maxLoopDelay * (now() < pressedUntil ? STRICT_SHARE : 1) && (offered.share > 1 || turns.waited > LONGEST * maxLoopDelay);
   const inFlight = createInFlight({ capacity, floor: () => (isStrict() ? Math.ceil(floor * STRICT_SHARE) : floor), isLate });
   let refused = 0;
   let [since, lately] = [-Infinity, 0];

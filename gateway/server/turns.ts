@@ -53,10 +53,15 @@ export class Turns {
     return this.#waiting.length;
   }
 
+  /** Milliseconds that the first in line has waited. 0 when nobody waits. */
+  get waited(): number {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : this.#options.now() - first.since;
+  }
+
   /** Milliseconds that one more would wait: as long as the first in line has waited, or longer when the line has grown since. 0 when nobody waits. */
   get wait(): number {
-    const [first] = this.#waiting;
-    return first === undefined ? 0 : Math.max(this.#options.now() - first.since, this.#waiting.length * this.#pace);
+    return Math.max(this.waited, this.#waiting.length * this.#pace);
   }
 
   /** Null when the request may begin at once, else what it has to wait for. Each that has begun must tell {@link ended}. */

@@ -151,6 +151,16 @@ describe('admission', () => {
     expect(one.arrive()).toBe(false);
   });
 
+  it('takes a line that will be worked off, and refuses the next once somebody has waited eight times as long as is allowed', async () => {
+    const one = process({ inFlightFloor: 4 });
+    await load(one, 1, 600);
+    for (let at = 0; at < 20; at += 1) expect(one.arrive()).toBe(true);
+    one.hold(170);
+    expect(one.arrive()).toBe(true);
+    one.hold(71);
+    expect(one.arrive()).toBe(false);
+  });
+
   it('takes everything again as soon as the load has fallen', async () => {
     const one = process();
     await load(one, 6, 300);
