@@ -40,19 +40,18 @@ export class RunningWindow {
     return Math.floor(this.#size);
   }
 
-  /** So long somebody has waited, and so much of it the event loop slept, with so many under way. Milliseconds. */
-  waited(elapsed: number, slept: number, running: number): void {
+  /** So long somebody has waited, and so much of it the event loop slept. Milliseconds. */
+  waited(elapsed: number, slept: number): void {
     this.#elapsed += elapsed;
     this.#slept += slept;
     if (this.#elapsed < LOOK) return;
     const share = this.#slept / this.#elapsed;
     [this.#elapsed, this.#slept] = [0, 0];
-    const used = Math.min(this.#size, Math.max(running, this.#least));
     if (share > NOTICED) {
-      this.#size = Math.min(this.#most, Math.max(this.#size, used * Math.min(GROWTH, 1 / Math.max(0.01, 1 - share)), used + 1));
+      this.#size = Math.min(this.#most, Math.max(this.#size * Math.min(GROWTH, 1 / Math.max(0.01, 1 - share)), this.#size + 1));
       this.#shrink = SHRINK;
     } else {
-      this.#size = Math.max(this.#least, used * (1 - this.#shrink));
+      this.#size = Math.max(this.#least, this.#size * (1 - this.#shrink));
       this.#shrink = Math.min(MOST_SHRINK, this.#shrink * ONGOING);
     }
   }

@@ -109,7 +109,7 @@ export class Turns {
   #tell(at: number): void {
     const busy = this.#options.busy();
     const elapsed = at - this.#toldAt;
-    this.#options.window.waited(elapsed, Math.max(0, elapsed - (busy - this.#busyThen)), this.#running);
+    this.#options.window.waited(elapsed, Math.max(0, elapsed - (busy - this.#busyThen)));
     [this.#toldAt, this.#busyThen] = [at, busy];
   }
 

@@ -43,6 +43,15 @@ describe('a process by the clock of a simulation', () => {
     }), { numRuns: RUNS });
   });
 
+  it.each([[850, 20, 3], [900, 10, 4]])('keeps the window open where answers come in bunches: %i a second, departments that answer each %i ms, %i steps', async (perSecond, every, steps) => {
+    // A moment in which many have just ended and few have begun says nothing of how many may be under way.
+    const { refused, sleptInLineAfter } = await simulate({
+      arrivals: [...evenly(3_000, 0, 1_500), ...evenly(perSecond, 1_500, 6_000)], work: WORK, refusal: REFUSAL, steps, department: (at) => 2 * every - (at % every), until: 6_500,
+    });
+    expect(refused.filter((at) => at >= 2_500)).toEqual([]);
+    expect(sleptInLineAfter(2_500)).toBeLessThan(30);
+  });
+
   it('opens for others when a department does not answer, instead of sleeping over those who wait for it', async () => {
     const down = 6_000;
     const { refused, accepted, sleptInLineAfter } = await simulate({
