@@ -1,5 +1,5 @@
 /** `npm run audit:protect`: looks after the list of protected persons (重点保护人员), whom every access to is an alert about. */
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import type { CommandIo } from '../../journal/command-io.ts';
@@ -52,16 +52,38 @@ async function personsGiven({ input, personIds }: ProtectCommandParts): Promise<
   });
 }
 
-/** Sorted, so that the order tells nothing; in one step, so that governance never reads half a list. */
-function writeList(file: string, persons: readonly ProtectedPerson[]): void {
+/** Sorted, so that the order tells nothing. */
+function textOf(persons: readonly ProtectedPerson[]): string {
   if (persons.length > MOST_PROTECTED) throw new Refused(`the list must hold at most ${MOST_PROTECTED} persons, it would hold ${persons.length}`);
-  const sorted = persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1));
-  const temporary = `${file}.${process.pid}.new`;
+  return HEADING + stringify({ persons: persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1)) });
+}
+
+/**
+ * Puts what `change` makes of the list in its place in one step, so that governance never reads half a list. Nobody else changes it meanwhile: the file that becomes the list is
+ * there for one at a time, and whoever were to lose the other's change would leave somebody unprotected.
+ */
+function changeList(file: string, change: () => readonly ProtectedPerson[]): void {
+  const next = `${file}.new`;
+  const descriptor = openNew(next);
   try {
-    writeFileSync(temporary, HEADING + stringify({ persons: sorted }), { mode: 0o600, flag: 'wx', flush: true });
-    renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
+    try {
+      writeFileSync(descriptor, textOf(change()), { flush: true });
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(next, file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
+}
+
+function openNew(file: string): number {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new Refused(`the list must be changed by one at a time, and somebody is changing it; where nobody is, remove ${file}`);
+    throw error;
   }
 }
 
@@ -77,18 +99,25 @@ async function act(action: (typeof ACTIONS)[number], command: ParsedCommand, fil
     io.error('--reason must be a code of 3 to 40 capitals, digits and underscores, --from and --to days in order, YYYY-MM-DD');
     return 2;
   }
-  const before = action === 'add' && !existsSync(file) ? [] : readProtectedPersons(file, parts.personIds);
   if (action === 'check') {
     const today = new Date(io.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-    io.out(`${before.length} persons, ${before.filter(({ from, to }) => from <= today && today <= to).length} of them protected today`);
+    const persons = readProtectedPersons(file, parts.personIds);
+    io.out(`${persons.length} persons, ${persons.filter(({ from, to }) => from <= today && today <= to).length} of them protected today`);
     return 0;
   }
+  // Before the list is read: while numbers are typed, another may change it.
   const given = new Set(await personsGiven(parts));
-  const others = before.filter(({ personId }) => !given.has(personId));
-  const after = term === null || action === 'remove' ? others : [...others, ...[...given].map((personId) => ({ personId, ...term }))];
-  if (action === 'remove' && before.length - others.length < given.size) throw new Refused(`every person given must be on the list, ${given.size - (before.length - others.length)} are not`);
-  writeList(file, after);
-  io.out(`${given.size} ${action === 'add' ? 'added or renewed' : 'removed'}, ${after.length} on the list; governance reads it at its next start`);
+  let size = 0;
+  changeList(file, () => {
+    const before = action === 'add' && !existsSync(file) ? [] : readProtectedPersons(file, parts.personIds);
+    const others = before.filter(({ personId }) => !given.has(personId));
+    const missing = given.size - (before.length - others.length);
+    if (action === 'remove' && missing > 0) throw new Refused(`every person given must be on the list, ${missing} are not`);
+    const after = term === null || action === 'remove' ? others : [...others, ...[...given].map((personId) => ({ personId, ...term }))];
+    size = after.length;
+    return after;
+  });
+  io.out(`${given.size} ${action === 'add' ? 'added or renewed' : 'removed'}, ${size} on the list; governance reads it at its next start`);
   return 0;
 }
 

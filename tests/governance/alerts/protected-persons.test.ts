@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ interface Ran {
   readonly lines: readonly string[];
 }
 
-async function run(argv: readonly string[], input = '', at: string | null = file): Promise<Ran> {
+async function run(argv: readonly string[], input: string | Promise<string> = '', at: string | null = file): Promise<Ran> {
   const lines: string[] = [];
   const io = { out: (line: string) => void lines.push(line), error: (line: string) => void lines.push(line), progress: () => {}, now: () => Date.parse('2026-11-21T20:00:00Z') };
   return { code: await protectCommand(argv, () => ({ file: at, personIds: PERSON_IDS, input: async () => input }), io), lines };
@@ -65,6 +65,31 @@ describe('npm run audit:protect', () => {
     expect(ran.lines[0]).toMatch(line);
     expect(ran.lines.join('\n')).not.toMatch(/\d{17}|王/);
     expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('loses nobody whom another adds or takes off while numbers are being typed', async () => {
+    await run(['add', ...TERM], NUMBERS[0]);
+    const typed = Promise.withResolvers<string>();
+    const slow = run(['add', ...TERM], typed.promise);
+    expect(await run(['add', ...TERM], NUMBERS[1])).toMatchObject({ code: 0 });
+    expect(await run(['remove'], NUMBERS[0])).toMatchObject({ code: 0 });
+    typed.resolve(NUMBERS[2]);
+    expect(await slow).toEqual({ code: 0, lines: ['1 added or renewed, 2 on the list; governance reads it at its next start'] });
+    expect(readProtectedPersons(file, PERSON_IDS).map(({ personId }) => personId).toSorted()).toEqual([personOf(NUMBERS[1]), personOf(NUMBERS[2])].toSorted());
+  });
+
+  it('changes nothing while another writes, and leaves what the other has begun', async () => {
+    await run(['add', ...TERM], NUMBERS[0]);
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(`${file}.new`, 'half of a');
+    expect(await run(['add', ...TERM], NUMBERS[1])).toEqual({ code: 1, lines: [`the list must be changed by one at a time, and somebody is changing it; where nobody is, remove ${file}.new`] });
+    expect([readFileSync(file, 'utf8'), readFileSync(`${file}.new`, 'utf8')]).toEqual([before, 'half of a']);
+  });
+
+  it.each([['a person is not on the list', NUMBERS[2], /^every person given must be on the list/], ['the change is made', NUMBERS[0], /^1 removed, 0 on the list/]])('leaves nothing beside the list, also where %s', async (_, number, line) => {
+    await run(['add', ...TERM], NUMBERS[0]);
+    expect((await run(['remove'], number)).lines[0]).toMatch(line);
+    expect(readdirSync(directory)).toEqual(['protected-persons.yaml']);
   });
 
   it('refuses without a list that is set, to check one that is not there, and to add to one that cannot be read', async () => {
