@@ -24,6 +24,8 @@ interface Peer {
 /** Header texts whose reading is kept, and up to which length. */
 const MAX_KEPT = 10_000;
 const MAX_TEXT = 256;
+/** Elements of a header that are read: no way leads through more proxies, and a client can fill 16 KiB with addresses of theirs, at 40 ms of processor time. */
+const MAX_PROXIES = 16;
 
 /** Looks at the connection, and where a trusted proxy holds its other end, at the one header that proxies are set to write. Without trusted proxies no header is ever believed. */
 export function createClientNetworks(forwarding: Forwarding): ClientNetworks {
@@ -59,7 +61,7 @@ function clientSpokenFor(header: ForwardedHeader, isProxy: (address: string) => 
   const kept = new LRUCache<string, { readonly network: string | null }>({ max: MAX_KEPT });
   const read = (text: string): string | null => {
     let believed: string | null = null;
-    for (const address of forwardedAddresses(header, text)) {
+    for (const address of forwardedAddresses(header, text).take(MAX_PROXIES)) {
       const network = address === null ? null : networkOf(address);
       if (address === null || network === null) break;
       believed = network;

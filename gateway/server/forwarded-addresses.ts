@@ -5,17 +5,35 @@ import type { ForwardedHeader } from './forwarding.ts';
  * change how that is read. Null for an element that names no address (`unknown`, an obfuscated name, anything malformed).
  */
 export function* forwardedAddresses(header: ForwardedHeader, text: string): Generator<string | null, void, void> {
-  for (let end = text.length; end >= 0; ) {
-    const comma = end === 0 ? -1 : text.lastIndexOf(',', end - 1);
-    const element = text.slice(comma + 1, end).trim();
-    yield hostOf(header === 'forwarded' ? nodeOf(element) : element);
-    end = comma;
+  for (const element of partsOf(text, ',', header === 'forwarded')) yield hostOf(header === 'forwarded' ? nodeOf(element.trim()) : element.trim());
+}
+
+/**
+ * What stands between signs, the last first. Where there are quoted strings (RFC 9110 section 5.6.4), signs in them are of the string: a proxy may hand on in one what the client said,
+ * its `host` for instance.
+ */
+function* partsOf(text: string, sign: ',' | ';', mayQuote: boolean): Generator<string, void, void> {
+  let end = text.length;
+  let isQuoted = false;
+  for (let at = end - 1; at >= 0; at -= 1) {
+    if (mayQuote && text[at] === '"') isQuoted = !isQuoted || isEscaped(text, at);
+    if (isQuoted || text[at] !== sign) continue;
+    yield text.slice(at + 1, end);
+    end = at;
   }
+  yield text.slice(0, end);
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first -= 1;
+  return (at - first) % 2 === 1;
 }
 
 /** The node after `for=` of one element of `Forwarded` (RFC 7239 section 4); empty where there is not exactly one. */
 function nodeOf(element: string): string {
-  const nodes = element.split(';').flatMap((pair) => {
+  const nodes = [...partsOf(element, ';', true)].flatMap((pair) => {
     const [, quoted, token] = /^\s*for=(?:"([^"\\]*)"|([^"\s]*))\s*$/i.exec(pair) ?? [];
     return quoted ?? token ?? (/^\s*for\s*=/i.test(pair) ? ['', ''] : []);
   });

@@ -77,6 +77,9 @@ describe('a client behind proxies', () => {
     ['through two proxies', ['for=198.51.100.9, for=10.20.0.2'], '198.51.100.0/24'], ['not one made up', ['for=203.0.113.66, for=198.51.100.9'], '198.51.100.0/24'],
     ['the one the proxy added after a quote that never ends', ['for="203.0.113.66', 'for=198.51.100.9'], '198.51.100.0/24'], ['the proxy where it hides its client', ['for=_hidden'], '10.20.0.0/24'], ['the proxy where it does not know', ['for=unknown'], '10.20.0.0/24'],
     ['the proxy where an element says it twice', ['for=198.51.100.9;for=203.0.113.66'], '10.20.0.0/24'], ['the proxy where it says it not at all', ['by=10.20.0.1;proto=https'], '10.20.0.0/24'], ['the one it names, also where IPv6 has no quotes about it', ['for=[2001:db8:5::9]'], '2001:db8:5::/56'],
+    ['not one made up in the host that the proxy hands on', ['for=198.51.100.9;host="a,for=203.0.113.66;x=b"'], '198.51.100.0/24'], ['not hidden by one made up in the host', ['for=198.51.100.9;host="a;for=203.0.113.66;x=b"'], '198.51.100.0/24'],
+    ['not one made up in a host with quotes', ['for=198.51.100.9;host="a\\",for=203.0.113.66;x=\\"b"'], '198.51.100.0/24'], ['not one made up in a host that ends in a backslash', ['for=198.51.100.9;host="a,for=203.0.113.66;x=b\\\\"'], '198.51.100.0/24'],
+    ['the one the proxy added after a backslash and a quote', ['for=203.0.113.66;host="a\\', 'for=198.51.100.9;host="a,b"'], '198.51.100.0/24'], ['the proxy where a quote of its own never ends', ['for=203.0.113.66;host=a"'], '10.20.0.0/24'],
   ])('by RFC 7239 is %s', (_, values, network) => expect(forwarded('10.20.0.1', ...values)).toBe(network));
 
   it('is named by the header that the proxies write, and by no other', () => {
@@ -96,11 +99,16 @@ describe('a client behind proxies', () => {
 
   it('whatever the client sends before it, is the one the nearest trusted proxy added', () => {
     fc.assert(fc.property(fc.array(fc.string({ unit: fc.constantFrom(...'0123456789.:,;="[]for \\%ab'), maxLength: 40 }), { maxLength: 3 }), fc.boolean(), (made, rfc) => {
-      const [header, added] = rfc ? ['forwarded', 'for=198.51.100.9'] as const : ['x-forwarded-for', '198.51.100.9'] as const;
+      const [header, added] = rfc ? ['forwarded', 'for=198.51.100.9;host="a,b"'] as const : ['x-forwarded-for', '198.51.100.9'] as const;
       for (const lines of [[...made, added], [[...made, added].join(', ')]]) {
         expect(createClientNetworks(behind(header)).of(received('10.20.0.1', ...lines.map((line) => [header, line] as const)))).toBe('198.51.100.0/24');
       }
     }));
+  });
+
+  it.each([['x-forwarded-for', ''], ['forwarded', 'for=']] as const)('is looked for behind sixteen proxies at most (%s): a header full of their addresses costs no more', (header, before) => {
+    const through = (proxies: number): string | null => createClientNetworks(behind(header)).of(received('10.20.0.1', [header, `${before}198.51.100.9${`,${before}10.20.8.2`.repeat(proxies)}`]));
+    expect([through(15), through(16), through(1_000)]).toEqual(['198.51.100.0/24', '10.20.8.0/24', '10.20.8.0/24']);
   });
 
   it('reads every element of a text once', () => {
