@@ -15,6 +15,7 @@ import type { HttpLimits } from './http-limits.ts';
 import type { Head, KnownHeads } from './known-heads.ts';
 import { linesOf } from './lines-of.ts';
 import { parseJsonBody } from './parse-json-body.ts';
+import { parseSearch } from './parse-search.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { inRequestScope } from './request-scope.ts';
@@ -125,9 +126,7 @@ function bodyOf(request: IncomingMessage, limits: HttpLimits): Promise<Buffer> {
 
 function getParams(request: IncomingMessage): GraphQLParams {
   requirePreflight(request);
-  const url = request.url ?? '';
-  const mark = url.indexOf('?');
-  return readGetParams(new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)));
+  return readGetParams(parseSearch(request.url ?? ''));
 }
 
 function throughApollo(graph: ServedGraph, exchange: Exchange, request: IncomingMessage): Promise<HTTPGraphQLResponse> {

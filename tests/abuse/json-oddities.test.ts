@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPublicGateway } from '../gateway/public-gateway.ts';
 import type { PublicGateway, TestReply } from '../gateway/public-gateway.ts';
 import type { SubgraphDefinition } from '../gateway/subgraph-server.ts';
+import { sendRaw } from './raw-http.ts';
 
 /** What JSON can say and GraphQL cannot, sent by a client (access.md section 4, A8 and E5): told as bad input, or handed on as it is, never as something else. */
 const ECHO: SubgraphDefinition = {
@@ -92,5 +93,33 @@ describe('variables that are odd and sayable', () => {
     ['nesting as deep as somebody may mean it', `{"any":${nested(5)}}`, { any: JSON.parse(nested(5)) }],
   ])('arrive as they were meant: %s', async (_, variables, echo) => {
     expect(await send(variables)).toEqual({ status: 200, code: undefined, echo, calls: 1 });
+  });
+});
+
+describe('variables in the target of a GET', () => {
+  async function get(text: string) {
+    const before = received();
+    const target = `/graphql?query=${encodeURIComponent(QUERY)}&variables=%7B%22s%22:%22${text}%22%7D`;
+    const head = `GET ${target} HTTP/1.1\r\nHost: a\r\nAccept: application/graphql-response+json\r\nApollo-Require-Preflight: 1\r\nConnection: close\r\n\r\n`;
+    const [reply] = await sendRaw(gateway.url, Buffer.from(head, 'latin1'));
+    const { data, errors } = JSON.parse(reply?.body || '{}') as TestReply['body']; // what the endpoint answers
+    const echo = (data as { echo?: string } | null | undefined)?.echo; // of the echo's schema
+    return { status: reply?.status, error: errors?.[0]?.extensions['code'], detail: errors?.[0]?.extensions['expected'], echo: typeof echo === 'string' ? JSON.parse(echo) : undefined, calls: received() - before };
+  }
+
+  it.each([
+    ['half a character', '%ED%A0%80'], ['a byte that is none of UTF-8', 'L1%FF'], ['a character cut off', 'L1%E9%95'], ['one written longer than it is', '%C0%AF'], ['the encoding of another age', '%B3%A4'],
+  ])('are no request where they are %s, and nothing is fetched', async (_, text) => {
+    expect(await get(text)).toEqual({ status: 400, error: 'BAD_REQUEST', detail: 'percent-encoded UTF-8', echo: undefined, calls: 0 });
+  });
+
+  it('are no HTTP as they are, and nothing is fetched', async () => {
+    expect(await get('\xe9\x95\xbf')).toMatchObject({ status: 400, calls: 0 });
+  });
+
+  it.each([
+    ['a character', '%E9%95%BF', '长'], ['a character of two halves', '%F0%9F%8C%89', '🌉'], ['the sign that stands for what could not be read, where it was meant', '%EF%BF%BD', '\ufffd'], ['a space', 'a+b%20c', 'a b c'], ['a percent sign that begins nothing', '100%', '100%'],
+  ])('arrive as they were meant: %s', async (_, text, s) => {
+    expect(await get(text)).toEqual({ status: 200, error: undefined, detail: undefined, echo: { s }, calls: 1 });
   });
 });
