@@ -21,19 +21,24 @@ export interface Protection {
 const DAY_MS = 86_400_000;
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 
-/** Protection of the persons of a list, by the keys of the epochs. Asks for a key once: an epoch's pseudonyms never change. */
+/** Protection of the persons of a list, by the keys of the epochs. A key is asked for each time, since one may come later or be destroyed meanwhile; pseudonyms are made anew only where it is another. */
 export function createProtection(database: Queryable, keys: SubjectKeys, persons: readonly ProtectedPerson[]): Protection {
   const terms = persons.map(({ personId, from, to }) => ({ personId, fromMs: startOf(from), toMs: startOf(to) + DAY_MS }));
-  const byEpoch = new Map<string, readonly string[]>();
+  const made = new Map<string, { readonly key: Buffer; readonly tags: readonly string[] }>();
+  const tagsIn = async (epoch: string): Promise<readonly string[]> => {
+    const key = await keys.forEpoch(epoch);
+    const before = made.get(epoch);
+    if (key !== null && before?.key.equals(key) === true) return before.tags;
+    made.delete(epoch);
+    if (key === null) return [];
+    const tags = terms.map(({ personId }) => subjectPseudonym(key, 'PERSON', personId));
+    made.set(epoch, { key, tags });
+    return tags;
+  };
   return {
     tags: async () => {
       const epochs = await database.query<{ epoch: string }>("SELECT DISTINCT epoch FROM audit_context WHERE epoch <> 'none'");
-      for (const { epoch } of epochs) {
-        if (byEpoch.has(epoch)) continue;
-        const key = await keys.forEpoch(epoch);
-        byEpoch.set(epoch, key === null ? [] : terms.map(({ personId }) => subjectPseudonym(key, 'PERSON', personId)));
-      }
-      const known = [...byEpoch.values()].filter((tags) => tags.length > 0);
+      const known = (await Promise.all(epochs.map(({ epoch }) => tagsIn(epoch)))).filter((tags) => tags.length > 0);
       return { tags: known.flat(), fromMs: known.flatMap(() => terms.map(({ fromMs }) => fromMs)), toMs: known.flatMap(() => terms.map(({ toMs }) => toMs)) };
     },
   };
