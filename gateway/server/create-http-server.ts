@@ -95,8 +95,12 @@ function refuse(room: ServingRoom, request: IncomingMessage, response: ServerRes
   response.on('error', ignore);
   room.admission.arrived();
   room.refusal.send(response, room.requestId());
-  room.admission.refused();
-  room.metrics.answered('OVERLOADED', 0);
+  countRefused(room);
+}
+
+function countRefused({ admission, metrics }: HttpRoom): void {
+  admission.refused();
+  metrics.answered('OVERLOADED', 0);
 }
 
 function answer(room: ServingRoom, request: IncomingMessage, response: ServerResponse): void {
@@ -133,6 +137,8 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: 
   const started = room.now();
   const cancel = new RequestCancel();
   room.admission.arrived();
+  // A web page's, which cannot be refused readily.
+  if (room.admission.inFlight.isFull) countRefused(room);
   const leave = room.admission.inFlight.enter();
   const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
   const onClose = (): void => {

@@ -65,6 +65,17 @@ describe('a running gateway', () => {
     expect((await first).body.data).toEqual({ hello: '你好' });
   });
 
+  it('counts a web page\'s request that it refused as it counts any other', async () => {
+    const { gateway, letGo, began } = await holding({ inFlight: 1 });
+    const first = gateway.query('{ hello }');
+    await began();
+    const ask = (headers: Record<string, string>) => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ hello }"}' });
+    expect([(await ask({})).status, (await ask({ origin: 'https://page.example' })).status]).toEqual([503, 503]);
+    expect(await (await fetch(new URL('/metrics', gateway.url))).text()).toContain('shuqiao_request_seconds_count{code="OVERLOADED"} 2');
+    letGo();
+    expect((await first).status).toBe(200);
+  });
+
   it('cancels the execution of a client that goes away', async () => {
     const { gateway, started, began } = await holding();
     const client = new AbortController();
