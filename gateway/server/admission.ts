@@ -13,7 +13,7 @@ export interface Admission {
   readonly turns: Turns;
   /** A request has come, which {@link Admission.ended} or {@link Admission.refused} will be told of. */
   arrived(): void;
-  /** A request that had begun is over. */
+  /** A request that had begun is over; told before it leaves {@link Admission.inFlight}. */
   ended(): void;
   /** Counts a request that was refused; told in the log once a second. */
   refused(): void;
@@ -89,9 +89,13 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
   metrics.gauge('shuqiao_requests_window', 'How many may be under way while others wait, as found by trying', () => window.size);
   metrics.gauge('shuqiao_turn_wait_milliseconds', 'How long one more request would wait for the process to begin with it', () => turns.wait);
   metrics.gauge('shuqiao_offered_load', 'Work that has arrived lately for each unit that the process can do; 0 until a request has shown what it takes', () => (offered.share === Infinity ? 0 : offered.share));
+  const arrived = (): void => {
+    if (inFlight.count === 0) offered.woke();
+    offered.arrived();
+  };
   const ended = (): void => {
     turns.ended();
-    offered.ended();
+    offered.ended(inFlight.count === 1);
   };
-  return { inFlight, turns, arrived: () => offered.arrived(), ended, refused: countRefused, stop };
+  return { inFlight, turns, arrived, ended, refused: countRefused, stop };
 }

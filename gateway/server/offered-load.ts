@@ -45,11 +45,16 @@ export class OfferedLoad {
     this.#arrived += 1;
   }
 
-  /** A request that was taken is over. */
-  ended(): void {
+  /** The first request after a while in which none was under way: what the event loop did meanwhile was for none. */
+  woke(): void {
+    [this.#lookedAt, this.#busyThen] = [this.#now(), this.#busy()];
+  }
+
+  /** A request that was taken is over; `isLast`: none is under way any more. */
+  ended(isLast = false): void {
     this.#ended += 1;
     const at = this.#now();
-    if (at - this.#lookedAt < LOOK) return;
+    if (!isLast && at - this.#lookedAt < LOOK) return;
     const busy = this.#busy();
     const work = Math.min(MOST, busy - this.#busyThen);
     const kept = Math.exp(-work / EXPERIENCE);

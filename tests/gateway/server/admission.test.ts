@@ -81,6 +81,24 @@ async function inFlightOver(one: ReturnType<typeof process>, turns: number, arri
 }
 
 describe('admission', () => {
+  it('does not count to requests what the process does between them: few in an hour do not make the next ones look dear', async () => {
+    const one = process();
+    for (let minute = 0; minute < 60; minute += 1) {
+      one.arrive();
+      await one.turn(1);
+      one.end();
+      one.hold(80);
+      one.pass(59_919);
+    }
+    for (let times = 0; times < 150; times += 1) {
+      one.arrive();
+      await one.turn(1);
+      one.end();
+      one.pass(5);
+    }
+    expect(one.gauges.get('shuqiao_offered_load')?.()).toBeCloseTo(0.15, 1);
+  });
+
   it('takes everything that the process keeps up with', async () => {
     const one = process();
     expect(await load(one, 2, 500)).toEqual({ taken: 1_000, of: 1_000 });
