@@ -11,7 +11,7 @@ import { normalizeIdNumber, parseIdNumber } from '../../standards/id-number.ts';
 import { createPersonIdCodec } from '../../standards/person-id.ts';
 import type { PersonIdCodec } from '../../standards/person-id.ts';
 import { readGovernanceSettings } from '../config.ts';
-import { MOST_PROTECTED, PROTECTION_REASON, readProtectedPersons } from './protected-persons.ts';
+import { MOST_PROTECTED, PROTECTION_TERM, readProtectedPersons } from './protected-persons.ts';
 import type { ProtectedPerson } from './protected-persons.ts';
 
 const HELP = `Looks after the list of protected persons that GOVERNANCE_PROTECTED_PERSONS names. ID numbers come on standard input, one a line, never as arguments, and are kept nowhere.
@@ -89,8 +89,7 @@ function openNew(file: string): number {
 
 function termOf(command: ParsedCommand): Omit<ProtectedPerson, 'personId'> | null {
   const [[reason = ''], [from = ''], [to = '']] = [listOption(command, 'reason'), listOption(command, 'from'), listOption(command, 'to')];
-  const isDay = (day: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-  return PROTECTION_REASON.test(reason) && isDay(from) && isDay(to) && from <= to ? { reason, from, to } : null;
+  return PROTECTION_TERM.safeParse({ reason, from, to }).data ?? null;
 }
 
 async function act(action: (typeof ACTIONS)[number], command: ParsedCommand, file: string, parts: ProtectCommandParts, io: CommandIo): Promise<number> {

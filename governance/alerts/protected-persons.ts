@@ -20,12 +20,16 @@ const EXPECTED: Readonly<Record<string, string>> = {
   persons: `a list of at most ${MOST_PROTECTED}`, personId: 'a personId of this environment (npm run audit:protect writes it)', reason: 'a code of 3 to 40 capitals, digits and underscores', from: 'a day, YYYY-MM-DD', to: 'a day, YYYY-MM-DD, not before from',
 };
 
-export const PROTECTION_REASON = /^[A-Z][A-Z0-9_]{2,39}$/;
+const TERM = { reason: z.string().regex(/^[A-Z][A-Z0-9_]{2,39}$/), from: z.iso.date(), to: z.iso.date() };
+const inOrder = ({ from, to }: { readonly from: string; readonly to: string }): boolean => from <= to;
+
+/** Why and for how long somebody is protected. */
+export const PROTECTION_TERM = z.strictObject(TERM).refine(inOrder);
 
 const listOf = (personIds: PersonIdCodec) => z.strictObject({
   persons: z.array(z.strictObject({
-    personId: z.string().refine((text) => personIds.decode(text) !== null), reason: z.string().regex(PROTECTION_REASON), from: z.iso.date(), to: z.iso.date(),
-  }).refine(({ from, to }) => from <= to, { path: ['to'] })).max(MOST_PROTECTED),
+    personId: z.string().refine((text) => personIds.decode(text) !== null), ...TERM,
+  }).refine(inOrder, { path: ['to'] })).max(MOST_PROTECTED),
 });
 
 /**
