@@ -22,7 +22,8 @@ const MOST_TOLD = 10;
 function isSayable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value !== 'object' || value === null || Object.keys(value).every(isSayable) && Object.values(value).every(isSayable);
+  if (typeof value !== 'object' || value === null) return true;
+  return Array.isArray(value) ? value.every(isSayable) : Object.keys(value).every(isSayable) && Object.values(value).every(isSayable);
 }
 
 interface Place {
