@@ -24,6 +24,20 @@ afterEach(() => gateway.close());
 
 const codeOf = (body: { readonly errors?: readonly { readonly extensions: Record<string, unknown> }[] }): unknown => body.errors?.[0]?.extensions['code'];
 
+/** A client that asks and goes away while the departments are asked; resolves when its entry is in the journal. */
+async function leaveBeforeTheAnswer(): Promise<void> {
+  const client = new AbortController();
+  outcome = () => new Promise((_resolve, reject) => {
+    gateway.executed.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    client.abort();
+  });
+  const journalled = new Promise<void>((resolve) => {
+    gateway.journal.next = async () => resolve();
+  });
+  await expect(gateway.query(ME, { signal: client.signal })).rejects.toThrow();
+  await journalled;
+}
+
 describe('an answer with data', () => {
   it('has its entry first, and carries the receipt', async () => {
     const { status, body } = await gateway.query(ME);
@@ -61,16 +75,7 @@ describe('an answer with data', () => {
   });
 
   it('has an entry when the client went away before it came', async () => {
-    const client = new AbortController();
-    outcome = () => new Promise((_resolve, reject) => {
-      gateway.executed.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      client.abort();
-    });
-    const journalled = new Promise<void>((resolve) => {
-      gateway.journal.next = async () => resolve();
-    });
-    await expect(gateway.query(ME, { signal: client.signal })).rejects.toThrow();
-    await journalled;
+    await leaveBeforeTheAnswer();
     expect(gateway.journal.records).toMatchObject([{ refusal: 'CLIENT_GONE', response: { bytes: 0 } }]);
   });
 });
@@ -87,16 +92,7 @@ describe('where a request came from', () => {
 
   it('is in the entry of a refusal, and of a client that broke the connection', async () => {
     await asking(gateway.url, {}, '{ me { shoeSize } }');
-    const client = new AbortController();
-    outcome = () => new Promise((_resolve, reject) => {
-      gateway.executed.at(-1)?.signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-      client.abort();
-    });
-    const journalled = new Promise<void>((resolve) => {
-      gateway.journal.next = async () => resolve();
-    });
-    await expect(gateway.query(ME, { signal: client.signal })).rejects.toThrow();
-    await journalled;
+    await leaveBeforeTheAnswer();
     expect(gateway.journal.records.map(({ refusal, network }) => [refusal, network])).toEqual([['GRAPHQL_VALIDATION_FAILED', DIRECT], ['CLIENT_GONE', DIRECT]]);
   });
 
