@@ -20,6 +20,7 @@ import { createHttpServer } from './server/create-http-server.ts';
 import { GraphSlot } from './server/graph-slot.ts';
 import { createAdmission } from './server/admission.ts';
 import type { Metrics } from './server/metrics.ts';
+import { SlowBodies } from './server/slow-bodies.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
 /** How long requests in progress may take to finish once the gateway stops. The whole stop must be over in 5 s. */
@@ -69,12 +70,13 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   const slot = new GraphSlot<RunningGraph>(first, (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
   const admission = createAdmission(config.http, { now: parts.now, every: parts.every, log }, metrics);
   const { inFlight } = admission;
+  const slowBodies = new SlowBodies({ ...config.http, now: parts.now });
   const stopping = new AbortController();
   const draining = new AbortController();
   showGraph(metrics, () => slot.current);
   const server = createHttpServer({
     endpoint: { lease: () => slot.lease(), limits: config.http, networks: createClientNetworks(config.forwarding), clock: parts.clock },
-    limits: config.http, corsOrigins: config.corsOrigins, admission, metrics, log, requestId: parts.requestId, now: parts.now,
+    limits: config.http, corsOrigins: config.corsOrigins, admission, slowBodies, metrics, log, requestId: parts.requestId, now: parts.now,
     readiness: () => ({ supergraph: true, serving: !draining.signal.aborted, ...parts.house.readiness() }),
     draining: draining.signal,
     stopping: stopping.signal,
@@ -94,7 +96,7 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     const closed = new Promise<void>((resolve) => void SocketServer.prototype.close.call(server, () => resolve()));
     await Promise.race([closed, delay(NEWCOMER_MILLISECONDS, undefined, PATIENCE)]);
     server.close();
-    await Promise.race([inFlight.idle(), delay(DRAIN_MILLISECONDS, undefined, PATIENCE)]);
+    await Promise.race([slowBodies.idle().then(() => inFlight.idle()), delay(DRAIN_MILLISECONDS, undefined, PATIENCE)]);
     stopping.abort();
     admission.stop();
     await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS, undefined, PATIENCE)]);

@@ -9,8 +9,8 @@ import { TimeLimits } from '../time-limits.ts';
 import type { Admission } from './admission.ts';
 import { BodySlabs } from './body-slabs.ts';
 import { applyCors } from './cors.ts';
-import { answerGraphQL } from './graphql-endpoint.ts';
-import type { Answered, GraphQLEndpoint } from './graphql-endpoint.ts';
+import { answerGraphQL, receiveGraphQL } from './graphql-endpoint.ts';
+import type { Answered, GraphQLEndpoint, ReceivedRequest } from './graphql-endpoint.ts';
 import type { HttpLimits } from './http-limits.ts';
 import type { Metrics } from './metrics.ts';
 import { OverloadRefusal } from './overload-refusal.ts';
@@ -20,11 +20,13 @@ import { RequestCancel } from './request-cancel.ts';
 import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
 import { SignalListeners } from './signal-listeners.ts';
+import type { SlowBodies } from './slow-bodies.ts';
 
 export interface HttpRoom {
   readonly endpoint: GraphQLEndpoint;
   readonly limits: HttpLimits;
   readonly admission: Admission;
+  readonly slowBodies: SlowBodies;
   readonly metrics: Metrics;
   /** Origins whose pages may call the GraphQL endpoint. */
   readonly corsOrigins: readonly string[];
@@ -83,8 +85,12 @@ export function createHttpServer(room: HttpRoom): Server {
     if (room.admission.inFlight.isFull && serving.refusal.suits(request) && !serving.onDraining.aborted) refuse(serving, request, response);
     else answer(serving, request, response);
   });
+  room.metrics.gauge('shuqiao_bodies_arriving', 'Bodies of requests that did not come together with their head and are not there yet', () => room.slowBodies.count);
   server.on('connection', (socket: Socket) => room.endpoint.networks.met(socket));
-  server.on('close', () => serving.timeLimits.close());
+  server.on('close', () => {
+    serving.timeLimits.close();
+    room.slowBodies.close();
+  });
   return server;
 }
 
@@ -132,15 +138,32 @@ function routeOf({ url = '' }: IncomingMessage): Route {
   return route;
 }
 
+/** A request takes a place when it is there to its last byte, so that nobody can hold one by sending slowly. */
 async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: Reply): Promise<void> {
   if (applyCors(request, reply, room.corsOrigins)) return;
+  const { endpoint: { limits, networks }, slowBodies } = room;
+  const arrived = room.now();
+  let received: ReceivedRequest;
+  try {
+    const receiving = receiveGraphQL(request, limits, (giveUp) => slowBodies.enter(networks.of(request), giveUp));
+    received = receiving instanceof Promise ? await receiving : receiving;
+  } catch (thrown) {
+    const error = toClientError(thrown);
+    report(room, reply.requestId, { status: error.status, error }, room.now() - arrived);
+    throw thrown;
+  }
+  await answerReceived(room, request, received, reply);
+}
+
+async function answerReceived(room: ServingRoom, request: IncomingMessage, received: ReceivedRequest, reply: Reply): Promise<void> {
+  if (room.onStopping.aborted) throw shuttingDown();
   const started = room.now();
   const cancel = new RequestCancel();
   room.admission.arrived();
   // A web page's, which cannot be refused readily.
   if (room.admission.inFlight.isFull) countRefused(room);
   const leave = room.admission.inFlight.enter();
-  const onStop = (): void => cancel.abort(new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } }));
+  const onStop = (): void => cancel.abort(shuttingDown());
   const onClose = (): void => {
     if (!reply.response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
   };
@@ -151,7 +174,7 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: 
   const turn = room.admission.turns.begin();
   if (turn !== null) await turn;
   try {
-    answered = await answerGraphQL(room.endpoint, request, reply, cancel);
+    answered = await answerGraphQL(room.endpoint, request, received, reply, cancel);
   } catch (thrown) {
     const error = toClientError(thrown);
     answered = { status: error.status, error };
@@ -163,6 +186,10 @@ async function graphqlRoute(room: ServingRoom, request: IncomingMessage, reply: 
     leave();
     report(room, reply.requestId, answered, room.now() - started);
   }
+}
+
+function shuttingDown(): ClientError {
+  return new ClientError('SHUTTING_DOWN', { headers: { 'retry-after': '1', connection: 'close' } });
 }
 
 function report(room: HttpRoom, requestId: string, { status, error }: Answered, milliseconds: number): void {

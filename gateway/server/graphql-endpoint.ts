@@ -7,6 +7,8 @@ import { readGetParams, readPostParams } from '../operation/graphql-params.ts';
 import type { GraphQLParams } from '../operation/graphql-params.ts';
 import type { Arrived, Operated, Responded } from '../request-context.ts';
 import type { BodyPieces } from '../response/body-pieces.ts';
+import { bodyDecoder } from './decode-body.ts';
+import type { DecodeBody } from './decode-body.ts';
 import type { ClientNetworks } from './client-networks.ts';
 import { refuseRepeatedHeaders, requireJsonContent, requirePreflight } from './check-headers.ts';
 import { Exchange } from './exchange.ts';
@@ -17,6 +19,7 @@ import { linesOf } from './lines-of.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { parseSearch } from './parse-search.ts';
 import { readBody } from './read-body.ts';
+import type { EnterSlow } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { inRequestScope } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
@@ -50,12 +53,24 @@ export interface Answered {
 /** Failures of well-formed requests, which legacy `application/json` clients get as 200 (GraphQL over HTTP, "application/json", Status Codes). */
 const LEGACY_OK: ReadonlySet<string> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_NOT_RESOLVED', 'BAD_USER_INPUT']);
 
-/** Answers one request on `/graphql`. Throws what failed before GraphQL was reached; whatever fails later is answered. */
-export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, reply: Reply, signal: RequestSignal): Promise<Answered> {
-  const receivedAt = endpoint.clock();
+/** A request on `/graphql` that is there to its last byte. */
+export type ReceivedRequest = { readonly method: 'GET' } | { readonly method: 'POST'; readonly bytes: Buffer; readonly decode: DecodeBody };
+
+/** Checks head and size of a request and reads its body. Throws, or rejects, what is wrong with them. */
+export function receiveGraphQL(request: IncomingMessage, { bodyBytes }: HttpLimits, enterSlow: EnterSlow): Promise<ReceivedRequest> | ReceivedRequest {
   const method = methodOf(request);
   refuseRepeatedHeaders(request);
-  const params = method === 'POST' ? readPostParams(parseJsonBody(await bodyOf(request, endpoint.limits))) : getParams(request);
+  if (method === 'GET') return { method };
+  requireJsonContent(request);
+  const decode = bodyDecoder(request.headers['content-encoding']);
+  return readBody(request, bodyBytes, enterSlow).then((bytes) => ({ method, bytes, decode }));
+}
+
+/** Answers a request on `/graphql`. Throws what failed before GraphQL was reached; whatever fails later is answered. */
+export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, received: ReceivedRequest, reply: Reply, signal: RequestSignal): Promise<Answered> {
+  const receivedAt = endpoint.clock();
+  const { method } = received;
+  const params = received.method === 'GET' ? getParams(request) : readPostParams(parseJsonBody(received.decode === null ? received.bytes : await received.decode(received.bytes, endpoint.limits.bodyBytes)));
   const exchange = new Exchange({
     requestId: reply.requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, params,
     http: new ReceivedHttp(request, method, endpoint.networks),
@@ -117,11 +132,6 @@ class ReceivedHttp {
 function methodOf(request: IncomingMessage): 'GET' | 'POST' {
   if (request.method === 'GET' || request.method === 'POST') return request.method;
   throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, POST' }, detail: { expected: ['GET', 'POST'] } });
-}
-
-function bodyOf(request: IncomingMessage, limits: HttpLimits): Promise<Buffer> {
-  requireJsonContent(request);
-  return readBody(request, limits.bodyBytes);
 }
 
 function getParams(request: IncomingMessage): GraphQLParams {

@@ -7,8 +7,14 @@ export interface HttpLimits {
   readonly headersTimeout: number;
   /** Until the last byte of the body. */
   readonly bodyTimeout: number;
+  /** Bodies at one time that did not come together with their head; one more takes the place of the oldest of the network that has most. */
+  readonly bodies: number;
+  /** How long such a body may take before its rate is looked at. */
+  readonly bodyGrace: number;
+  /** What such a body must have brought on average from then on. Bytes a second. */
+  readonly bodyRate: number;
   readonly keepAliveTimeout: number;
-  /** From arrival to answer. */
+  /** From the last byte of the request to its answer. */
   readonly answerTimeout: number;
   /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
   readonly inFlight: number;
@@ -24,6 +30,9 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   headerBytes: 16 * 1024,
   headersTimeout: 10_000,
   bodyTimeout: 15_000,
+  bodies: 256,
+  bodyGrace: 5_000,
+  bodyRate: 1_024,
   keepAliveTimeout: 65_000,
   answerTimeout: 20_000,
   inFlight: 256,

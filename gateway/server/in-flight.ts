@@ -23,9 +23,9 @@ export interface InFlightLimits {
   readonly isLate: () => boolean;
 }
 
-/** What a request too many is told. */
-export function overloaded(): ClientError {
-  return new ClientError('OVERLOADED', { detail: { retryAfterMs: RETRY_AFTER_SECONDS * 1000 }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+/** What a request too many is told. @param headers beside Retry-After. */
+export function overloaded(headers: Readonly<Record<string, string>> = {}): ClientError {
+  return new ClientError('OVERLOADED', { detail: { retryAfterMs: RETRY_AFTER_SECONDS * 1000 }, headers: { 'retry-after': String(RETRY_AFTER_SECONDS), ...headers } });
 }
 
 /** Refuses what would only wait: a request too many gets its answer at once (overload must not become latency for all). */

@@ -1,0 +1,115 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HttpLimits } from '../../gateway/server/http-limits.ts';
+import { startPublicGateway, testConfig } from '../gateway/public-gateway.ts';
+import type { PublicGateway } from '../gateway/public-gateway.ts';
+import { until } from '../until.ts';
+import { GREETINGS } from './greetings.ts';
+import { rawPost } from './raw-http.ts';
+
+/** access.md section 4, E5: a client that takes its time with a body takes nobody else's place. */
+const BODY = JSON.stringify({ query: '{ hello }' });
+const LATE = 300_000;
+
+const open: PublicGateway[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(open.splice(0).map((gateway) => gateway.close()));
+});
+
+async function start(limits: Partial<HttpLimits>): Promise<PublicGateway> {
+  const gateway = await startPublicGateway([GREETINGS], { config: { http: { ...testConfig().http, headersTimeout: LATE, bodyTimeout: LATE, bodyGrace: LATE, ...limits } } });
+  open.push(gateway);
+  return gateway;
+}
+
+interface Slow {
+  readonly socket: Socket;
+  /** What came back so far. */
+  readonly received: () => string;
+  readonly ended: Promise<unknown>;
+}
+
+/** Sends a head and half of its body, and waits with the rest. */
+async function slow({ url }: PublicGateway): Promise<Slow> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  sockets.push(socket);
+  let text = '';
+  const ended = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
+  socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  await once(socket, 'connect');
+  socket.write(rawPost(BODY).slice(0, -10));
+  return { socket, received: () => text, ended };
+}
+
+const metric = async (gateway: PublicGateway, name: string): Promise<number> => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await (await fetch(new URL('/metrics', gateway.url))).text())?.[1]);
+/** Until so many bodies are on their way. */
+const arriving = (gateway: PublicGateway, count: number): Promise<unknown> => until(async () => expect(await metric(gateway, 'shuqiao_bodies_arriving')).toBe(count));
+
+describe('bodies that trickle', () => {
+  it('take no place of those who are answered', async () => {
+    const gateway = await start({ inFlight: 2 });
+    for (let count = 0; count < 20; count += 1) await slow(gateway);
+    await arriving(gateway, 20);
+    expect(await metric(gateway, 'shuqiao_requests_in_flight')).toBe(0);
+    expect((await gateway.query('{ hello }')).body).toMatchObject({ data: { hello: '你好' } });
+  });
+
+  it('are answered as any other once they are there', async () => {
+    const gateway = await start({});
+    const one = await slow(gateway);
+    await arriving(gateway, 1);
+    one.socket.write(BODY.slice(-10));
+    await until(() => expect(one.received()).toContain('你好'));
+    expect(one.received()).toMatch(/^HTTP\/1\.1 200 OK/);
+    await arriving(gateway, 0);
+  });
+
+  it('are given up where they bring less than a minimum, with 408 and a closed connection', async () => {
+    const gateway = await start({ bodyGrace: 50, bodyRate: 1_000_000 });
+    const one = await slow(gateway);
+    await one.ended;
+    expect(one.received()).toMatch(/^HTTP\/1\.1 408 [\s\S]*connection: close[\s\S]*"REQUEST_TIMEOUT"/i);
+    await arriving(gateway, 0);
+    expect(gateway.subgraphs['greetings']?.received).toEqual([]);
+  });
+
+  it('make room for the next where too many are on their way: the oldest is told to ask again', async () => {
+    const gateway = await start({ bodies: 3 });
+    const [first, second] = [await slow(gateway), await slow(gateway)];
+    await arriving(gateway, 2);
+    await slow(gateway);
+    await arriving(gateway, 3);
+    const last = await slow(gateway);
+    await first.ended;
+    expect(first.received()).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1[\s\S]*"OVERLOADED"/i);
+    expect([second.socket.destroyed, await metric(gateway, 'shuqiao_bodies_arriving')]).toEqual([false, 3]);
+    last.socket.write(BODY.slice(-10));
+    await until(() => expect(last.received()).toContain('你好'));
+  });
+
+  it('are said once to have gone, and are no fault of the gateway', async () => {
+    const gateway = await start({});
+    const one = await slow(gateway);
+    await arriving(gateway, 1);
+    one.socket.destroy();
+    await arriving(gateway, 0);
+    await until(() => expect(gateway.logged.map(({ text }) => text)).toContain('request'));
+    expect(JSON.stringify(gateway.logged.filter(({ level }) => level === 'error'))).toMatch(/^\[\{[^{]*\{[^[]*\[[^[]*"CLIENT_GONE"/);
+  });
+
+  it('are waited for when the gateway stops, as requests are', async () => {
+    const gateway = await start({});
+    const one = await slow(gateway);
+    await arriving(gateway, 1);
+    const closed = gateway.gateway.close();
+    one.socket.write(BODY.slice(-10));
+    await closed;
+    await one.ended;
+    expect(one.received()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*connection: close[\s\S]*你好/i);
+  });
+});
