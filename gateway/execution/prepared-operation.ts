@@ -216,7 +216,7 @@ export class PreparedEngineOperation implements EngineOperation {
       const shape = new ResponseShape({ schema, rootType: this.#rootType, operation, reserved, conditions, flatScalars: input.flatScalars === true });
       const isShareable = operation.operation.operation === 'query' && program.fetches.every(({ subgraph }) => this.#parts.mayShare(subgraph));
       const checkers = new CheckerCompiler(shape, program.sharedPaths);
-      const write = new WriterCompiler(shape, program.sharedPaths, nested === null ? new Map() : ownedPaths(program, nested)).compile(shape.root);
+      const write = new WriterCompiler(shape, program.repeatedPaths, nested === null ? new Map() : ownedPaths(program, nested)).compile(shape.root);
       await setImmediate();
       const isRegular = checkers.compile(shape.root);
       await setImmediate();

@@ -20,6 +20,8 @@ export interface FetchPlace {
 export interface SharingDecision {
   readonly exclusive: ReadonlySet<string>;
   readonly shareable: boolean;
+  /** Dotted paths of what it brings that may be one object wherever its text is the same. */
+  readonly repeating: ReadonlySet<string>;
   readonly group: number | null;
   /** Equal for fetches that are for the very same objects, when nothing can change which those are; null otherwise. */
   readonly place: string | null;
@@ -29,6 +31,8 @@ export interface Sharing {
   readonly fetches: readonly SharingDecision[];
   readonly groups: readonly CoalesceGroup[];
   readonly sharedPaths: ReadonlyMap<string, readonly number[]>;
+  /** These, and those of which one answer may bring the same again. */
+  readonly repeatedPaths: ReadonlyMap<string, readonly number[]>;
   /** How many fetches write a dotted path. */
   readonly writersAt: (dotted: string) => number;
 }
@@ -57,6 +61,23 @@ function isShareable(place: FetchPlace, index: number, places: readonly FetchPla
     if (places.some((other, at) => at !== index && writers.get(path)?.has(at) === true)) return false;
     return !places.some((other) => other.typed && isBelow(other.dotted, path));
   });
+}
+
+/**
+ * Dotted paths of composite values of a fetch, of which those of the same text may be one object. They are at the same place of the plan, so that whatever is fetched for one is fetched for the
+ * other by the same representation; as with entities, nobody else may write the value itself, and no fetch below may tell parents apart by their types.
+ */
+function repeatingPaths(place: FetchPlace, places: readonly FetchPlace[], writers: ReadonlyMap<string, ReadonlySet<number>>): string[] {
+  if (place.rewrites) return [];
+  const within = (dotted: string, keys: readonly WrittenKey[]): string[] => keys.flatMap(({ key, below }) => {
+    if (below === null) return [];
+    const path = join(dotted, key);
+    const isOne = writers.get(path)?.size === 1 && !places.some((other) => other.typed && isBelow(other.dotted, path));
+    return [...(isOne ? [path] : []), ...within(path, below)];
+  });
+  const all = within(place.dotted, place.keys);
+  // Root fields stand in one place.
+  return place.dotted === '' ? all.filter((path) => path.includes('.')) : all;
 }
 
 /** Equal fetches of one depth may be one call; places that differ must then have nothing below them that a later fetch writes to. */
@@ -94,10 +115,15 @@ export function analyseSharing(places: readonly FetchPlace[]): Sharing {
       sharedPaths.set(path, [...(sharedPaths.get(path) ?? []), index]);
     }
   });
+  const repeating = places.map((place) => repeatingPaths(place, places, writers));
+  const repeatedPaths = new Map(sharedPaths);
+  repeating.forEach((paths, index) => {
+    for (const path of paths) if (repeatedPaths.get(path)?.includes(index) !== true) repeatedPaths.set(path, [...(repeatedPaths.get(path) ?? []), index]);
+  });
   const fetches = places.map((place, index) => {
     const group = groups.findIndex((members) => members.includes(index));
     const exclusive = place.keys.filter((written) => !written.optional && writers.get(join(place.dotted, written.key))?.size === 1);
-    return { exclusive: new Set(exclusive.map((written) => written.key)), shareable: shareable[index] === true, group: group < 0 ? null : group, place: stablePlace(place, writers) };
+    return { exclusive: new Set(exclusive.map((written) => written.key)), shareable: shareable[index] === true, repeating: new Set(repeating[index]), group: group < 0 ? null : group, place: stablePlace(place, writers) };
   });
-  return { fetches, groups: groups.map((members) => ({ members })), sharedPaths, writersAt: (dotted) => writers.get(dotted)?.size ?? 0 };
+  return { fetches, groups: groups.map((members) => ({ members })), sharedPaths, repeatedPaths, writersAt: (dotted) => writers.get(dotted)?.size ?? 0 };
 }

@@ -123,7 +123,7 @@ export function compileProgram(plan: QueryPlan): Program {
       operationKind: fetch.operationKind === 'mutation' ? 'mutation' : 'query',
       bodyPrefix: `{"query":${JSON.stringify(place.text)},"variables":{`,
       variables: fetch.variableUsages ?? [],
-      path: parseFlattenPath(place.path, (dotted) => sharing.sharedPaths.has(dotted)),
+      path: parseFlattenPath(place.path, (dotted) => sharing.repeatedPaths.has(dotted)),
       dotted: place.dotted,
       requires: fetch.requires ?? null,
       inputRewrites: fetch.inputRewrites ?? [],
@@ -138,6 +138,7 @@ export function compileProgram(plan: QueryPlan): Program {
     fetches,
     groups: sharing.groups,
     sharedPaths: sharing.sharedPaths,
+    repeatedPaths: sharing.repeatedPaths,
     operationKind: fetches.some((fetch) => fetch.requires === null && fetch.operationKind === 'mutation') ? 'mutation' : 'query',
   };
 }

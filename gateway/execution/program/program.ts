@@ -11,6 +11,8 @@ export interface Program {
   readonly groups: readonly CoalesceGroup[];
   /** Dotted paths whose value several parents may share, and the fetches that fan it out. */
   readonly sharedPaths: ReadonlyMap<string, readonly number[]>;
+  /** These, and those of which one answer of a fetch may bring the same again: then its reader makes one object of it. */
+  readonly repeatedPaths: ReadonlyMap<string, readonly number[]>;
   readonly operationKind: 'query' | 'mutation';
 }
 
@@ -38,6 +40,8 @@ export interface FetchStep {
   readonly exclusive: ReadonlySet<string>;
   /** Whether objects below an entity may stand in several places; otherwise each place gets a copy of its own. */
   readonly shareable: boolean;
+  /** Dotted paths of composite values that may be one object where their text in an answer is the same. */
+  readonly repeating: ReadonlySet<string>;
   /** Index of its group in {@link Program.groups}, null when it is sent alone. */
   readonly group: number | null;
   /** Equal for fetches that are for the very same objects; null when that is not certain. */

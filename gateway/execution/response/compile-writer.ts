@@ -70,7 +70,7 @@ export class WriterCompiler {
   readonly #ownedPaths: ReadonlyMap<string, number>;
   #memos = 0;
 
-  /** @param sharedPaths of the program; @param ownedPaths dotted paths of composite values that requests may share, and the fetch that brings each. */
+  /** @param sharedPaths all that repeat in the program; @param ownedPaths dotted paths of composite values that requests may share, and the fetch that brings each. */
   constructor(shape: ResponseShape, sharedPaths: ReadonlyMap<string, readonly number[]>, ownedPaths: ReadonlyMap<string, number>) {
     this.#ownedPaths = ownedPaths;
     this.#shape = shape;

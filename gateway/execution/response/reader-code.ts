@@ -10,6 +10,7 @@ import type { Grammar } from './verbatim-grammar.ts';
 export class ReaderCode {
   readonly #functions: string[] = [];
   readonly #constants: unknown[] = [leafOf];
+  #remembered = 0;
 
   get constants(): readonly unknown[] {
     return this.#constants;
@@ -27,10 +28,25 @@ export class ReaderCode {
     return name;
   }
 
+  /** Names of two variables that last while one text is read, for a part of it and what that was read as; null at first. Whoever uses the value again sets `Z`. */
+  remember(): readonly [text: string, value: string] {
+    const at = this.#remembered;
+    this.#remembered += 1;
+    return [`r${at}`, `w${at}`];
+  }
+
+  /** An expression of the function `read` of a text, after which nothing is remembered of it. */
+  forgetful(read: string): string {
+    if (this.#remembered === 0) return read;
+    const all = Array.from({ length: this.#remembered }, (_, at) => `r${at}=w${at}=null;`).join('');
+    return `function(t){Z=false;const a=${read}(t);${all}return a}`;
+  }
+
   /** The whole text of a function of the constants `c`: what was defined, then `main`. */
   source(main: string): string {
     const constants = this.#constants.map((_, at) => `c${at}=c[${at}]`).join(',');
-    return `"use strict";const ${constants};let q=0,O="",b=0,N=null;\n${this.#functions.join('\n')}\n${main}`;
+    const remembered = Array.from({ length: this.#remembered }, (_, at) => `,r${at}=null,w${at}=null`).join('');
+    return `"use strict";const ${constants};let q=0,O="",b=0,N=null,Z=false${remembered};\n${this.#functions.join('\n')}\n${main}`;
   }
 
   /** Name of the function that checks a value against a grammar; two equal grammars have two. */

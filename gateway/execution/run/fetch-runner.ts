@@ -60,7 +60,7 @@ export class FetchRunner {
   targets(state: RequestState, fetch: FetchStep): readonly object[] {
     const known = fetch.place === null ? undefined : state.places.get(fetch.place);
     if (known !== undefined) return known;
-    const found = this.#collectors[fetch.index]?.(state.root) ?? [];
+    const found = this.#collectors[fetch.index]?.(state.root, state.fannedOut.length > 0) ?? [];
     if (fetch.place !== null) state.places.set(fetch.place, found);
     return found;
   }
@@ -81,6 +81,7 @@ export class FetchRunner {
       return;
     }
     state.clean &&= reply.clean;
+    if (reply.repeats) state.fannedOut[fetch.index] = true;
     if (reply.data !== null) applyRewrites(this.types, fetch.outputRewrites, reply.data);
     targets.forEach((target, index) => merge(null)(target, (index === 0 ? reply.data : (copyJson(reply.data) as typeof reply.data)) ?? NOTHING));
     placeReply({ state, fetch, reply, places, root: reply.data, isEntityFetch: false });
@@ -133,6 +134,7 @@ export class FetchRunner {
       return;
     }
     state.clean &&= reply.clean;
+    if (reply.repeats) for (const { fetch } of members) state.fannedOut[fetch.index] = true;
     if (lead.outputRewrites.length > 0) for (const entity of entities) applyRewrites(this.types, lead.outputRewrites, entity);
     mergeEntities({ state, types: this.types, members, mergerOf: (fetch) => this.#merger(fetch), representations, entities, from, to, places });
     placeReply({ state, fetch: lead, reply, places, root: null, isEntityFetch: true });

@@ -34,7 +34,7 @@ export interface RequestState {
   readonly places: Map<string, readonly object[]>;
   /** Representations made of the objects of stable places. */
   readonly representations: Map<string, Representations>;
-  /** By fetch index: some entity of it was given to several places. */
+  /** By fetch index: some object of it stands in several places. Empty as long as none does. */
   readonly fannedOut: boolean[];
   readonly cancellation: Cancellation;
   readonly deadline: number;

@@ -10,6 +10,8 @@ export type SubgraphReply =
     readonly extensions: Record<string, unknown> | null;
     /** No byte of the body is a backslash, so no string in it needs escaping when written again. */
     readonly clean: boolean;
+    /** Some object of the data stands in several places, as {@link ReadText} has said. */
+    readonly repeats: boolean;
   }
   | { readonly kind: 'silence'; readonly reason: SilenceReason; readonly retryAfterMs: number | null };
 
@@ -21,7 +23,7 @@ const GRAPHQL_MEDIA = /^application\/(?:graphql-response\+json|json)\s*(?:;|$)/i
 const silence = (reason: SilenceReason): SubgraphReply => ({ kind: 'silence', reason, retryAfterMs: null });
 
 /** Reads the text of an answer that is as it was asked for; null for any other (compile-reader.ts). Given a text without backslashes. */
-export type ReadText = (text: string) => { readonly data: Record<string, unknown>; readonly rest: string | null } | null;
+export type ReadText = (text: string) => { readonly data: Record<string, unknown>; readonly rest: string | null; readonly repeats: boolean } | null;
 
 /** A body's text, and whether no byte of it is a backslash. */
 export interface ReplyBody {
@@ -40,9 +42,13 @@ export function readSubgraphReply(status: number, mediaType: string, body: Reply
   if (!GRAPHQL_MEDIA.test(mediaType)) return silence(success ? 'PROTOCOL' : 'STATUS');
   const { clean } = body;
   let parsed: unknown;
+  let repeats = false;
   try {
     const { text } = body;
-    parsed = (clean && success && readText !== null ? asExpected(readText, text) : null) ?? JSON.parse(text);
+    const read = clean && success && readText !== null ? readText(text) : null;
+    const expected = read === null ? null : asExpected(read);
+    repeats = expected !== null && read?.repeats === true;
+    parsed = expected ?? JSON.parse(text);
   } catch {
     return silence(success ? 'PROTOCOL' : 'STATUS');
   }
@@ -53,13 +59,11 @@ export function readSubgraphReply(status: number, mediaType: string, body: Reply
   if ((data !== null && !isRecord(data)) || !Array.isArray(errors)) return silence('PROTOCOL');
   if (data === null && errors.length === 0) return silence(success ? 'PROTOCOL' : 'STATUS');
   if (data === null && !success && status >= 500) return silence('STATUS');
-  return { kind: 'answer', data, errors, extensions: isRecord(extensions) ? extensions : null, clean };
+  return { kind: 'answer', data, errors, extensions: isRecord(extensions) ? extensions : null, clean, repeats };
 }
 
-/** Null when the answer is not as it was asked for, or says more than data and extensions. @throws SyntaxError when it is not JSON. */
-function asExpected(readText: ReadText, text: string): Record<string, unknown> | null {
-  const read = readText(text);
-  if (read === null) return null;
+/** Null when the answer says more than data and extensions. @throws SyntaxError when it is not JSON. */
+function asExpected(read: Exclude<ReturnType<ReadText>, null>): Record<string, unknown> | null {
   if (read.rest === null) return { data: read.data };
   const more: unknown = JSON.parse(`{${read.rest}`);
   return isRecord(more) && !Object.hasOwn(more, 'data') && !Object.hasOwn(more, 'errors') ? { ...more, data: read.data } : null;

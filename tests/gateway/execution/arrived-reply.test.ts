@@ -10,7 +10,7 @@ describe('a reply that several read', () => {
   it('gives each of them values of its own', () => {
     const { reply } = arrived('{"data":{"me":{"name":"张伟"}}}');
     const [one, other] = [reply.read(null), reply.read(null)];
-    expect(one).toEqual({ kind: 'answer', data: { me: { name: '张伟' } }, errors: [], extensions: null, clean: true });
+    expect(one).toEqual({ kind: 'answer', data: { me: { name: '张伟' } }, errors: [], extensions: null, clean: true, repeats: false });
     expect(other).toEqual(one);
     if (one.kind !== 'answer' || other.kind !== 'answer') throw new Error('Both must be answers.');
     expect(other.data?.['me']).not.toBe(one.data?.['me']);
@@ -28,7 +28,7 @@ describe('a reply that several read', () => {
     ['a surrogate written as bytes', Buffer.from('{"data":{"me":"\xed\xa0\x80"}}', 'latin1')],
     ['a character cut off', Buffer.from('{"data":{"me":"\xe5\xbc"}}', 'latin1')],
   ])('is no answer where its bytes are not UTF-8: %s is never shown as U+FFFD', (_title, bytes) => {
-    const readText = vi.fn(() => ({ data: {}, rest: null }));
+    const readText = vi.fn(() => ({ data: {}, rest: null, repeats: false }));
     expect(arrived(bytes).reply.read(readText)).toEqual({ kind: 'silence', reason: 'PROTOCOL', retryAfterMs: null });
     expect(readText).not.toHaveBeenCalled();
   });
@@ -44,7 +44,7 @@ describe('a reply that several read', () => {
   });
 
   it('lets each read it in its own way, and offers none that way where a byte is a backslash', () => {
-    const readText = vi.fn(() => ({ data: { me: 'read' }, rest: null }));
+    const readText = vi.fn(() => ({ data: { me: 'read' }, rest: null, repeats: false }));
     const { reply } = arrived('{"data":{"me":1}}');
     expect([reply.read(readText), reply.read(null)]).toMatchObject([{ data: { me: 'read' } }, { data: { me: 1 } }]);
     expect(arrived(String.raw`{"data":{"me":"\n"}}`).reply.read(readText)).toMatchObject({ data: { me: '\n' }, clean: false });
