@@ -5,14 +5,12 @@ import { toPublicError } from '../errors/public-error.ts';
 import { stepUpChallenge } from '../login/challenge.ts';
 import type { Audited, Responded } from '../request-context.ts';
 import { sourceReports } from './source-report.ts';
+import { toldPlacesOf } from './told-places.ts';
 
 export interface ResponseRoom {
   /** Age up to which a FACE or CA authentication counts, seconds. */
   readonly stepUpSeconds: number;
 }
-
-/** States of the journal in which a value was not shown. */
-const WITHHELD: ReadonlySet<string> = new Set(['D', 'V']);
 
 /** Stage 8: errors, data and extensions as one text in pieces. Data is the text that execution wrote; nothing is added to it here. */
 export function responseStage(room: ResponseRoom, context: Audited): Responded {
@@ -21,7 +19,7 @@ export function responseStage(room: ResponseRoom, context: Audited): Responded {
   const told = result.sourceErrors.filter(({ path }) => !isWithheld(access.withheld.places, path));
   const refusals = refusalsOf(context);
   const errors = [...refusals.map((error) => errorText(error, requestId)), ...told.map((error) => JSON.stringify(toPublicError(error, requestId)))];
-  const sources = result.provenance.length === 0 ? '[]' : JSON.stringify(sourceReports(result.provenance, withheldPaths(context), access.withheld.paths, access.extension.masked));
+  const sources = result.provenance.length === 0 ? '[]' : JSON.stringify(sourceReports(result.provenance, toldPlacesOf(context.access.template, access)));
   const head = errors.length === 0 ? '{' : `{"errors":[${errors.join(',')}],`;
   const extensions = `{"access":${accessText(access.extension)},"sources":${sources}${receipt === null ? '' : `,"receipt":${JSON.stringify(receipt)}`},"requestId":${JSON.stringify(requestId)}}`;
   const body = [`${head}"data":`, result.sharedData?.textOrBytes() ?? result.dataText, `,"extensions":${extensions}}`];
@@ -71,16 +69,4 @@ function refusalsOf({ result: { access, provenance } }: Audited): readonly Clien
 /** Whether an error is of a record that is withheld: that it is ambiguous or refused would tell that it exists. */
 function isWithheld(places: ReadonlySet<string>, path: readonly (string | number)[] = []): boolean {
   return places.size > 0 && path.some((_, i) => places.has(JSON.stringify(path.slice(0, i + 1))));
-}
-
-/** Paths of fields that no record disclosed: by the journal's states, for what the client is told of denials depends on its mode. */
-function withheldPaths({ access, result }: Audited): readonly string[] {
-  const { fields } = access.template;
-  const { fieldStates } = result.access;
-  const paths: string[] = [];
-  for (let index = 0; index < fields.length; index += 1) {
-    const field = fields[index];
-    if (field !== undefined && WITHHELD.has(fieldStates[index] ?? 'D')) paths.push(field.path);
-  }
-  return paths;
 }

@@ -1,6 +1,7 @@
 import { HIDDEN_PREFIX } from '../access/access-plan.ts';
 import { INCOMPLETE } from '../../schema/contract/provenance.ts';
 import type { Provenance } from '../../schema/contract/provenance.ts';
+import type { ToldPlace, ToldPlaces } from './told-places.ts';
 
 /** One source's part in the answer, as `extensions.sources` tells it. */
 export interface SourceReport {
@@ -18,19 +19,19 @@ export interface SourceReport {
 
 /**
  * Merges provenance for the client: one report for each call, with all the paths it served. What was fetched for a decision only, or lies at or
- * below a path withheld of all records (`withheld`) or of some (`byRecord`), is left out: a status there would tell whether the record exists
- * (domain.md 6.5). Flaws describe a whole row: they are told only where everything asked for of the record is shown plainly, not beside a field that is withheld or
- * `masked`; that an answer is not whole is told unless some record of it is withheld.
+ * below a path withheld of all records or of some, is left out: a status there would tell whether the record exists (domain.md 6.5). Flaws describe a whole row: they
+ * are told only where everything asked for of the record is shown plainly, not beside a field that is withheld or masked; that an answer is not whole is told
+ * unless some record of it is withheld. `places`: null where all may be told.
  */
-export function sourceReports(provenance: readonly Provenance[], withheld: readonly string[], byRecord: ReadonlySet<string>, masked: readonly string[] = []): readonly SourceReport[] {
-  const refused = byRecord.size === 0 ? withheld : [...withheld, ...byRecord];
+export function sourceReports(provenance: readonly Provenance[], places: ToldPlaces | null): readonly SourceReport[] {
   const reports: Report[] = [];
   // The department's own request id tells nearly all calls apart.
   const byRequest = new Map<string | null, Report[]>();
   for (const call of provenance) {
-    const pattern = patternOf(call.path);
-    if (pattern === null || refused.some((denied) => isWithin(pattern, denied))) continue;
-    const quality = toldFlaws(call.quality, pattern, { withheld, byRecord, masked });
+    const place = places === null ? openPlace(call.path) : places.at(call.path);
+    if (place === null) continue;
+    const { pattern } = place;
+    const quality = toldFlaws(call.quality, place);
     const alike = byRequest.get(call.sourceRequestId);
     const known = alike?.find((report) => isSameCall(report, call, quality));
     if (known === undefined) {
@@ -45,32 +46,19 @@ export function sourceReports(provenance: readonly Provenance[], withheld: reado
 
 type Report = SourceReport & { readonly paths: string[] };
 
-/** Null for a call for what the client did not select, or that was made for a decision only. */
-function patternOf(path: Provenance['path']): string | null {
+/** A place where all may be told; null for a call for what the client did not select, or that was made for a decision only. */
+function openPlace(path: Provenance['path']): ToldPlace | null {
   let pattern = '';
   for (const key of path) {
     if (typeof key === 'string' && key.startsWith(HIDDEN_PREFIX)) return null;
     pattern += pattern === '' ? (typeof key === 'number' ? '@' : key) : `.${typeof key === 'number' ? '@' : key}`;
   }
-  return pattern === '' ? null : pattern;
+  return pattern === '' ? null : { pattern, flaws: 'ALL' };
 }
 
-/** Whether a path is this one or below it. */
-function isWithin(path: string, above: string): boolean {
-  return path.startsWith(above) && (path.length === above.length || path[above.length] === '.');
-}
-
-interface Hidden {
-  readonly withheld: readonly string[];
-  readonly byRecord: ReadonlySet<string>;
-  readonly masked: readonly string[];
-}
-
-function toldFlaws(flaws: readonly string[], pattern: string, { withheld, byRecord, masked }: Hidden): readonly string[] {
-  if (flaws.length === 0) return flaws;
-  const holds = (path: string): boolean => isWithin(path, pattern);
-  if ([...byRecord].some(holds)) return [];
-  return withheld.some(holds) || masked.some(holds) ? flaws.filter((flaw) => INCOMPLETE.includes(flaw)) : flaws;
+function toldFlaws(flaws: readonly string[], { flaws: told }: ToldPlace): readonly string[] {
+  if (flaws.length === 0 || told === 'ALL') return flaws;
+  return told === 'NONE' ? [] : flaws.filter((flaw) => INCOMPLETE.includes(flaw));
 }
 
 /** Whether two are told as one: alike in all but the time taken and the place. */

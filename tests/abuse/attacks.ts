@@ -61,7 +61,7 @@ export const ATTACKS: readonly Attack[] = [
   row('B3', 'ID number and birth date side by side', [INFERENCE, 'and to the year where the masked number stands %s'],
     ['gateway/access/decision/fit.ts', 'what else the answer shows is not looked at', ["  const coDisclosed = field.coordinate === 'Person.birthDate' && context.idNumberMasked;", '  const coDisclosed = context.idNumberMasked && field.coordinate === null;']]),
   row('B4', 'null, forbidden, absent', ['tests/abuse/withheld-records.test.ts', 'does not tell that the source has %s of somebody whose record is withheld'],
-    ['gateway/response/source-report.ts', 'sources are told of what was withheld by record too', ['  const refused = byRecord.size === 0 ? withheld : [...withheld, ...byRecord];', '  const refused = withheld;']]),
+    ['gateway/response/told-places.ts', 'sources are told of what was withheld by record too', ['    for (const path of [...withheld, ...byRecord].toSorted()) this', '    for (const path of withheld.toSorted()) this']]),
   row('B5', 'counts', ['tests/schema/rules.test.ts', 'refuse a connection that counts'],
     ['schema/rules/connections-do-not-count.ts', 'a connection may have further fields', ['            ...(shape ? [] : [', '            ...(shape || names.length > 0 ? [] : ['], ["field.type.kind === Kind.NAMED_TYPE && namedType(field.type) === 'Int'", "field.type.kind === Kind.NAMED_TYPE && namedType(field.type) === 'Never'"]]),
   row('B6', 'timing', ['tests/abuse/uniform-fetch.test.ts', 'B6: what a decision by record fetches'],

@@ -1,14 +1,14 @@
-import type { FieldState } from '../../../journal/journal-entry.ts';
 import { ClientError } from '../../errors/client-error.ts';
 import type { AccessPlan } from '../access-plan.ts';
 import type { AccessExtension } from '../access-result.ts';
 import type { FieldShape, RecordRule, SelectionShape } from '../shape/selection-shape.ts';
-import { TOLD, toldOf } from './told.ts';
+import { extensionOf, firstVerdict } from './disclosure-extension.ts';
+import { RememberedFindings } from './disclosure-findings.ts';
 import { planFindings } from './plan-findings.ts';
-
-/** From what discloses least to what discloses most: over many records a field's state is the most that any of them disclosed. */
-export const STATES_BY_RANK = ['N', 'D', 'V', 'M', 'A'] as const satisfies readonly FieldState[];
-export const RANK: Readonly<Record<FieldState, number>> = { N: 0, D: 1, V: 2, M: 3, A: 4 };
+import { rememberingSettle } from './settled-decisions.ts';
+import type { Settle } from './settled-decisions.ts';
+import { RANK, STATES_BY_RANK } from './states-by-rank.ts';
+import { TOLD, toldOf } from './told.ts';
 
 /** Template indexes that become known when something is written, and how much of them is disclosed then. */
 export interface Raise {
@@ -20,6 +20,8 @@ export interface Raise {
 export interface RuleSlot {
   readonly field: FieldShape;
   readonly rule: RecordRule;
+  /** What the rule came to for records before. */
+  readonly settled: Settle;
   /** Place of its path among {@link DisclosureLayout.paths}. */
   readonly path: number;
   readonly implicit: readonly number[];
@@ -45,6 +47,8 @@ export interface DisclosureLayout {
   readonly verdicts: readonly (string | null)[];
   /** What is told of an answer of which no record decided anything. */
   readonly extension: AccessExtension;
+  /** What answers of the plan came to before. */
+  readonly findings: RememberedFindings;
   objectSlot(selection: SelectionShape, type: string): number;
   /** Number of a field shown plain or masked. */
   fieldSlot(field: FieldShape): number;
@@ -89,7 +93,7 @@ function layoutOf(plan: AccessPlan): DisclosureLayout {
   }
   const { objectSlots, fieldSlots, ruleSlots, ...counted } = numbered;
   const errors: (ClientError | undefined)[] = [];
-  return {
+  const layout: Omit<DisclosureLayout, 'findings'> = {
     ...counted, nothing: { written: counted.implicit.map(() => 0), decided: counted.rules.flatMap(() => STATES_BY_RANK.map(() => 0)), told: counted.rules.map(() => 0), verdicts: counted.rules.map(() => null) },
     paths, told, verdicts, ranks: states.map((state) => RANK[state]), extension: Object.freeze(extensionOf(paths, told, verdicts)),
     objectSlot: (selection, type) => objectSlots.get(selection)?.get(type) ?? -1,
@@ -97,6 +101,7 @@ function layoutOf(plan: AccessPlan): DisclosureLayout {
     ruleSlot: (field) => ruleSlots.get(field) ?? -1,
     forbidden: (path) => (errors[path] ??= new ClientError('FIELD_FORBIDDEN', { path: paths[path]?.split('.') ?? [] })),
   };
+  return { ...layout, findings: new RememberedFindings(layout) };
 }
 
 function number(plan: AccessPlan, selection: SelectionShape, placeOf: ReadonlyMap<string, number>, into: Numbered): void {
@@ -114,27 +119,10 @@ function number(plan: AccessPlan, selection: SelectionShape, placeOf: ReadonlyMa
 /** What is resolved with a field, which is nothing where a record decides it first. */
 function numberField({ template }: AccessPlan, field: FieldShape, placeOf: ReadonlyMap<string, number>, into: Numbered): readonly Raise[] {
   const { treatment, index, implicit } = field;
-  if (treatment.kind === 'PER_RECORD') into.ruleSlots.set(field, into.rules.push({ field, rule: treatment.rule, path: placeOf.get(field.path) ?? -1, implicit }) - 1);
+  if (treatment.kind === 'PER_RECORD') into.ruleSlots.set(field, into.rules.push({ field, rule: treatment.rule, settled: rememberingSettle(treatment.rule), path: placeOf.get(field.path) ?? -1, implicit }) - 1);
   if (treatment.kind !== 'PLAIN' && treatment.kind !== 'MASK') return [];
   const rank = treatment.kind === 'MASK' || (index !== null && template.defaults[index] === 'M') ? RANK.M : RANK.A;
   const raises = [...(index === null ? [] : [{ index, rank }]), ...implicit.map((each) => ({ index: each, rank: RANK.A }))];
   into.fieldSlots.set(field, into.fields.push(raises) - 1);
   return raises;
-}
-
-/** Of several verdict fields that answer at one path, by type, the first by name: whatever the order of the records. */
-export function firstVerdict(known: string | null, verdict: string | null): string | null {
-  return known === null || (verdict !== null && verdict < known) ? verdict : known;
-}
-
-/** `extensions.access` from what each path was told of. */
-export function extensionOf(paths: readonly string[], told: readonly number[], verdicts: readonly (string | null)[]): AccessExtension {
-  const having = (bit: number): readonly string[] => paths.filter((_, place) => ((told[place] ?? 0) & bit) !== 0);
-  const disputed = having(TOLD.DISPUTED);
-  return {
-    masked: having(TOLD.MASKED), denied: having(TOLD.DENIED),
-    verdict: Object.fromEntries(paths.flatMap((path, place) => (verdicts[place] === null || verdicts[place] === undefined ? [] : [[path, verdicts[place]]]))),
-    needsConsent: having(TOLD.NEEDS_CONSENT), stepUp: having(TOLD.STEP_UP),
-    ...(disputed.length === 0 ? {} : { disputed }), ...(told.some((bits) => (bits & TOLD.NO_AUTO_APPROVAL) !== 0) ? { noAutoApproval: true } : {}),
-  };
 }

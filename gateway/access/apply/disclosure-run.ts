@@ -1,4 +1,4 @@
-import type { FieldState, FieldTally } from '../../../journal/journal-entry.ts';
+import type { FieldTally } from '../../../journal/journal-entry.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { AccessPlan } from '../access-plan.ts';
 import type { AccessExtension, AccessResult } from '../access-result.ts';
@@ -7,12 +7,14 @@ import { denialModeOf } from '../denial-mode-of.ts';
 import type { DenialMode } from '../policy/file-schemas.ts';
 import type { AlsoKey, HiddenSubjectKey } from '../shape/selection-shape.ts';
 import { decideRecord } from './decide-record.ts';
-import { STATES_BY_RANK, disclosureLayout, extensionOf, firstVerdict } from './disclosure-layout.ts';
+import { firstVerdict } from './disclosure-extension.ts';
+import { disclosureLayout } from './disclosure-layout.ts';
 import type { DisclosureLayout } from './disclosure-layout.ts';
 import { ExpectedSubjects } from './expected-subjects.ts';
 import type { FailedPaths } from './failed-paths.ts';
 import { factsOfNobody, recordFactsOf } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
+import { STATES_BY_RANK } from './states-by-rank.ts';
 import { SubjectsMet } from './subjects-met.ts';
 import { TOLD, toldOf } from './told.ts';
 
@@ -23,9 +25,7 @@ export type Shown = (typeof SHOWN)[keyof typeof SHOWN];
 const RANKS = STATES_BY_RANK.length;
 const RANK_OF = { ALLOW: 4, MASK: 3, VERDICT: 2, DENY: 1, REJECT: 1, PER_RECORD: 0 } as const satisfies Record<Decision['outcome'], number>;
 
-const NO_TALLIES: ReadonlyMap<number, FieldTally> = new Map();
 const NONE: ReadonlySet<string> = new Set();
-const NOTHING_WITHHELD = { paths: NONE, places: NONE };
 
 /**
  * What one answer discloses, counted while a compiled writer writes it. Of the same plan and context it comes to what {@link applyAccess} says of the
@@ -51,7 +51,6 @@ export class DisclosureRun {
   /** By rule, bits of {@link TOLD}; made when a record tells something first. */
   readonly #told: number[];
   readonly #verdicts: (string | null)[];
-  #withheldPaths: Set<string> | null = null;
   #withheldPlaces: Set<string> | null = null;
 
   constructor(plan: AccessPlan, context: AccessContext, failed: FailedPaths | null) {
@@ -94,7 +93,7 @@ export class DisclosureRun {
   decide(slot: number, facts: RecordFacts, record: object, value: unknown): Shown {
     const at = this.layout.rules[slot];
     if (at === undefined) throw new RangeError('a rule must be one of its plan');
-    const decision = decideRecord(this.#context, at.rule, facts, record);
+    const decision = decideRecord(this.#context, at.rule, facts, record, at.settled);
     const shows = decision.outcome === 'ALLOW' || decision.outcome === 'MASK';
     const hasFailed = this.isFailed();
     if (!shows || value !== null || !hasFailed) this.#note(slot, decision);
@@ -109,7 +108,7 @@ export class DisclosureRun {
     const at = this.layout.rules[slot];
     if (at === undefined) throw new RangeError('a rule must be one of its plan');
     const facts = keys === null ? factsOfNobody() : recordFactsOf(this.#context, keys, record);
-    const decision = decideRecord(this.#context, at.rule, facts, record);
+    const decision = decideRecord(this.#context, at.rule, facts, record, at.settled);
     this.#note(slot, decision);
     return decision.outcome === 'ALLOW' || (decision.outcome === 'MASK' && decision.mask === 'LEAVES');
   }
@@ -130,78 +129,37 @@ export class DisclosureRun {
       this.#told[slot] = (this.#told[slot] ?? 0) | told;
       if ((told & TOLD.VERDICT) !== 0) this.#verdicts[slot] = firstVerdict(this.#verdicts[slot] ?? null, decision.verdict);
     }
-    if (decision.outcome === 'ALLOW' || decision.outcome === 'MASK') return;
-    (this.#withheldPaths ??= new Set()).add(at.field.path);
+    if (this.#failed === null || decision.outcome === 'ALLOW' || decision.outcome === 'MASK') return;
     // What failed at or below it is told to nobody: it would tell that there is a record.
-    if (this.#failed !== null) (this.#withheldPlaces ??= new Set()).add(JSON.stringify(this.at));
+    (this.#withheldPlaces ??= new Set()).add(JSON.stringify(this.at));
   }
 
   /** What was disclosed. `hidesAll`: this client wants all or nothing, and nothing it is. */
   result(): Omit<AccessResult, 'data'> & { readonly hidesAll: boolean } {
     const mode = denialModeOf(this.#context);
-    const { told, extension } = this.#extension();
-    const denied = extension.denied.length === 0 ? [] : told.flatMap((bits, path) => ((bits & TOLD.DENIED) === 0 ? [] : [path]));
+    const { written, resolved } = this;
+    const { states, mixed, extension, denied, unsettled, withheld } = this.layout.findings.of({ written, resolved, decided: this.#decided, told: this.#told, verdicts: this.#verdicts });
     const { proposed } = this.#plan;
-    const { states, tallies, rows } = this.#states();
+    let rows = 0;
+    for (const times of written) rows += times;
     return {
       hidesAll: mode === 'REJECT' && denied.length > 0,
-      ...unsettledOf(denied.filter((path) => ((told[path] ?? 0) & TOLD.REFUSED) === 0).map((path) => this.layout.paths[path] ?? '')),
+      ...unsettledOf(unsettled),
       accessErrors: mode === 'ERRORS' || mode === 'REJECT' ? denied.map((path) => this.layout.forbidden(path)) : [],
       extension: proposed === undefined && (mode !== 'SILENT' || denied.length === 0) ? extension : toldTo(mode, { ...(proposed === undefined ? {} : { proposed }), ...extension }),
-      fieldStates: states, ...(tallies.size === 0 ? {} : { tallies }), withheld: this.#withheldPaths === null ? NOTHING_WITHHELD : { paths: this.#withheldPaths, places: this.#withheldPlaces ?? NONE }, subjects: this.#subjects.tags, rows,
+      fieldStates: states, ...(mixed.length === 0 ? {} : { tallies: this.#tallies(mixed) }), withheld: { paths: withheld, places: this.#withheldPlaces ?? NONE }, subjects: this.#subjects.tags, rows,
     };
   }
 
-  /** The plan's own where no record added to it, so that equal answers say so by the same object. */
-  #extension(): { readonly told: readonly number[]; readonly extension: AccessExtension } {
-    const { rules, paths, told: ofPlan, verdicts: verdictsOfPlan, extension } = this.layout;
-    if (this.#told.every((bits) => bits === 0)) return { told: ofPlan, extension };
-    const told = [...ofPlan];
-    const verdicts = [...verdictsOfPlan];
-    for (const [slot, { path }] of rules.entries()) {
-      told[path] = (told[path] ?? 0) | (this.#told[slot] ?? 0);
-      const verdict = this.#verdicts[slot] ?? null;
-      if (verdict !== null) verdicts[path] = firstVerdict(verdicts[path] ?? null, verdict);
-    }
-    return { told, extension: extensionOf(paths, told, verdicts) };
-  }
-
-  #states(): { readonly states: readonly FieldState[]; readonly tallies: ReadonlyMap<number, FieldTally>; readonly rows: number } {
-    const { ranks: initial, implicit, resolved, fields } = this.layout;
-    const ranks = [...initial];
-    const raise = (index: number, rank: number): void => {
-      if (rank > (ranks[index] ?? RANKS)) ranks[index] = rank;
-    };
-    let rows = 0;
-    this.written.forEach((times, slot) => {
-      if (times === 0) return;
-      rows += times;
-      for (const index of implicit[slot] ?? []) raise(index, RANK_OF.ALLOW);
-      if (this.resolved === null) for (const { index, rank } of resolved[slot] ?? []) raise(index, rank);
-    });
-    this.resolved?.forEach((has, slot) => {
-      if (has) for (const { index, rank } of fields[slot] ?? []) raise(index, rank);
-    });
-    const tallies = this.#tallies(raise);
-    return { states: ranks.map((rank) => STATES_BY_RANK[rank] ?? 'N'), tallies, rows };
-  }
-
-  #tallies(raise: (index: number, rank: number) => void): ReadonlyMap<number, FieldTally> {
-    let tallies: Map<number, FieldTally> | null = null;
-    this.layout.rules.forEach(({ field, implicit }, slot) => {
+  /** How often each state occurred, of fields that records decided differently. */
+  #tallies(mixed: readonly number[]): ReadonlyMap<number, FieldTally> {
+    const tallies = new Map<number, FieldTally>();
+    for (const slot of mixed) {
+      const index = this.layout.rules[slot]?.field.index ?? null;
       const of = (rank: number): number => this.#decided[slot * RANKS + rank] ?? 0;
-      let outcomes = 0;
-      for (let rank = 0; rank < RANKS; rank += 1) {
-        if (of(rank) === 0) continue;
-        outcomes += 1;
-        if (field.index !== null) raise(field.index, rank);
-      }
-      if (outcomes === 0) return;
-      for (const index of implicit) raise(index, RANK_OF.ALLOW);
-      if (outcomes === 1 || field.index === null) return;
-      tallies = (tallies ?? new Map<number, FieldTally>()).set(field.index, Object.fromEntries(STATES_BY_RANK.flatMap((state, rank) => (of(rank) === 0 ? [] : [[state, of(rank)]]))));
-    });
-    return tallies ?? NO_TALLIES;
+      if (index !== null) tallies.set(index, Object.fromEntries(STATES_BY_RANK.flatMap((state, rank) => (of(rank) === 0 ? [] : [[state, of(rank)]]))));
+    }
+    return tallies;
   }
 }
 

@@ -76,9 +76,16 @@ export function distinctWorlds(worlds: readonly PossibleWorld[]): readonly Possi
 export function consentTo({ consents, subject, item, deceased, place, at }: Pick<AccessContext, 'consents' | 'at'> & {
   readonly subject: Scope['refs'][number]; readonly item: string | null; readonly deceased: boolean; readonly place: Pick<FieldPlace, 'coordinates'>;
 }): ConsentView {
-  const views = place.coordinates.map((coordinate) => consents.consent({ subject, item, coordinate, deceased, at }));
-  const live = views.filter(({ state }) => state === 'live');
-  return live.find(({ by }) => by === (deceased ? 'KIN' : 'SUBJECT')) ?? live[0] ?? views[0] ?? ABSENT;
+  const nearest = deceased ? 'KIN' : 'SUBJECT';
+  let first: ConsentView | null = null;
+  let live: ConsentView | null = null;
+  for (const coordinate of place.coordinates) {
+    const view = consents.consent({ subject, item, coordinate, deceased, at });
+    if (view.state === 'live' && view.by === nearest) return view;
+    if (view.state === 'live') live ??= view;
+    first ??= view;
+  }
+  return live ?? first ?? ABSENT;
 }
 
 /** The two-person approval that covers a field of a subject's record. */

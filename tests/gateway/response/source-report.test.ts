@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { sourceReports } from '../../../gateway/response/source-report.ts';
+import { sourceReports as reportsAt } from '../../../gateway/response/source-report.ts';
+import type { SourceReport } from '../../../gateway/response/source-report.ts';
+import { ToldPlaces } from '../../../gateway/response/told-places.ts';
 import type { Provenance } from '../../../schema/contract/provenance.ts';
 
 const call = (path: Provenance['path'], more: Partial<Provenance> = {}): Provenance => ({
   path, source: 'population', channel: 'soap:queryPop', status: 'FOUND', latencyMs: 12, asOf: '2026-10-20T08:00:00+08:00', sourceMode: 'REALTIME', sourceRequestId: 'Q1', quality: [], ...more,
 });
+
+const sourceReports = (provenance: readonly Provenance[], withheld: readonly string[], byRecord: ReadonlySet<string>, masked: readonly string[] = []): readonly SourceReport[] =>
+  reportsAt(provenance, new ToldPlaces({ withheld, byRecord, masked }));
 
 describe('sourceReports', () => {
   it('tells one call once, with every selection path it served', () => {

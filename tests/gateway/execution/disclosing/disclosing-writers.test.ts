@@ -53,7 +53,10 @@ const MODES = ['ERRORS', 'ERRORS', 'EXTENSIONS', 'SILENT', 'REJECT'] as const;
 
 const policyOf = (denials: (typeof MODES)[number]): PolicySnapshot => ({ ...POLICY, version: denials, client: () => ({ id: 'any', kind: 'CITIZEN', organization: null, clearance: 0, denials, dryRun: false }) as never }); // what denialModeOf reads
 
-interface Case { readonly query: string; readonly plan: AccessPlan; readonly context: AccessContext; readonly generated: Generated; readonly left: LeftAsItCame; readonly shape: ResponseShape; readonly errors: readonly ExecutionError[] }
+interface Case { readonly query: string; readonly plan: AccessPlan; readonly context: AccessContext; readonly generated: Generated; readonly left: LeftAsItCame; readonly shape: ResponseShape; readonly errors: readonly ExecutionError[]; readonly before: readonly Answered[] }
+
+/** Another answer of the same plan. */
+interface Answered { readonly root: object; readonly errors: readonly ExecutionError[]; readonly consents: ConsentSnapshot }
 
 function caseFrom(dice: Dice): Case | null {
   const { principal, purpose, consents = NO_CONSENTS } = dice.pick(ASKERS);
@@ -61,12 +64,17 @@ function caseFrom(dice: Dice): Case | null {
   const query = generatedOperation(SCHEMA.api, dice);
   const plan = planned(query, { principal, purpose, consents, policy });
   if (plan === null || plan.rejected !== null || plan.document === null) return null;
-  const generated = generatedData(GRAPH, plan.document, RESERVED, dice, { ...dice.pick([{ nulls: 0, wrong: 0 }, { nulls: 3, wrong: 0 }, { nulls: 10, wrong: 0 }, { nulls: 2, wrong: 1 }]), escapes: dice.chance(40) });
-  const failed = dice.chance(40) ? [] : generated.nulls.filter(() => dice.chance(60));
-  const errors = failed.map((path): ExecutionError => ({ code: 'SOURCE_UNAVAILABLE', source: 'population', retryAfterMs: null, path, subgraph: 'population', explanation: 'down' }));
+  const { document } = plan;
+  const answered = (): { readonly generated: Generated; readonly errors: readonly ExecutionError[] } => {
+    const data = generatedData(GRAPH, document, RESERVED, dice, { ...dice.pick([{ nulls: 0, wrong: 0 }, { nulls: 3, wrong: 0 }, { nulls: 10, wrong: 0 }, { nulls: 2, wrong: 1 }]), escapes: dice.chance(40) });
+    const failed = dice.chance(40) ? [] : data.nulls.filter(() => dice.chance(60));
+    return { generated: data, errors: failed.map((path): ExecutionError => ({ code: 'SOURCE_UNAVAILABLE', source: 'population', retryAfterMs: null, path, subgraph: 'population', explanation: 'down' })) };
+  };
+  const { generated, errors } = answered();
   const shape = shapeOf(plan);
   const left = leftAsItCame({ plan, shape, dice }, generated.root, RESERVED);
-  return { query, plan, shape, left, context: { principal, purpose, policy, consents, personIds: PERSON_IDS, at: NOW }, generated, errors };
+  const before = Array.from({ length: dice.pick([0, 1, 3]) }, () => ({ ...answered(), consents: dice.pick([consents, SOME_CONSENT, NO_CONSENTS]) })).map(({ generated: { root }, ...rest }) => ({ root, ...rest }));
+  return { query, plan, shape, left, context: { principal, purpose, policy, consents, personIds: PERSON_IDS, at: NOW }, generated, errors, before };
 }
 
 /** Null for an operation that is not valid, which random aliases may make. */
@@ -103,11 +111,13 @@ describe('the disclosing writers', () => {
     fc.assert(fc.property(fc.integer(), (number) => {
       const made = caseFrom(createDice(number));
       if (made === null) return;
-      const { query, plan, context, shape, left: { parsed: root, read, parts, changed }, errors } = made;
+      const { query, plan, context, shape, left: { parsed: root, read, parts, changed }, errors, before } = made;
       const writers = new DisclosingWriters(shape, new CheckerCompiler(shape, new Map()));
       const completed = completePlainly({ shape, root, known: errors });
       // Where much is left as it came, the plain way must read it, too.
       if (parts > 0) expect(completePlainly({ shape, root: read, known: errors })).toEqual(completed);
+      // Whatever was answered before by the same plan, also while somebody's consent stood.
+      for (const each of before) writers.write({ root: each.root, clean: false, errors: each.errors }, { plan, context: { ...context, consents: each.consents } });
       const compiled = writers.write({ root: read, clean: isClean(root), errors }, { plan, context });
       const { data, ...result } = applyAccess({ data: completed.data, errors: [...errors, ...completed.errors].map(({ path }) => ({ path: path ?? undefined })) }, plan, context);
       if (compiled === null) {
