@@ -27,6 +27,7 @@ export const ERROR_REGISTRY = {
   NOT_ACCEPTABLE: client(406, false, '必须接受 application/graphql-response+json 或 application/json / The client must accept one of the media types offered.'),
   REQUEST_TIMEOUT: client(408, true, '请求体未在规定时间内到达 / The whole request must arrive within the time allowed.'),
   PAYLOAD_TOO_LARGE: client(413, false, '请求体超出上限 / The body must stay within the size allowed.'),
+  HEADERS_TOO_LARGE: client(431, false, '请求头行数超出上限 / The request must have no more header lines than allowed.'),
   UNSUPPORTED_MEDIA_TYPE: client(415, false, 'Content-Type 必须是 application/json / The content type, charset or encoding is not supported.'),
 
   // Who asks

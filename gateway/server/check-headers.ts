@@ -8,6 +8,11 @@ const SINGLE_HEADERS = ['authorization', 'content-type', 'content-length', 'cont
 /** Headers of which one marks a GET as no simple cross-site request (Apollo Server's CSRF prevention). */
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
+/** Refuses more header lines than are read: node would leave the last ones out silently, and with them what a proxy has added. */
+export function refuseManyHeaders({ rawHeaders }: IncomingMessage, most: number): void {
+  if (rawHeaders.length > 2 * most) throw new ClientError('HEADERS_TOO_LARGE', { detail: { allowedLines: most }, headers: { connection: 'close' } });
+}
+
 /** Refuses a repeated header that must be single. */
 export function refuseRepeatedHeaders(request: IncomingMessage): void {
   // As many names as lines: nothing is repeated, as nearly always.

@@ -9,15 +9,16 @@ import { linesOf } from './lines-of.ts';
 
 /** From which network each request came. */
 export interface ClientNetworks {
-  /** To be told of each connection when it is taken: of one that has broken nobody can tell any more whose it was. */
-  met(socket: Socket): void;
+  /** To be told of each connection when it is taken: of one that has broken nobody can tell any more whose it was. Says who is at its other end. */
+  met(socket: Socket): Peer;
   /** The network of the client of a request, as `networkOf` writes it; null where it cannot be told. */
   of(request: IncomingMessage): string | null;
 }
 
-interface Peer {
+/** Who holds the other end of a connection. */
+export interface Peer {
   readonly network: string | null;
-  /** May speak for others. */
+  /** A proxy that may speak for others. */
   readonly trusted: boolean;
 }
 

@@ -8,12 +8,15 @@ import type { Log } from '../log.ts';
 import { TimeLimits } from '../time-limits.ts';
 import type { Admission } from './admission.ts';
 import { BodySlabs } from './body-slabs.ts';
+import { refuseManyHeaders } from './check-headers.ts';
+import { ConnectionPlaces } from './connection-places.ts';
 import { applyCors } from './cors.ts';
 import { answerGraphQL, receiveGraphQL } from './graphql-endpoint.ts';
 import type { Answered, GraphQLEndpoint, ReceivedRequest } from './graphql-endpoint.ts';
 import type { HttpLimits } from './http-limits.ts';
 import type { Metrics } from './metrics.ts';
 import { OverloadRefusal } from './overload-refusal.ts';
+import { Pipelined } from './pipelined.ts';
 import type { Readiness } from './readiness.ts';
 import { Reply } from './reply.ts';
 import { RequestCancel } from './request-cancel.ts';
@@ -80,18 +83,32 @@ export function createHttpServer(room: HttpRoom): Server {
     noDelay: true,
   });
   server.maxConnections = limits.connections;
+  // Of headers beyond a count node says nothing; their bytes are bounded, and `headerLines` counts them.
+  server.maxHeadersCount = 0;
+  server.timeout = limits.answerTimeout + limits.silence;
   const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), refusal: new OverloadRefusal(), bodies: new BodySlabs() };
+  const pipelined = new Pipelined(limits.pipelined);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (room.admission.inFlight.isFull && serving.refusal.suits(request) && !serving.onDraining.aborted) refuse(serving, request, response);
+    const isTooMany = pipelined.isTooMany(request.socket, response) || (room.admission.inFlight.isFull && serving.refusal.suits(request));
+    if (isTooMany && !serving.onDraining.aborted) refuse(serving, request, response);
     else answer(serving, request, response);
   });
-  room.metrics.gauge('shuqiao_bodies_arriving', 'Bodies of requests that did not come together with their head and are not there yet', () => room.slowBodies.count);
-  server.on('connection', (socket: Socket) => room.endpoint.networks.met(socket));
+  const places = new ConnectionPlaces({ ...limits, now: room.now, closeIdle: () => server.closeIdleConnections() });
+  server.on('connection', (socket: Socket) => places.enter(socket, room.endpoint.networks.met(socket)));
+  showConnections(room, places, server);
   server.on('close', () => {
     serving.timeLimits.close();
     room.slowBodies.close();
   });
   return server;
+}
+
+function showConnections({ metrics, slowBodies }: HttpRoom, places: ConnectionPlaces, server: Server): void {
+  let dropped = 0;
+  server.on('drop', () => void (dropped += 1));
+  metrics.gauge('shuqiao_connections', 'Connections of clients', () => places.count);
+  metrics.counters('shuqiao_connections_refused_total', 'Connections closed at once, by whether there were too many of one network or at all', 'reason', () => ({ network: places.refused, all: dropped }));
+  metrics.gauge('shuqiao_bodies_arriving', 'Bodies of requests that did not come together with their head and are not there yet', () => slowBodies.count);
 }
 
 const ignore = (): void => {};
@@ -125,6 +142,7 @@ function answer(room: ServingRoom, request: IncomingMessage, response: ServerRes
     sendError(reply, thrown);
   };
   try {
+    refuseManyHeaders(request, room.limits.headerLines);
     const done = routeOf(request)(room, request, reply);
     if (done instanceof Promise) done.catch(failed);
   } catch (thrown) {

@@ -4,6 +4,8 @@ export interface HttpLimits {
   readonly bodyBytes: number;
   /** Request line and headers. Bytes. */
   readonly headerBytes: number;
+  /** Header lines of one request. */
+  readonly headerLines: number;
   readonly headersTimeout: number;
   /** Until the last byte of the body. */
   readonly bodyTimeout: number;
@@ -14,6 +16,8 @@ export interface HttpLimits {
   /** What such a body must have brought on average from then on. Bytes a second. */
   readonly bodyRate: number;
   readonly keepAliveTimeout: number;
+  /** How much longer than `answerTimeout` nothing may move on a connection whose request is there: its client takes no answer. */
+  readonly silence: number;
   /** From the last byte of the request to its answer. */
   readonly answerTimeout: number;
   /** Requests on the GraphQL endpoint at one time; one more is refused at once with Retry-After. */
@@ -23,20 +27,28 @@ export interface HttpLimits {
   /** How long a request may wait for the event loop to begin with it; from then on only `inFlightFloor` are taken. Milliseconds. */
   readonly maxLoopDelay: number;
   readonly connections: number;
+  /** Of these, connections of one client network; those of trusted proxies are not counted. */
+  readonly connectionsOfNetwork: number;
+  /** Requests of one connection that may wait behind the one whose answer is next. */
+  readonly pipelined: number;
 }
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   bodyBytes: 512 * 1024,
   headerBytes: 16 * 1024,
+  headerLines: 100,
   headersTimeout: 10_000,
   bodyTimeout: 15_000,
   bodies: 256,
   bodyGrace: 5_000,
   bodyRate: 1_024,
   keepAliveTimeout: 65_000,
+  silence: 10_000,
   answerTimeout: 20_000,
   inFlight: 256,
   inFlightFloor: 50,
   maxLoopDelay: 30,
   connections: 4_096,
+  connectionsOfNetwork: 2_048,
+  pipelined: 16,
 };

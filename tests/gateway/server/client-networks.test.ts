@@ -111,6 +111,11 @@ describe('a client behind proxies', () => {
     expect([through(15), through(16), through(1_000)]).toEqual(['198.51.100.0/24', '10.20.8.0/24', '10.20.8.0/24']);
   });
 
+  it('is named among sixteen parameters at most: an element full of semicolons costs no more', () => {
+    const among = (parameters: number): string | null => forwarded('10.20.0.1', `for=198.51.100.9${';a=b'.repeat(parameters - 1)}`);
+    expect([among(16), among(17), among(5_000)]).toEqual(['198.51.100.0/24', '10.20.0.0/24', '10.20.0.0/24']);
+  });
+
   it('reads every element of a text once', () => {
     expect([...forwardedAddresses('x-forwarded-for', '1.2.3.4, ,5.6.7.8')]).toEqual(['5.6.7.8', null, '1.2.3.4']);
     expect([...forwardedAddresses('x-forwarded-for', '')]).toEqual([null]);
