@@ -124,7 +124,7 @@ async function openIndex(): Promise<IndexCommandParts> {
   const index = createAuditIndex({ database, files: nodeFileSystem, directory: audit.journalDirectory, keys: audit.journalKeys, clock: () => new Date() });
   const persons = audit.protectedPersonsFile === null ? null : readProtectedPersons(audit.protectedPersonsFile, createPersonIdCodec(audit.personIdKey));
   const keys = fileSubjectKeys({ masterKey: Buffer.from(audit.auditSubjectKey), directory: audit.keysDirectory });
-  return { database, index, policyDirectory: audit.policyDirectory, protection: persons === null ? null : createProtection(database, keys, persons) };
+  return { database, index, policyDirectory: audit.policyDirectory, protection: persons === null ? null : createProtection(database, keys, async () => persons) };
 }
 
 if (import.meta.main) await runCommand((argv) => indexCommand(argv, openIndex));

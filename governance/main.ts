@@ -1,5 +1,6 @@
 /** `node governance/main.ts`: consents and the change feed, on PostgreSQL or its embedded twin. */
 import { readFileSync } from 'node:fs';
+import { ProtectedListRefused } from './alerts/protected-list.ts';
 import { readGovernanceSettings } from './config.ts';
 import { openEmbeddedDatabase } from './database/embedded-database.ts';
 import { openPostgresDatabase } from './database/postgres-database.ts';
@@ -23,7 +24,7 @@ async function run(): Promise<void> {
     database,
     supergraphSdl: readFileSync(new URL('../schema/supergraph.graphql', import.meta.url), 'utf8'),
     clock: () => new Date(),
-    report: (error, requestId) => console.error(`request ${requestId}: ${error instanceof Error ? error.name : 'error'}`),
+    report: (error, requestId) => console.error(error instanceof ProtectedListRefused ? error.message : `request ${requestId}: ${error instanceof Error ? error.name : 'error'}`),
   });
   const stop = (): void => {
     void governance.close().then(() => process.exit(0));

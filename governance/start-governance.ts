@@ -63,7 +63,10 @@ async function openGovernance(options: GovernanceOptions): Promise<Governance> {
   if (options.audit !== undefined) room = await openAuditRoom(options.audit, { database, feed, supergraphSdl: options.supergraphSdl, clock, report: (error) => report(error, 'audit index') });
   const run = executableSubgraph(governanceSubgraph({ consents, sharing, clock, audit: room }), report);
   let refused = 0;
-  const metrics = async (): Promise<string> => `# TYPE shuqiao_governance_refused_total counter\nshuqiao_governance_refused_total ${refused}\n`;
+  const metrics = async (): Promise<string> => [
+    `# TYPE shuqiao_governance_refused_total counter\nshuqiao_governance_refused_total ${refused}\n`,
+    `# TYPE shuqiao_governance_protected_list_refused gauge\nshuqiao_governance_protected_list_refused ${room?.protectedList?.isRefused === true ? 1 : 0}\n`,
+  ].join('');
   const graphql = createRequestHandler({ ...verifying, run, metrics, onRefused: () => { refused += 1; } });
   const changes = createChangeEndpoint(feed, verifying);
   const server = createServer((request, response) => {

@@ -1,5 +1,6 @@
 /** `npm run audit:protect`: looks after the list of protected persons (重点保护人员), whom every access to is an alert about. */
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import type { CommandIo } from '../../journal/command-io.ts';
@@ -24,10 +25,10 @@ const HELP = `Looks after the list of protected persons that GOVERNANCE_PROTECTE
   --from DAY --to DAY   term of the protection, YYYY-MM-DD, both days within it
   --help                this text
 
-Governance reads the list when it starts. Exit code 0: done; 1: the list or a number is wrong, and nothing was changed; 2: wrong arguments.`;
+Governance looks at the list whenever it looks at what was read. Exit code 0: done; 1: the list or a number is wrong, and nothing was changed; 2: wrong arguments.`;
 
 const ACTIONS = ['add', 'remove', 'check'] as const;
-const HEADING = '# Protected persons (重点保护人员), by personId: no number and no name. Written by npm run audit:protect; read by governance when it starts.\n';
+const HEADING = '# Protected persons (重点保护人员), by personId: no number and no name. Written by npm run audit:protect; read by governance whenever it changes.\n';
 /** GA/T 517 code of the resident identity card. */
 const RESIDENT_CARD = '111';
 
@@ -60,9 +61,10 @@ function textOf(persons: readonly ProtectedPerson[]): string {
 
 /**
  * Puts what `change` makes of the list in its place in one step, so that governance never reads half a list. Nobody else changes it meanwhile: the file that becomes the list is
- * there for one at a time, and whoever were to lose the other's change would leave somebody unprotected.
+ * there for one at a time, and whoever were to lose the other's change would leave somebody unprotected. A link stays one, and what it leads to is changed.
  */
-function changeList(file: string, change: () => readonly ProtectedPerson[]): void {
+function changeList(given: string, change: () => readonly ProtectedPerson[]): void {
+  const file = placeOf(given);
   const next = `${file}.new`;
   const descriptor = openNew(next);
   try {
@@ -72,9 +74,27 @@ function changeList(file: string, change: () => readonly ProtectedPerson[]): voi
       closeSync(descriptor);
     }
     renameSync(next, file);
+    keep(dirname(file));
   } catch (error) {
     rmSync(next, { force: true });
     throw error;
+  }
+}
+
+/** Where the list itself is, behind any links. */
+function placeOf(file: string): string {
+  if (existsSync(file)) return realpathSync(file);
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw new Refused(`${file} must lead to a list, and leads nowhere`);
+  return file;
+}
+
+/** A renaming survives a power cut only with its directory. */
+function keep(directory: string): void {
+  const descriptor = openSync(directory, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -116,7 +136,7 @@ async function act(action: (typeof ACTIONS)[number], command: ParsedCommand, fil
     size = after.length;
     return after;
   });
-  io.out(`${given.size} ${action === 'add' ? 'added or renewed' : 'removed'}, ${size} on the list; governance reads it at its next start`);
+  io.out(`${given.size} ${action === 'add' ? 'added or renewed' : 'removed'}, ${size} on the list`);
   return 0;
 }
 

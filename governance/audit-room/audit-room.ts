@@ -14,7 +14,8 @@ import type { AlertRules } from '../alerts/alert-rule.ts';
 import type { AlertWatch } from '../alerts/alert-watch.ts';
 import { createAlertWatch } from '../alerts/alert-watch.ts';
 import { recordListedGrants } from '../alerts/listed-grants.ts';
-import { readProtectedPersons } from '../alerts/protected-persons.ts';
+import type { ProtectedList } from '../alerts/protected-list.ts';
+import { openProtectedList } from '../alerts/protected-list.ts';
 import { createProtection } from '../alerts/protection.ts';
 import { readAlertRules } from '../alerts/read-alert-rules.ts';
 import type { Database } from '../database/database.ts';
@@ -75,6 +76,8 @@ export interface AuditRoom {
   readonly alerts: AlertStore;
   readonly alertRules: AlertRules;
   readonly watch: AlertWatch;
+  /** Null where there is no list of protected persons. */
+  readonly protectedList: ProtectedList | null;
   readonly journals: JournalReader;
   readonly needs: DeclaredNeeds;
   readonly words: Words;
@@ -95,14 +98,14 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
   const rules = readAlertRules(join(policyDirectory, 'alerts.yaml'));
   await recordListedGrants(database, policyDirectory);
   const personIds = createPersonIdCodec(settings.personIdKey);
-  const persons = settings.protectedPersonsFile === null ? null : readProtectedPersons(settings.protectedPersonsFile, personIds);
+  const list = settings.protectedPersonsFile === null ? null : openProtectedList({ file: settings.protectedPersonsFile, personIds, note: (event) => log.note(event), report });
   const journal = await createJournal({
     directory: journalDirectory, origin: OWN_LOG_ORIGIN, secondaryDirectory: null, signingKey: settings.journalSigningKey, sm2Key: null, previousKeys: [], subjectKeys: keys,
-    boot: { software: 'shuqiao-governance/0.1.0', schemaId: sha256(supergraphSdl), policyVersion: rules.version, configurationHash: sha256(JSON.stringify([settings.journalKeys, settings.retentionDays, persons])) },
+    boot: { software: 'shuqiao-governance/0.1.0', schemaId: sha256(supergraphSdl), policyVersion: rules.version, configurationHash: sha256(JSON.stringify([settings.journalKeys, settings.retentionDays, list?.first ?? null])) },
   });
-  const log = createOwnLog(journal, keys);
+  const log: OwnLog = createOwnLog(journal, keys);
   const alerts = createAlertStore({ database, log, rules, clock });
-  const watch = createAlertWatch({ database, rules, alerts, clock, protection: persons === null ? null : createProtection(database, keys, persons) });
+  const watch = createAlertWatch({ database, rules, alerts, clock, protection: list === null ? null : createProtection(database, keys, list.current) });
   let told: number | null | undefined;
   const onIndexed = async (): Promise<void> => {
     await watch.evaluate();
@@ -112,7 +115,7 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
   await index.prune(new Date(clock().getTime() - settings.retentionDays * DAY_MS));
   index.follow(settings.followMs);
   return {
-    database, index, log, keys, alerts, alertRules: rules, watch, clock, signingKey: settings.journalSigningKey,
+    database, index, log, keys, alerts, alertRules: rules, watch, protectedList: list, clock, signingKey: settings.journalSigningKey,
     lookups: createLookupStore({ database, log, keys, clock }),
     objections: createObjectionStore({ database, feed, log, clock }),
     journals: createJournalReader(nodeFileSystem, journalDirectory),

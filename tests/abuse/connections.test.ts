@@ -56,7 +56,8 @@ describe('connections', () => {
     const held = [await client(gateway), await client(gateway), await client(gateway)];
     for (const one of held) await ask(one);
     const refused = await client(gateway);
-    await refused.ended;
+    refused.socket.write(rawPost(BODY));
+    await Promise.race([refused.ended, once(refused.socket, 'data')]);
     expect(refused.received()).toBe('');
     held[0]?.socket.destroy();
     // That one has gone is noticed by the gateway a moment later.

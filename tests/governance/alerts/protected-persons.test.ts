@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const person = (changes: Record<string, string> = {}): string => Object.entries(
 
 describe('npm run audit:protect', () => {
   it('adds persons by number, and the list holds no number, whoever reads it', async () => {
-    expect(await run(['add', ...TERM], `${NUMBERS[0]}\n ${NUMBERS[1].toLowerCase()} \n\n`)).toEqual({ code: 0, lines: ['2 added or renewed, 2 on the list; governance reads it at its next start'] });
+    expect(await run(['add', ...TERM], `${NUMBERS[0]}\n ${NUMBERS[1].toLowerCase()} \n\n`)).toEqual({ code: 0, lines: ['2 added or renewed, 2 on the list'] });
     expect(readProtectedPersons(file, PERSON_IDS)).toEqual(NUMBERS.slice(0, 2).map((number) => ({ personId: personOf(number), reason: 'WITNESS', from: '2026-11-01', to: '2027-10-31' })).toSorted((a, b) => (a.personId < b.personId ? -1 : 1)));
     expect(scanBytes(file, readFileSync(file), { number: NUMBERS })).toEqual([]);
     expect(statSync(file).mode & 0o077).toBe(0);
@@ -48,7 +48,7 @@ describe('npm run audit:protect', () => {
     // It is the 22nd in the east eight zone.
     await run(['add', '--reason', 'MINOR', '--from', '2026-11-20', '--to', '2026-11-21'], NUMBERS[0]);
     expect(await run(['check'])).toEqual({ code: 0, lines: ['3 persons, 2 of them protected today'] });
-    expect(await run(['remove'], NUMBERS[1])).toEqual({ code: 0, lines: ['1 removed, 2 on the list; governance reads it at its next start'] });
+    expect(await run(['remove'], NUMBERS[1])).toEqual({ code: 0, lines: ['1 removed, 2 on the list'] });
     expect(readProtectedPersons(file, PERSON_IDS).map(({ personId, reason }) => [personId, reason]).toSorted()).toEqual([[personOf(NUMBERS[0]), 'MINOR'], [personOf(NUMBERS[2]), 'WITNESS']].toSorted());
   });
 
@@ -74,7 +74,7 @@ describe('npm run audit:protect', () => {
     expect(await run(['add', ...TERM], NUMBERS[1])).toMatchObject({ code: 0 });
     expect(await run(['remove'], NUMBERS[0])).toMatchObject({ code: 0 });
     typed.resolve(NUMBERS[2]);
-    expect(await slow).toEqual({ code: 0, lines: ['1 added or renewed, 2 on the list; governance reads it at its next start'] });
+    expect(await slow).toEqual({ code: 0, lines: ['1 added or renewed, 2 on the list'] });
     expect(readProtectedPersons(file, PERSON_IDS).map(({ personId }) => personId).toSorted()).toEqual([personOf(NUMBERS[1]), personOf(NUMBERS[2])].toSorted());
   });
 
@@ -90,6 +90,16 @@ describe('npm run audit:protect', () => {
     await run(['add', ...TERM], NUMBERS[0]);
     expect((await run(['remove'], number)).lines[0]).toMatch(line);
     expect(readdirSync(directory)).toEqual(['protected-persons.yaml']);
+  });
+
+  it('changes the list that a link leads to, and leaves the link', async () => {
+    const [place, link] = [join(directory, 'elsewhere', 'list.yaml'), join(directory, 'link.yaml')];
+    mkdirSync(join(directory, 'elsewhere'));
+    symlinkSync(join('elsewhere', 'list.yaml'), link);
+    expect(await run(['add', ...TERM], NUMBERS[0], link)).toEqual({ code: 1, lines: [`${link} must lead to a list, and leads nowhere`] });
+    writeFileSync(place, 'persons: []\n');
+    expect((await run(['add', ...TERM], NUMBERS[0], link)).lines).toEqual(['1 added or renewed, 1 on the list']);
+    expect([readlinkSync(link), readProtectedPersons(place, PERSON_IDS).length, readdirSync(join(directory, 'elsewhere'))]).toEqual([join('elsewhere', 'list.yaml'), 1, ['list.yaml']]);
   });
 
   it('refuses without a list that is set, to check one that is not there, and to add to one that cannot be read', async () => {

@@ -40,13 +40,13 @@ beforeEach(async () => {
 
 async function found(persons: readonly ProtectedPerson[], changes: Partial<AlertRule> = {}) {
   await test.index.catchUp();
-  return findingsOf(database, { ...rule('protected-subject', changes), protectedTags: await createProtection(database, KEYS, persons).tags() }, MONDAY - 10 * DAY, MONDAY + 10 * DAY);
+  return findingsOf(database, { ...rule('protected-subject', changes), protectedTags: await createProtection(database, KEYS, async () => persons).tags() }, MONDAY - 10 * DAY, MONDAY + 10 * DAY);
 }
 
 function watching(persons: readonly ProtectedPerson[] | null) {
   const rules = { version: 't-1', rules: [rule('protected-subject')] };
   const alerts = createAlertStore({ database, rules, clock: () => NOW, log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
-  return { alerts, watch: createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: persons === null ? null : createProtection(database, KEYS, persons) }) };
+  return { alerts, watch: createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: persons === null ? null : createProtection(database, KEYS, async () => persons) }) };
 }
 
 describe('access to a protected person', () => {
@@ -88,7 +88,7 @@ describe('access to a protected person', () => {
     await test.append(0, 1, () => ({ ...clerk('curious'), ...about('witness'), at: MONDAY }));
     await test.index.catchUp();
     await database.script("UPDATE audit_context SET epoch = '2026Q3'");
-    const protection = createProtection(database, KEYS, [protects('witness')]);
+    const protection = createProtection(database, KEYS, async () => [protects('witness')]);
     expect([await protection.tags(), await protection.tags()]).toEqual([{ tags: [], fromMs: [], toMs: [] }, { tags: [], fromMs: [], toMs: [] }]);
     expect([...new Set(asked)]).toEqual(['2026Q3']);
     await database.script("INSERT INTO audit_context (digest, principal_kind, client_id, epoch) VALUES ('d', 'CITIZEN', 'c', '2026Q4')");
@@ -100,7 +100,7 @@ describe('access to a protected person', () => {
     await test.append(0, 1, () => ({ ...clerk('curious'), ...about('witness'), at: MONDAY }));
     await test.index.catchUp();
     let key: Buffer | null = null;
-    const protection = createProtection(database, { ...KEYS, forEpoch: async () => key }, [protects('witness')]);
+    const protection = createProtection(database, { ...KEYS, forEpoch: async () => key }, async () => [protects('witness')]);
     const tagsUnder = async (given: Buffer | null): Promise<readonly string[]> => {
       key = given;
       return (await protection.tags()).tags;
@@ -123,6 +123,19 @@ describe('access to a protected person', () => {
     expect(await watch.evaluate({ now: true })).toBe(1);
     expect((await alerts.list({ state: 'NEW', rule: 'protected-subject' }, 10, null)).alerts.map(({ measured }) => measured).toSorted()).toEqual([1, 2]);
     expect(watch.off).toEqual([]);
+  });
+
+  it('is found of whoever comes onto the list while governance runs, and not any more of who is taken off', async () => {
+    let persons: readonly ProtectedPerson[] = [];
+    const protection = createProtection(database, KEYS, async () => persons);
+    const foundNow = async (): Promise<number> => (await findingsOf(database, { ...rule('protected-subject'), protectedTags: await protection.tags() }, MONDAY - DAY, MONDAY + DAY)).length;
+    await test.append(0, 1, () => ({ ...clerk('curious'), ...about('witness'), at: MONDAY }));
+    await test.index.catchUp();
+    expect(await foundNow()).toBe(0);
+    persons = [protects('witness')];
+    expect(await foundNow()).toBe(1);
+    persons = [protects('another')];
+    expect(await foundNow()).toBe(0);
   });
 
   it('is not looked for without a list, and the watch says so', async () => {
