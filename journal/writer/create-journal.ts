@@ -99,7 +99,7 @@ async function start({ options, files, log, unlock, opened, sinks: pendingSinks,
   const monotonic = (): number => clock.monotonic();
   const commit = new GroupCommit({
     frontier: opened.frontier, headOf: frameHeads({ origin, signer, seal, signMs: limits.signMs, monotonic }),
-    pace: { monotonic, wait: (ms) => clock.wait(ms), spacingMs: () => (clock.atLimit() ? limits.limitSpacingMs : 0) }, commit: (frame, since) => sinks.commit(frame, since),
+    pace: { monotonic, handled: () => clock.handled(), gatherMs: limits.gatherMs }, commit: (frame, since) => sinks.commit(frame, since),
   });
   const publishing = new PublishLoop(commit, opened.publisher, sinks, clock);
   const own = new OwnEntries((make) => journal.write(make));

@@ -20,20 +20,21 @@ interface Waiting {
 /** A frame in memory: what the publisher needs and the bytes a sink that lacks it needs. */
 export type CommittedFrame = Frame & WritableFrame & { /** Leaf hashes of the entries. */ readonly leaves: readonly Buffer[] };
 
-/** How often it commits. */
+/** When it commits, in a process that has other work as well. */
 export interface CommitPace {
   /** A clock that never jumps, in milliseconds. */
   readonly monotonic: () => number;
-  readonly wait: (ms: number) => Promise<void>;
-  /** Least time from the beginning of one commit to that of the next, in milliseconds, as things are; 0 for none. */
-  readonly spacingMs: () => number;
+  /** How many events the process has handled: over a turn in which it has nothing to do, it does not grow. */
+  readonly handled: () => number;
+  /** How long after the beginning of one commit the next may still gather, in milliseconds; 0 for one turn only. */
+  readonly gatherMs: number;
 }
 
 export interface GroupCommitOptions {
   readonly frontier: MerkleFrontier;
   /** Signs or seals the head of the tree as it stands. */
   readonly headOf: (frontier: MerkleFrontier) => Buffer;
-  /** When commits may begin; without it one begins after a turn of the event loop. */
+  /** How long commits gather; without it for one turn of the event loop. */
   readonly pace?: CommitPace;
   /** Makes a frame durable, together with those before it that a sink lacks (`since` gives them and the frame); false when no sink did. */
   readonly commit: (frame: CommittedFrame, since: (size: number) => readonly CommittedFrame[]) => Promise<boolean>;
@@ -141,15 +142,18 @@ export class GroupCommit {
   }
 
   /**
-   * The rest of this turn of the event loop: what its other sockets bring shares the frame. Where commits are to keep a distance and follow each other, what
-   * comes within it shares one (decisions 0250 and 0281).
+   * The rest of this turn of the event loop, and then turns for as long as each brings work: what comes meanwhile shares the frame, and nothing is waited for in
+   * a process that has nothing to do (decisions 0250 and 0380).
    */
   async #gather(): Promise<void> {
     const { pace } = this.#options;
-    if (pace === undefined) return turn();
-    const wait = this.#begunAt + pace.spacingMs() - pace.monotonic();
-    if (wait > 0) await pace.wait(wait);
     await turn();
+    if (pace === undefined) return;
+    const until = this.#begunAt + pace.gatherMs;
+    for (let before = -1, now = pace.handled(); now !== before && pace.monotonic() < until; now = pace.handled()) {
+      before = now;
+      await turn();
+    }
     this.#begunAt = pace.monotonic();
   }
 

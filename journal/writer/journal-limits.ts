@@ -4,8 +4,8 @@ export interface JournalLimits {
   readonly sinkDeadlineMs: number;
   /** The same where there is no other one: ejecting it refuses every request, so it may take longer. */
   readonly soleSinkDeadlineMs: number;
-  /** In a process at its limit: least time from the beginning of one group commit to that of the next, which what arrives meanwhile shares; 0 for none. */
-  readonly limitSpacingMs: number;
+  /** In a process that has other work turn after turn: how long after the beginning of one group commit the next gathers; 0 for one turn. */
+  readonly gatherMs: number;
   /** Zeros written after a frame where it does not fit into those written before: a frame that replaces zeros is durable without a change to the file system's own records. */
   readonly zerosAheadBytes: number;
   /** Longest time between two signed heads of frames; those in between are sealed. 0 to sign each. */
@@ -30,6 +30,6 @@ export interface JournalLimits {
 
 /** Defaults after audit.md 2.7. */
 export const DEFAULT_LIMITS: JournalLimits = {
-  sinkDeadlineMs: 250, soleSinkDeadlineMs: 5_000, limitSpacingMs: 10, zerosAheadBytes: 64 * 1024, signMs: 100, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
+  sinkDeadlineMs: 250, soleSinkDeadlineMs: 5_000, gatherMs: 10, zerosAheadBytes: 64 * 1024, signMs: 100, tickMs: 1_000, heartbeatMs: 60_000, diskCheckMs: 5_000, clockJumpMs: 2_000, checkpointAlertMs: 60_000,
   checkpointGraceMs: 4 * 3_600_000, keyTtlMs: 15 * 60_000, keyDeadlineMs: 2_000, diskAlert: 0.9, diskRestricted: 0.97, diskFull: 0.995, reserveBytes: 512 * 1024,
 };

@@ -22,14 +22,9 @@ export class ManualClock implements JournalClock {
     };
   }
 
-  atLimit(): boolean {
-    return false;
-  }
-
-  wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.after(ms, resolve);
-    });
+  /** Nothing: what waits for nothing else to be done never waits. */
+  handled(): number {
+    return 0;
   }
 
   /** Moves both clocks on; between timers the event loop runs dry, so that what they start gets on. */

@@ -1,9 +1,12 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { leafHash } from '../../../journal/merkle/leaf-hash.ts';
 import { MerkleFrontier } from '../../../journal/merkle/merkle-frontier.ts';
 import { GroupCommit } from '../../../journal/writer/group-commit.ts';
 import type { CommittedFrame } from '../../../journal/writer/group-commit.ts';
-import { ManualClock, settle } from '../manual-clock.ts';
+import { systemClock } from '../../../journal/writer/system-clock.ts';
+import { settle } from '../manual-clock.ts';
 
 /** A group commit whose sink is the test: it sees each frame and says when it is durable. */
 function arrange(headOf: () => Buffer = () => Buffer.from('head')) {
@@ -20,36 +23,70 @@ function arrange(headOf: () => Buffer = () => Buffer.from('head')) {
   return { commit, frames, answers, append, texts: () => frames.map((frame) => frame.entries.map(String)) };
 }
 
-describe('spacing', () => {
-  /** Appends at the times given, in milliseconds; a commit takes no time. Answers when each began, and with what. */
-  async function begun(arrivals: readonly number[], spacingMs: () => number): Promise<(readonly [number, string])[]> {
-    const clock = new ManualClock();
-    const origin = clock.monotonic();
-    const commits: (readonly [number, string])[] = [];
+describe('gathering', () => {
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  /** Turns of an event loop, `busyFor` of which handle an event of their own, each `turnMs` long and with a record; answers what each commit held. */
+  async function commits({ busyFor, turnMs, gatherMs }: { readonly busyFor: number; readonly turnMs: number; readonly gatherMs: number }): Promise<string[]> {
+    let [now, handled] = [0, 0];
+    const frames: string[] = [];
     const commit = new GroupCommit({
-      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => clock.monotonic(), wait: (ms) => clock.wait(ms), spacingMs },
-      commit: async (frame) => commits.push([clock.monotonic() - origin, frame.entries.map(String).join('')]) > 0,
+      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => now, handled: () => handled, gatherMs },
+      commit: async (frame) => frames.push(frame.entries.map(String).join('')) > 0,
     });
+    // The one before: without it a record comes after a pause, and is not gathered for.
+    await commit.append(() => [Buffer.from('-')]);
+    await settle();
     const appended: Promise<number>[] = [];
-    for (const [i, at] of arrivals.entries()) {
-      await clock.advance(origin + at - clock.monotonic());
-      appended.push(commit.append(() => [Buffer.from('abcdef'.charAt(i))]));
+    for (let i = 0; i < busyFor; i += 1) {
+      now += turnMs;
+      handled += 1;
+      appended.push(commit.append(() => [Buffer.from('abcdefghijklmnopqrstuvwxyz'.charAt(i))]));
+      await turn();
     }
-    await clock.advance(10);
+    await settle();
     await Promise.all(appended);
-    return commits;
+    return frames.slice(1);
   }
 
   it.each([
-    ['a record after a pause waits for nothing', [0, 10, 20], [[0, 'a'], [10, 'b'], [20, 'c']]],
-    ['records that follow a commit closely share the next one, three milliseconds after it', [0, 1, 2, 3.5], [[0, 'a'], [3, 'bc'], [6, 'd']]],
-  ])('%s', async (_, arrivals, expected) => {
-    expect(await begun(arrivals, () => 3)).toEqual(expected);
+    { busyFor: 1, turnMs: 1, gatherMs: 10, what: 'a record in a process with nothing else to do waits for nothing', expected: ['a'] },
+    { busyFor: 6, turnMs: 1, gatherMs: 10, what: 'while turns bring work, records share a frame, which the first turn without any ends', expected: ['abcdef'] },
+    { busyFor: 12, turnMs: 4, gatherMs: 10, what: 'a process that never rests gathers no longer than it may, counted from one commit to the next', expected: ['abc', 'def', 'ghi', 'jkl'] },
+    { busyFor: 4, turnMs: 20, gatherMs: 10, what: 'what comes after a pause waits for its own turn only', expected: ['a', 'b', 'c', 'd'] },
+    { busyFor: 4, turnMs: 1, gatherMs: 0, what: 'without time to gather, a commit takes one turn', expected: ['a', 'b', 'c', 'd'] },
+  ])('$what', async ({ expected, ...loop }) => {
+    expect(await commits(loop)).toEqual(expected);
   });
 
-  it('is asked for at each commit: a process that comes to its limit commits less often', async () => {
-    const spacings = [3, 3, 10];
-    expect(await begun([0, 1, 4, 5], () => spacings.shift() ?? 0)).toEqual([[0, 'a'], [3, 'b'], [13, 'cd']]);
+  it('ends with the first turn that brings nothing, though the next one would', async () => {
+    let handled = 0;
+    const frames: string[] = [];
+    const commit = new GroupCommit({
+      frontier: new MerkleFrontier(), headOf: () => Buffer.from('head'), pace: { monotonic: () => 0, handled: () => handled, gatherMs: 10 },
+      commit: async (frame) => frames.push(frame.entries.map(String).join('')) > 0,
+    });
+    await commit.append(() => [Buffer.from('-')]);
+    await settle();
+    const first = commit.append(() => [Buffer.from('a')]);
+    await turn();
+    await turn();
+    await turn();
+    handled += 1;
+    const second = commit.append(() => [Buffer.from('b')]);
+    await Promise.all([first, second]);
+    expect(frames).toEqual(['-', 'a', 'b']);
+  });
+
+  it('knows on the machine itself when the loop has handled something, and when nothing', async () => {
+    const server = createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo; // listening on TCP
+    const before = systemClock.handled();
+    await new Promise((resolve) => connect(port, '127.0.0.1').resume().once('close', resolve));
+    await turn();
+    expect(systemClock.handled()).toBeGreaterThan(before);
+    await new Promise((resolve) => server.close(resolve));
   });
 });
 
