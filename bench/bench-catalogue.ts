@@ -25,7 +25,7 @@ const WORKLOADS = [
 ] as const;
 /** Every gateway that can be measured; hive-rust and grafbase once `npm install --prefix bench/peers` has been run. */
 const PEERS = ['shuqiao', 'shuqiao-sharing', 'shuqiao-workers', 'engine', 'engine-sharing', 'apollo', 'hive-rust', 'grafbase'] as const;
-const MODES = ['graded', 'unaudited', 'stripped'] as const;
+const MODES = ['graded', 'alternating', 'stripped'] as const;
 
 /** All benches by name, with the defaults that they run with: one place for the programs, their help and the tests. */
 export const BENCHES = {
@@ -64,6 +64,7 @@ export const BENCHES = {
       mode: { type: 'string', multiple: true, value: 'NAME', oneOf: MODES, says: 'only this one, again for more; all without it' },
       seconds: { type: 'string', default: '4', value: 'N', kind: 'number', says: 'of load a round' },
       rounds: { type: 'string', default: '3', value: 'N', kind: 'count', says: 'interleaved; medians are told' },
+      cycles: { type: 'string', default: '20', value: 'N', kind: 'count', says: 'of about a second, half with the audit and half without, at saturation and again at the rate' },
       rate: { type: 'string', default: '500', value: 'N', kind: 'number', says: 'requests a second below saturation; 0 leaves that part out' },
       warm: { type: 'string', default: '20', value: 'N', kind: 'number', says: 'seconds of load before anything is measured' },
       profile: { type: 'string', value: 'MODE', oneOf: MODES, says: 'writes a CPU profile of this one to the system\'s directory for temporary files' },

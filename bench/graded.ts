@@ -8,22 +8,28 @@ import type { AssertionContext } from '../schema/contract/assertion.ts';
 import { stripGrades } from '../schema/strip-grades.ts';
 import { SUBGRAPH_PORTS } from '../schema/subgraph-sources.ts';
 import { BENCHES } from './bench-catalogue.ts';
+import type { AuditCycle } from './gateways/audit-cycle.ts';
 import { runHouse } from './house/run-house.ts';
 import type { RunningHouse } from './house/run-house.ts';
+import { auditShare } from './runner/audit-share.ts';
 import { cpuMs, startChild } from './runner/child.ts';
 import type { Child } from './runner/child.ts';
 
 /*
  * What grades cost (issue 4): the same schema over the same subgraphs, served graded (login, demand list, masks, journal on disk) and stripped with everything
- * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): graded with its audit stage taken out.
+ * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): a graded gateway that leaves its audit stage out for a quarter of a second now and
+ * then (gateways/alternating.ts), neighbours compared.
  *
- * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--rate 500] [--warm 20] [--mode NAME]… [--profile MODE]`
+ * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--cycles 20] [--rate 500] [--warm 20] [--mode NAME]… [--profile MODE]`
  *
  * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
  * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.
  */
 const { values } = parseArgs({ allowPositionals: true, options: BENCHES.graded.options });
 const CONNECTIONS = '50';
+/** A cycle of the alternating gateway at the most, and what the load needs before the first and after the last, in seconds. */
+const CYCLE_SECONDS = 1.15;
+const AROUND_SECONDS = 3;
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const pinned = availableParallelism() > 1;
 const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-graded-'));
@@ -37,9 +43,10 @@ const OPERATIONS: readonly Operation[] = [
   { name: 'licences', title: '50 licences of a party, by the clerk of the case', wish: { client: 'service-window', person: 'clerk-shen', ...RESTAURANT }, licences: 50, query: '{ subject(role: LEGAL_REPRESENTATIVE) { ... on Person { name licenses(first: 50) { nodes { typeCode typeName number holderName issuer issuerUscc issuedOn validFrom validTo longTerm status } } } } }' },
 ];
 
-const MODES = ['graded', 'unaudited', 'stripped'] as const;
+const MODES = ['graded', 'alternating', 'stripped'] as const;
 type ModeName = (typeof MODES)[number];
 interface Load { readonly requests: number; readonly perSecond: number; readonly bytes: number; readonly failures: number; readonly p50: number; readonly p99: number }
+interface ApartLoad extends Load { readonly marked: Pick<Load, 'p50' | 'p99'>; readonly unmarked: Pick<Load, 'p50' | 'p99'> }
 interface Round extends Load { readonly cpu: number; readonly calls: number }
 interface Gateway { readonly mode: ModeName; readonly child: Child; readonly url: string; readonly request: string; readonly calls: () => Promise<number> }
 
@@ -61,7 +68,7 @@ async function startGateway(mode: ModeName, house: RunningHouse, subgraphs: Chil
   const data = join(directory, `${operation.name}-${mode}`);
   mkdirSync(data, { recursive: true });
   const supergraph = join(directory, 'stripped.graphql');
-  const entry = mode === 'unaudited' ? here('gateways/unaudited.ts') : here('../gateway/main.ts');
+  const entry = mode === 'alternating' ? here('gateways/alternating.ts') : here('../gateway/main.ts');
   const flags = mode === 'stripped' ? ['--supergraph', supergraph, '--ungraded', 'public', '--login', 'none'] : ['--supergraph', here('../schema/supergraph.graphql'), '--journal', join(data, 'journal')];
   const profiling = values.profile === mode ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(tmpdir(), `shuqiao-profile-${operation.name}-${mode}`)] : [];
   const child = await startChild({
@@ -87,14 +94,15 @@ async function probe({ mode, url, request }: Gateway): Promise<void> {
   if (response.status !== 200 || data === undefined || data === null || codes.length > 0) throw new Error(`${mode} must answer in full, got ${response.status} and ${codes.join(', ')}`);
 }
 
-async function load({ url, request }: Gateway, seconds: string, rate?: string): Promise<Load> {
-  const child = await startChild({ args: [here('load/request-load.ts'), request, url, CONNECTIONS, seconds, ...(rate === undefined ? [] : [rate])], core: pinned ? 1 : null, ready: /(\{.*\})/ });
-  const loaded = JSON.parse(child.said) as Load; // its one line
+async function load<L extends Load = Load>({ url, request }: Gateway, seconds: string, ...rateAndMark: readonly string[]): Promise<L> {
+  const within = Number(seconds) * 1000 + 60_000;
+  const child = await startChild({ args: [here('load/request-load.ts'), request, url, CONNECTIONS, seconds, ...rateAndMark], core: pinned ? 1 : null, ready: /(\{.*\})/, within });
+  const loaded = JSON.parse(child.said) as L; // its one line
   if (values.profile !== undefined) console.log(`${url} answered ${loaded.requests} requests`);
   return loaded;
 }
 
-async function round(gateway: Gateway, rate?: string): Promise<Round> {
+async function round(gateway: Gateway, rate: string): Promise<Round> {
   const [before, callsBefore] = [cpuMs(gateway.child.pid), await gateway.calls()];
   const loaded = await load(gateway, values.seconds, rate);
   const served = loaded.requests - loaded.failures;
@@ -103,7 +111,7 @@ async function round(gateway: Gateway, rate?: string): Promise<Round> {
 
 interface Figures { readonly perSecond: number; readonly cpu: number; readonly p50: number; readonly p99: number; readonly failures: number; readonly bytes: number; readonly calls: number }
 
-async function rounds(gateways: readonly Gateway[], rate?: string): Promise<Map<ModeName, Figures>> {
+async function rounds(gateways: readonly Gateway[], rate: string): Promise<Map<ModeName, Figures>> {
   const all = new Map<ModeName, Round[]>(gateways.map(({ mode }) => [mode, []]));
   for (let i = 0; i < Number(values.rounds); i += 1) for (const gateway of gateways) all.get(gateway.mode)?.push(await round(gateway, rate));
   return new Map([...all].map(([mode, each]) => {
@@ -112,18 +120,35 @@ async function rounds(gateways: readonly Gateway[], rate?: string): Promise<Map<
   }));
 }
 
-function table(operation: Operation, figures: ReadonlyMap<ModeName, Figures>, paced: ReadonlyMap<ModeName, Figures>): string {
+/** So many cycles of the alternating gateway, and the load they were under, whose latencies the receipt in an answer tells apart. */
+async function cyclesOf(gateway: Gateway, count: number, rate: string): Promise<{ readonly cycles: readonly AuditCycle[]; readonly loaded: ApartLoad }> {
+  const cycles = new Promise<readonly AuditCycle[]>((resolve) => gateway.child.process.once('message', (said) => resolve(said as readonly AuditCycle[]))); // our own gateway's
+  gateway.child.process.send({ cycles: count });
+  const loaded = await load<ApartLoad>(gateway, String(count * CYCLE_SECONDS + AROUND_SECONDS), rate, '"receipt":');
+  return { cycles: await cycles, loaded };
+}
+
+async function audit(gateway: Gateway, rate: string): Promise<string> {
+  const { cycles, loaded: { marked, unmarked, failures } } = await cyclesOf(gateway, Number(values.cycles), rate);
+  if (failures > 0) throw new Error(`each request must be answered while the audit is measured, and ${failures} were not`);
+  const { percent: { lower, median: share, upper }, withoutMs, moreMs } = auditShare(cycles);
+  return `${share.toFixed(1)} % of a request's CPU (quartiles ${lower.toFixed(1)} and ${upper.toFixed(1)}; ${moreMs.toFixed(3)} ms beside ${withoutMs.toFixed(3)} without), `
+    + `p50 ${unmarked.p50.toFixed(2)} → ${marked.p50.toFixed(2)} ms (${(marked.p50 - unmarked.p50).toFixed(2)} ms)`;
+}
+
+async function auditOf(gateway: Gateway | undefined): Promise<string[]> {
+  if (gateway === undefined) return [];
+  const saturated = await audit(gateway, '0');
+  const paced = values.rate === '0' ? '' : `; at ${values.rate} requests a second ${await audit(gateway, values.rate)}`;
+  return [`The audit, in one gateway that leaves it out now and then, ${values.cycles} cycles: at saturation ${saturated}${paced}.`, ''];
+}
+
+function table(operation: Operation, figures: ReadonlyMap<ModeName, Figures>, paced: ReadonlyMap<ModeName, Figures>, audited: readonly string[]): string {
   const stripped = figures.get('stripped');
   const row = (mode: string, { perSecond, cpu, p50, p99, bytes, calls, failures }: Figures): string =>
     `| ${mode} | ${perSecond.toFixed(0)} | ${stripped === undefined ? '' : `${((perSecond / stripped.perSecond - 1) * 100).toFixed(0)} %`} | ${cpu.toFixed(3)} | ${stripped === undefined ? '' : `${((cpu / stripped.cpu - 1) * 100).toFixed(0)} %`} | ${p50.toFixed(1)} / ${p99.toFixed(1)} | ${(bytes / 1000).toFixed(1)} | ${calls.toFixed(1)} | ${failures} |`;
-  const share = (of: ReadonlyMap<ModeName, Figures>): string => {
-    const [audited, unaudited] = [of.get('graded'), of.get('unaudited')];
-    if (audited === undefined || unaudited === undefined) return '';
-    return `${((1 - unaudited.cpu / audited.cpu) * 100).toFixed(1)} % of a request's CPU, p50 ${unaudited.p50.toFixed(2)} → ${audited.p50.toFixed(2)} ms (${(audited.p50 - unaudited.p50).toFixed(2)} ms)`;
-  };
   return [`## ${operation.name}: ${operation.title}`, '', '| served | requests/s | to stripped | CPU ms/request | to stripped | p50 / p99 ms | answer KB | calls/request | failures |', '|---|---|---|---|---|---|---|---|---|',
-    ...[...figures].map(([mode, each]) => row(mode, each)), ...[...paced].map(([mode, each]) => row(`${mode}, at ${values.rate}/s`, each)), '',
-    `The audit: at saturation ${share(figures)}; at ${values.rate} requests a second ${share(paced)}.`, ''].join('\n');
+    ...[...figures].map(([mode, each]) => row(mode, each)), ...[...paced].map(([mode, each]) => row(`${mode}, at ${values.rate}/s`, each)), '', ...audited].join('\n');
 }
 
 async function measure(house: RunningHouse, operation: Operation): Promise<string> {
@@ -138,12 +163,15 @@ async function measure(house: RunningHouse, operation: Operation): Promise<strin
   for (const mode of MODES) if (values.mode === undefined || values.mode.includes(mode)) gateways.push(await startGateway(mode, house, subgraphs, operation, token));
   for (const gateway of gateways) {
     await probe(gateway);
-    await load(gateway, values.warm);
+    if (gateway.mode === 'alternating') await cyclesOf(gateway, Math.max(1, Math.floor((Number(values.warm) - AROUND_SECONDS) / CYCLE_SECONDS)), '0');
+    else await load(gateway, values.warm);
   }
-  const figures = await rounds(gateways);
-  const paced = values.rate === '0' ? new Map<ModeName, Figures>() : await rounds(gateways.filter(({ mode }) => mode !== 'stripped'), values.rate);
+  const fixed = gateways.filter(({ mode }) => mode !== 'alternating');
+  const figures = await rounds(fixed, '0');
+  const paced = values.rate === '0' ? new Map<ModeName, Figures>() : await rounds(fixed.filter(({ mode }) => mode === 'graded'), values.rate);
+  const audited = await auditOf(gateways.find(({ mode }) => mode === 'alternating'));
   await Promise.all([...gateways.map(({ child }) => child.stop()), subgraphs.stop()]);
-  return table(operation, figures, paced);
+  return table(operation, figures, paced, audited);
 }
 
 const loadBefore = loadavg()[0] ?? 0;

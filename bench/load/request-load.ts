@@ -3,18 +3,19 @@ import { connect } from 'node:net';
 
 /**
  * Load of one request over and over: `connections` keep-alive sockets; as fast as they are answered, or (RATE) so many a second whatever the answers take,
- * with latency counted from when each was due. Prints one JSON line.
+ * with latency counted from when each was due. Prints one JSON line; answers that hold the text MARK are also told apart from those that do not.
  *
- * Usage: request-load.ts REQUEST_FILE URL CONNECTIONS SECONDS [RATE]; the file holds `{ "headers": {…}, "body": "…" }`.
+ * Usage: request-load.ts REQUEST_FILE URL CONNECTIONS SECONDS [RATE [MARK]]; RATE 0 is as fast as they are answered, the file holds `{ "headers": {…}, "body": "…" }`.
  */
-const [file, target, connections, seconds, perSecond] = process.argv.slice(2);
-if (file === undefined || target === undefined) throw new Error('Usage: request-load.ts REQUEST_FILE URL CONNECTIONS SECONDS [RATE]');
+const [file, target, connections, seconds, perSecond = '0', mark] = process.argv.slice(2);
+if (file === undefined || target === undefined) throw new Error('Usage: request-load.ts REQUEST_FILE URL CONNECTIONS SECONDS [RATE [MARK]]');
 const url = new URL(target);
 const { headers, body } = JSON.parse(readFileSync(file, 'utf8')) as { headers: Record<string, string>; body: string }; // written by the bench itself
 const lines = Object.entries({ host: url.host, 'content-type': 'application/json', accept: 'application/json', ...headers, 'content-length': String(Buffer.byteLength(body)) });
 const request = Buffer.from(`POST ${url.pathname} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`);
 
 const latencies: number[] = [];
+const apart: { readonly marked: number[]; readonly unmarked: number[] } = { marked: [], unmarked: [] };
 let bytes = 0;
 let failures = 0;
 const begun = performance.now();
@@ -26,6 +27,9 @@ class Line {
   #head: Buffer = Buffer.alloc(0);
   #left = -1;
   #due = 0;
+  /** The last bytes of what came before, in which the mark may have begun. */
+  #tail = '';
+  #isMarked = false;
   readonly #answered: (line: Line) => void;
 
   constructor(answered: (line: Line) => void) {
@@ -38,6 +42,8 @@ class Line {
   send(due: number): void {
     this.#due = due;
     this.#left = -1;
+    this.#tail = '';
+    this.#isMarked = false;
     this.#head = Buffer.alloc(0);
     this.#socket.write(request);
   }
@@ -48,6 +54,7 @@ class Line {
 
   #read(chunk: Buffer): void {
     bytes += chunk.length;
+    if (mark !== undefined) this.#lookFor(mark, chunk);
     if (this.#left < 0) {
       this.#head = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
       const headEnd = this.#head.indexOf('\r\n\r\n');
@@ -59,8 +66,17 @@ class Line {
       this.#left -= chunk.length;
     }
     if (this.#left > 0) return;
-    latencies.push(performance.now() - this.#due);
+    const latency = performance.now() - this.#due;
+    latencies.push(latency);
+    if (mark !== undefined) apart[this.#isMarked ? 'marked' : 'unmarked'].push(latency);
     this.#answered(this);
+  }
+
+  #lookFor(text: string, chunk: Buffer): void {
+    if (this.#isMarked) return;
+    const read = this.#tail + chunk.toString('latin1');
+    this.#isMarked = read.includes(text);
+    this.#tail = read.slice(-text.length);
   }
 }
 
@@ -100,9 +116,15 @@ async function atRate(rate: number): Promise<void> {
   for (const line of lines) line.close();
 }
 
-await (perSecond === undefined ? asFastAsAnswered() : atRate(Number(perSecond)));
+await (perSecond === '0' ? asFastAsAnswered() : atRate(Number(perSecond)));
 const elapsed = (performance.now() - begun) / 1000;
-latencies.sort((one, other) => one - other);
-const at = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-console.log(JSON.stringify({ requests: latencies.length, perSecond: latencies.length / elapsed, bytes: bytes / latencies.length, failures, p50: at(0.5), p99: at(0.99) }));
+const quantiles = (of: number[]): { readonly p50: number; readonly p99: number } => {
+  of.sort((one, other) => one - other);
+  const at = (share: number): number => of[Math.min(of.length - 1, Math.floor(of.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99) };
+};
+console.log(JSON.stringify({
+  requests: latencies.length, perSecond: latencies.length / elapsed, bytes: bytes / latencies.length, failures, ...quantiles(latencies),
+  ...(mark === undefined ? {} : { marked: quantiles(apart.marked), unmarked: quantiles(apart.unmarked) }),
+}));
 process.exit(0);

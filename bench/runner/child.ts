@@ -32,7 +32,10 @@ const START_LIMIT_MS = 60_000;
 /** Starts `args`, under this very node or the command given, and waits for its word. */
 export function startChild({ args, command: program = process.execPath, core, environment = {}, ready, directory, priority, within = START_LIMIT_MS }: ChildOptions): Promise<Child> {
   const [command, ...rest] = core === null ? [program, ...args] : ['taskset', '-c', String(core), program, ...args];
-  const child = spawn(command ?? program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
+  // By messages the alternating gateway is asked for its cycles; no other child listens.
+  const child = spawn(command ?? program, rest, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, NODE_ENV: 'production', ...environment }, cwd: directory });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('a child must have the pipes that were asked for');
   if (priority !== undefined) prefer(child, priority);
   return new Promise((resolve, reject) => {
     let printed = '';
@@ -42,15 +45,15 @@ export function startChild({ args, command: program = process.execPath, core, en
       const match = ready.exec(printed);
       if (match === null) return;
       clearTimeout(timer);
-      child.stdout.off('data', listen);
-      child.stderr.off('data', listen);
-      child.stdout.resume();
-      child.stderr.resume();
+      stdout.off('data', listen);
+      stderr.off('data', listen);
+      stdout.resume();
+      stderr.resume();
       // taskset replaces itself by the command, so the child's pid is node's.
       resolve({ process: child, pid: child.pid ?? 0, said: match[1] ?? match[0], stop: () => stop(child) });
     };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
+    stdout.on('data', listen);
+    stderr.on('data', listen);
     child.on('exit', (code) => { clearTimeout(timer); reject(new Error(`${args[0]} must keep running, and ended with ${code}: ${printed.slice(-500)}`)); });
   });
 }

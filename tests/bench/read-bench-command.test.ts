@@ -36,7 +36,7 @@ describe('the words after `npm run bench --`', () => {
     { words: ['--rounds', '0'], message: '--rounds must be a whole number from 1, got 0' },
     { words: ['--rounds', '1.5'], message: '--rounds must be a whole number from 1, got 1.5' },
     { words: ['--workers=2'], message: '--workers must stand alone, got --workers=2' },
-    { words: ['graded', '--mode', 'naked'], message: '--mode must be one of graded, unaudited, stripped, got naked' },
+    { words: ['graded', '--mode', 'naked'], message: '--mode must be one of graded, alternating, stripped, got naked' },
   ])('refuse $words', ({ words, message }) => {
     expect(readBenchCommand(words)).toEqual({ kind: 'refused', message });
   });
