@@ -9,7 +9,7 @@ import type { Disclosure } from './apply/disclosure.ts';
 import { DeathsTold } from './apply/deaths-told.ts';
 import { ownValue } from './apply/own-value.ts';
 import { ExpectedSubjects } from './apply/expected-subjects.ts';
-import { alsoNamed, factsOfNobody, recordFactsOf, subjectTagOf } from './apply/record-facts-of.ts';
+import { factsOfNobody, recordFactsOf, subjectTagOf, tellNamed } from './apply/record-facts-of.ts';
 import type { RecordFacts } from './apply/record-facts-of.ts';
 import { denialModeOf } from './denial-mode-of.ts';
 import { applyMask } from './masks/apply-mask.ts';
@@ -108,7 +108,7 @@ function factsAt(run: Run, { subject }: SelectionShape, type: string, record: ob
 
 function tellAlso(run: Run, { also }: SelectionShape, type: string, record: object): void {
   for (const key of also.get(type) ?? []) {
-    for (const subject of alsoNamed([key], record)) run.disclosure.subject(subjectTagOf(run.context, subject));
+    tellNamed([key], record, (kind, named) => run.disclosure.subject(subjectTagOf(run.context, { kind, key: named })));
     run.disclosure.implicit(key.implicit);
   }
 }

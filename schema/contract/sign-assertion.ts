@@ -12,7 +12,7 @@ export interface AssertionKey {
 
 /** What is signed of a request: always POST. `body` is the bytes as sent (after compression, if any). */
 export interface AssertedRequest {
-  /** A URL, or what of it is signed. */
+  /** A URL, or what of it is signed; signing again to the same frozen one costs less. */
   readonly url: Pick<URL, 'host' | 'pathname'>;
   readonly body: Uint8Array | string;
 }
@@ -23,30 +23,57 @@ export interface SigningEffects {
   readonly nonce: () => string;
 }
 
-const NONCE_BYTES = 16;
+/** A multiple of three, so that base64url has each nonce's characters apart. */
+const NONCE_BYTES = 18;
+const NONCE_CHARACTERS = 24;
 const REAL_EFFECTS: SigningEffects = { now: Date.now, nonce: nonceFromPool() };
 const COMPONENTS = COVERED_COMPONENTS.map((component) => `"${component}"`).join(' ');
 
-/** Random bytes fetched for many nonces at once, each used once: fetching them costs more than all the rest of signing. */
+/** Random bytes fetched and written down for many nonces at once, each used once: fetching them costs more than all the rest of signing. */
 function nonceFromPool(): () => string {
   const pool = Buffer.allocUnsafeSlow(256 * NONCE_BYTES);
-  let used = pool.length;
+  let written = '';
+  let used = 0;
   return () => {
-    if (used === pool.length) {
-      randomFillSync(pool);
+    if (used === written.length) {
+      written = randomFillSync(pool).toString('base64url');
       used = 0;
     }
-    used += NONCE_BYTES;
-    return pool.toString('base64url', used - NONCE_BYTES, used);
+    used += NONCE_CHARACTERS;
+    return written.slice(used - NONCE_CHARACTERS, used);
   };
 }
 
-const READY = new WeakMap<AssertionKey, HmacKey>();
+/** What is the same for all calls to one address under one key. */
+interface Ready {
+  readonly hmac: HmacKey;
+  readonly url: AssertedRequest['url'];
+  /** The signature base up to the digest. */
+  readonly opening: string;
+  /** The parameters after the nonce. */
+  readonly ending: string;
+}
 
-function readyKey(key: AssertionKey): HmacKey {
-  let ready = READY.get(key);
-  if (ready === undefined) READY.set(key, (ready = hmacKey(key.secret)));
+const READY = new WeakMap<AssertionKey, Ready>();
+
+function readyFor(key: AssertionKey, url: AssertedRequest['url']): Ready {
+  const known = READY.get(key);
+  if (known !== undefined && known.url === url) return known;
+  const ready: Ready = {
+    hmac: known?.hmac ?? hmacKey(key.secret), url, opening: `"@method": POST\n"@authority": ${url.host}\n"@path": ${url.pathname}\n"content-digest": `,
+    ending: `";keyid="${key.subgraph}";alg="hmac-sha256";tag="${ASSERTION_TAG}"`,
+  };
+  // A URL may change; what a caller froze is the same whenever it comes again.
+  if (Object.isFrozen(url)) READY.set(key, ready);
   return ready;
+}
+
+/** The parameters up to the nonce, which are the same for a second. */
+let parametersOf = { created: -1, text: '' };
+
+function openingParameters(created: number): string {
+  if (parametersOf.created !== created) parametersOf = { created, text: `(${COMPONENTS});created=${created};nonce="` };
+  return parametersOf.text;
 }
 
 /** The context as the value of {@link CONTEXT_HEADER}. One request's context is the same for all its fetches: encode once, sign many. */
@@ -91,15 +118,12 @@ export function signAssertion(
 ): Record<string, string> {
   const encoded = typeof context === 'string' ? context : encodeAssertionContext(context);
   const digest = contentDigest(request.body);
-  const created = Math.floor(effects.now() / 1000);
-  const parameters = `(${COMPONENTS});created=${created};nonce="${effects.nonce()}";keyid="${key.subgraph}";alg="hmac-sha256";tag="${ASSERTION_TAG}"`;
-  const base =
-    `"@method": POST\n"@authority": ${request.url.host}\n"@path": ${request.url.pathname}\n"content-digest": ${digest}\n` +
-    `"${CONTEXT_HEADER}": ${encoded}\n"@signature-params": ${parameters}`;
+  const ready = readyFor(key, request.url);
+  const parameters = openingParameters(Math.floor(effects.now() / 1000)) + effects.nonce() + ready.ending;
   return {
     [CONTEXT_HEADER]: encoded,
     'content-digest': digest,
     'signature-input': `sig=${parameters}`,
-    signature: `sig=:${hmacSha256(readyKey(key), base)}:`,
+    signature: `sig=:${hmacSha256(ready.hmac, `${ready.opening}${digest}\n"${CONTEXT_HEADER}": ${encoded}\n"@signature-params": ${parameters}`)}:`,
   };
 }

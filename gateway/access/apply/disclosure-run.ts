@@ -1,4 +1,4 @@
-import type { FieldTally } from '../../../journal/journal-entry.ts';
+import type { FieldState, FieldTally } from '../../../journal/journal-entry.ts';
 import type { AccessContext } from '../access-context.ts';
 import type { AccessPlan } from '../access-plan.ts';
 import type { AccessExtension, AccessResult } from '../access-result.ts';
@@ -156,8 +156,13 @@ export class DisclosureRun {
     const tallies = new Map<number, FieldTally>();
     for (const slot of mixed) {
       const index = this.layout.rules[slot]?.field.index ?? null;
-      const of = (rank: number): number => this.#decided[slot * RANKS + rank] ?? 0;
-      if (index !== null) tallies.set(index, Object.fromEntries(STATES_BY_RANK.flatMap((state, rank) => (of(rank) === 0 ? [] : [[state, of(rank)]]))));
+      if (index === null) continue;
+      const tally: { [State in FieldState]?: number } = {};
+      for (const [rank, state] of STATES_BY_RANK.entries()) {
+        const times = this.#decided[slot * RANKS + rank] ?? 0;
+        if (times > 0) tally[state] = times;
+      }
+      tallies.set(index, tally);
     }
     return tallies;
   }

@@ -55,17 +55,21 @@ function factsOfHolder(context: AccessContext, { kind, key, birthDate, deceased 
   return { subject, relation: relationTo(context.principal, context.purpose, subject), age, deceased: kind === 'ENTITY' ? false : deathOf(deceased, holder), decided: new Map<RecordRule, Decision>() };
 }
 
-/** Everybody whom a record tells of besides the one whose it is, in the record's order. */
-export function alsoNamed(keys: readonly AlsoKey[], record: object): readonly SubjectKey[] {
-  const named: SubjectKey[] = [];
-  for (const { kind, key } of keys) {
-    const last = key[key.length - 1] ?? '';
-    for (const holder of holders(record, key)) {
-      const value = ownValue(holder, last);
-      if (typeof value === 'string' && value !== '') named.push({ kind, key: value });
-    }
-  }
-  return named;
+/** Tells of everybody whom a record names besides the one whose it is, in the record's order. */
+export function tellNamed(keys: readonly AlsoKey[], record: object, tell: (kind: SubjectKey['kind'], key: string) => void): void {
+  for (const { kind, key } of keys) tellAt(record, key, 0, (value) => tell(kind, value));
+}
+
+/** The texts at a path, through lists. */
+function tellAt(holder: object, path: readonly string[], step: number, tell: (value: string) => void): void {
+  const value = ownValue(holder, path[step] ?? '');
+  if (step < path.length - 1) tellWithin(value, path, step + 1, tell);
+  else if (typeof value === 'string' && value !== '') tell(value);
+}
+
+function tellWithin(value: unknown, path: readonly string[], step: number, tell: (value: string) => void): void {
+  if (Array.isArray(value)) for (const each of value) tellWithin(each, path, step, tell);
+  else if (typeof value === 'object' && value !== null) tellAt(value, path, step, tell);
 }
 
 /** What the verdict of a record's holder says of a death; everything but TRUE and FALSE is no word. */

@@ -4,11 +4,13 @@ import type { AccessContext } from '../access-context.ts';
 import type { AlsoKey, HiddenSubjectKey } from '../shape/selection-shape.ts';
 import { DeathsTold } from './deaths-told.ts';
 import { ownValue } from './own-value.ts';
-import { alsoNamed, factsOfNobody, recordFactsOf, subjectTagOf } from './record-facts-of.ts';
+import { factsOfNobody, recordFactsOf, subjectTagOf, tellNamed } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
 
 /** One subject: its facts, each once, and whether the audit was told of it. */
 interface Met {
+  readonly kind: SubjectKey['kind'];
+  readonly key: string;
   isTold: boolean;
   readonly facts: RecordFacts[];
   /** What the record read last said of the subject besides, and the facts that came of it: a record that says the same of the same subject has the same facts. */
@@ -23,6 +25,8 @@ export class SubjectsMet {
   /** By key; made when one is met first. */
   #persons: Map<string, Met> | null = null;
   #entities: Map<string, Met> | null = null;
+  /** The one met before. */
+  #before: Met | null = null;
 
   constructor(context: AccessContext) {
     this.#context = context;
@@ -51,20 +55,26 @@ export class SubjectsMet {
 
   /** Tells the audit of whom else a record tells. */
   also(keys: readonly AlsoKey[], record: object): void {
-    for (const subject of alsoNamed(keys, record)) this.#tell(this.#metOf(subject.kind, subject.key), subject);
+    tellNamed(keys, record, this.#tellOf);
   }
 
   #metOf(kind: SubjectKey['kind'], key: string): Met {
+    // Mostly the same as before: comparing a text costs less than looking up one that was never looked up.
+    const before = this.#before;
+    if (before !== null && before.key === key && before.kind === kind) return before;
     const all = kind === 'PERSON' ? (this.#persons ??= new Map()) : (this.#entities ??= new Map());
     let met = all.get(key);
-    if (met === undefined) all.set(key, (met = { isTold: false, facts: [], last: null }));
+    if (met === undefined) all.set(key, (met = { kind, key, isTold: false, facts: [], last: null }));
+    this.#before = met;
     return met;
   }
 
-  #tell(met: Met, subject: SubjectKey): void {
+  readonly #tellOf = (kind: SubjectKey['kind'], key: string): void => this.#tell(this.#metOf(kind, key));
+
+  #tell(met: Met): void {
     if (met.isTold) return;
     met.isTold = true;
-    this.#tags.push(subjectTagOf(this.#context, subject));
+    this.#tags.push(subjectTagOf(this.#context, met));
   }
 
   #meet(told: RecordFacts): RecordFacts {
@@ -75,7 +85,7 @@ export class SubjectsMet {
     const before = met.facts.find((each) => each.age === age && each.deceased === deceased);
     if (before !== undefined) return before;
     met.facts.push(facts);
-    this.#tell(met, subject);
+    this.#tell(met);
     return facts;
   }
 }

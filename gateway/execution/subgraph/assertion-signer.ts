@@ -6,6 +6,8 @@ import type { SignCall } from './subgraph-client.ts';
 
 const UNSIGNED: SignCall = () => null;
 
+type Address = Pick<URL, 'host' | 'pathname'>;
+
 /**
  * Makes the signing of one request's calls from what subgraphs may know of it; the context is written down once a request. Without keys (a public graph)
  * nothing is signed; a call to a subgraph whose key is missing fails.
@@ -13,11 +15,12 @@ const UNSIGNED: SignCall = () => null;
 export function createAssertionSigner(keys: ReadonlyMap<string, AssertionKey> | null): (context: AssertionContext, principal: Principal) => SignCall {
   if (keys === null) return () => UNSIGNED;
   // As many as there are subgraphs: read once instead of at each call.
-  const addresses = new Map<string, URL>();
-  const addressOf = (url: string): URL => {
+  const addresses = new Map<string, Address>();
+  const addressOf = (url: string): Address => {
     const known = addresses.get(url);
     if (known !== undefined) return known;
-    const read = new URL(url);
+    const { host, pathname } = new URL(url);
+    const read = Object.freeze({ host, pathname });
     addresses.set(url, read);
     return read;
   };
