@@ -97,6 +97,7 @@ export interface RequestRecord {
 
 /** What the audit stage hands to the journal for one request. */
 export interface AccessRecord extends RequestRecord {
+  /** A list that is frozen stays as it is, its members included: how it is written is remembered with it. */
   readonly differences: readonly FieldDifference[];
   readonly sources: readonly SourceCall[];
   /** Milliseconds from the request's arrival. */

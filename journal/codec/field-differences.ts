@@ -8,11 +8,22 @@ function stateText(state: FieldState | FieldTally): string {
   return FIELD_STATES.filter((name) => state[name] !== undefined).map((name) => `${name}${state[name]}`).join('');
 }
 
+/** Texts of frozen lists without reasons, which are written alike in every log. */
+const WRITTEN = new WeakMap<readonly FieldDifference[], string>();
+
 /**
  * Differences as text: `3D!17,5-9N,12A7D3`: field 3 denied for the reason at dictionary index 17, fields 5 to 9 not resolved, field 12
  * allowed in seven records and denied in three. Runs of one state are joined.
  */
 export function encodeDifferences(differences: readonly FieldDifference[], reasonIndex: (reason: string) => number): string {
+  const written = WRITTEN.get(differences);
+  if (written !== undefined) return written;
+  const text = textOf(differences, reasonIndex);
+  if (Object.isFrozen(differences) && differences.every(({ reason }) => reason === null)) WRITTEN.set(differences, text);
+  return text;
+}
+
+function textOf(differences: readonly FieldDifference[], reasonIndex: (reason: string) => number): string {
   const parts: { from: number; to: number; suffix: string }[] = [];
   for (const difference of [...differences].sort((a, b) => a.index - b.index)) {
     const suffix = `${stateText(difference.state)}${difference.reason === null ? '' : `!${reasonIndex(difference.reason)}`}`;

@@ -189,6 +189,16 @@ describe('field differences', () => {
     expect(encodeDifferences(differences, () => 0)).toBe(text);
   });
 
+  it('are remembered where the list is frozen, but for reasons, whose place is each log\'s own', () => {
+    const denied: FieldDifference = { index: 1, state: 'D', reason: null };
+    const changing = [denied];
+    const [frozen, reasoned] = [Object.freeze([denied]), Object.freeze([{ ...denied, reason: 'X' }])];
+    const spelt = (place: number): string[] => [changing, frozen, reasoned].map((list) => encodeDifferences(list, () => place));
+    expect(spelt(3)).toEqual(['1D', '1D', '1D!3']);
+    changing.push({ ...denied, index: 2 });
+    expect(spelt(9)).toEqual(['1-2D', '1D', '1D!9']);
+  });
+
   const state = fc.oneof(fc.constantFrom(...FIELD_STATES), fc.dictionary(fc.constantFrom(...FIELD_STATES), fc.integer({ min: 1, max: 999 }), { minKeys: 1 }));
   it('come back as they were, in order', () => {
     const difference = fc.record({ index: fc.nat(400), state, reason: fc.constantFrom(null, 'R0', 'R1') });
