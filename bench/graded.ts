@@ -129,11 +129,10 @@ async function cyclesOf(gateway: Gateway, count: number, rate: string): Promise<
 }
 
 async function audit(gateway: Gateway, rate: string): Promise<string> {
-  const { cycles, loaded: { marked, unmarked, failures } } = await cyclesOf(gateway, Number(values.cycles), rate);
-  if (failures > 0) throw new Error(`each request must be answered while the audit is measured, and ${failures} were not`);
+  const { cycles, loaded: { marked, unmarked, failures, requests } } = await cyclesOf(gateway, Number(values.cycles), rate);
   const { percent: { lower, median: share, upper }, withoutMs, moreMs } = auditShare(cycles);
   return `${share.toFixed(1)} % of a request's CPU (quartiles ${lower.toFixed(1)} and ${upper.toFixed(1)}; ${moreMs.toFixed(3)} ms beside ${withoutMs.toFixed(3)} without), `
-    + `p50 ${unmarked.p50.toFixed(2)} → ${marked.p50.toFixed(2)} ms (${(marked.p50 - unmarked.p50).toFixed(2)} ms)`;
+    + `p50 ${unmarked.p50.toFixed(2)} → ${marked.p50.toFixed(2)} ms (${(marked.p50 - unmarked.p50).toFixed(2)} ms), ${failures} of ${requests} requests refused`;
 }
 
 async function auditOf(gateway: Gateway | undefined): Promise<string[]> {
