@@ -24,11 +24,11 @@ const CONTEXT = z.strictObject({
   deadline: z.number().int().nonnegative(),
 });
 
-/** The context of an assertion from its header value (base64url of UTF-8 JSON); null for anything that is not exactly one. Never throws. */
+/** The context of an assertion from its header value (JSON in visible ASCII); null for anything that is not exactly one. Never throws. */
 export function parseAssertionContext(encoded: string): AssertionContext | null {
-  if (encoded.length > 16_384 || !/^[A-Za-z0-9_-]+$/.test(encoded)) return null;
+  if (encoded.length > 16_384 || !/^\{[\x21-\x7e]+\}$/.test(encoded)) return null;
   try {
-    const parsed = CONTEXT.safeParse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')));
+    const parsed = CONTEXT.safeParse(JSON.parse(encoded));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

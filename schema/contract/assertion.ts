@@ -6,7 +6,7 @@
 
 import type { HolderCode } from './holder-code.ts';
 
-/** Header that carries the context: base64url of the UTF-8 JSON of {@link AssertionContext}. */
+/** Header that carries the context: the JSON of {@link AssertionContext} in visible ASCII, everything else (spaces too) as `\uXXXX` (decision 0384). */
 export const CONTEXT_HEADER = 'shuqiao-context';
 
 /** Header of an answer that names the call it answers: the `signature` of that call, as it came (decision 0345). */

@@ -27,6 +27,8 @@ export interface SigningEffects {
 const NONCE_BYTES = 18;
 const NONCE_CHARACTERS = 24;
 const REAL_EFFECTS: SigningEffects = { now: Date.now, nonce: nonceFromPool() };
+const INVISIBLE = /[^\x21-\x7e]/;
+const INVISIBLE_UNITS = /[^\x21-\x7e]/g;
 const COMPONENTS = COVERED_COMPONENTS.map((component) => `"${component}"`).join(' ');
 
 /** Random bytes fetched and written down for many nonces at once, each used once: fetching them costs more than all the rest of signing. */
@@ -85,19 +87,23 @@ export function encodeAssertionContext(context: AssertionContext): string {
 /** What of a context is the same for all requests of one token and purpose. */
 export type LastingContext = Omit<AssertionContext, 'requestId' | 'deadline'>;
 
-/**
- * The first part of {@link encodeAssertionContext}, to be kept while it holds: base64url is written by three bytes, so a text that spaces fill up to a
- * multiple of three may be encoded apart from what follows it.
- */
+/** The first part of {@link encodeAssertionContext}, to be kept while it holds. */
 export function encodeLastingContext(lasting: LastingContext): string {
-  const text = `${JSON.stringify(lasting).slice(0, -1)},`;
-  const over = Buffer.byteLength(text) % 3;
-  return Buffer.from(over === 0 ? text : text + ' '.repeat(3 - over)).toString('base64url');
+  return `${visibleJson(lasting).slice(0, -1)},`;
 }
 
 /** The rest of {@link encodeAssertionContext}. */
 export function encodePassingContext({ requestId, deadline }: Pick<AssertionContext, 'requestId' | 'deadline'>): string {
-  return Buffer.from(`"requestId":${JSON.stringify(requestId)},"deadline":${deadline}}`).toString('base64url');
+  return `"requestId":${visibleJson(requestId)},"deadline":${deadline}}`;
+}
+
+/** JSON that may stand in a header as it is: what is not visible ASCII is within strings alone, where it may be escaped. */
+function visibleJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!INVISIBLE.test(text)) return text;
+  const visible = text.replaceAll(INVISIBLE_UNITS, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  // A text in which a wide letter stood is kept two bytes a letter, and so is every one that it becomes a part of.
+  return Buffer.from(visible, 'latin1').toString('latin1');
 }
 
 /** Content-Digest of RFC 9530 over the bytes sent. */

@@ -33,7 +33,7 @@ async function sharingExecutor(): Promise<{ executor: Executor; asked: string[];
   const gate = Promise.withResolvers<void>();
   const transport: Transport = {
     send: async ({ subgraph, body, headers }) => {
-      const context = JSON.parse(Buffer.from(headers[CONTEXT_HEADER] ?? '', 'base64url').toString('utf8')) as AssertionContext;
+      const context = JSON.parse(headers[CONTEXT_HEADER] ?? '') as AssertionContext;
       asked.push(`${subgraph} for ${context.self}`);
       const entities = body.includes('_entities');
       // What the plan fetches beside for a decision of its own: whose record it is, and that the person lives.

@@ -93,7 +93,7 @@ async function start(sharing: Sharing): Promise<Held> {
   let waiting: ((reply: TransportReply | null) => void)[] = [];
   const transport: Transport = {
     send: (call) => {
-      const context = JSON.parse(Buffer.from(call.headers[CONTEXT_HEADER] ?? '', 'base64url').toString('utf8')) as AssertionContext;
+      const context = JSON.parse(call.headers[CONTEXT_HEADER] ?? '') as AssertionContext;
       calls.push({ ...call, context });
       const who = `${context.clientId}/${context.caseNo}`;
       const data = call.subgraph === 'a'

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { AssertionContext } from '../../../schema/contract/assertion.ts';
 import { ASSERTION_WINDOW_SECONDS, CONTEXT_HEADER, COVERED_COMPONENTS } from '../../../schema/contract/assertion.ts';
 import { contentDigest, encodeAssertionContext, signAssertion } from '../../../schema/contract/sign-assertion.ts';
+import { parseAssertionContext } from '../../../schema/contract/assertion-context.ts';
 import { verifyAssertion } from '../../../schema/contract/verify-assertion.ts';
+import { fc } from '../../property.ts';
 
 const NOW = Date.parse('2026-03-02T10:00:00+08:00');
 const key = { subgraph: 'population', secret: new Uint8Array(32).fill(7) };
@@ -64,10 +66,15 @@ describe('the gateway’s assertion', () => {
     expect(verifyAssertion(received(lower), options())).toEqual({ accepted: true, context });
   });
 
-  it.each([0, 1, 2, 3, 4, 5])('its context is written in two parts at any length, here with %i letters more', (more) => {
-    const longer = { ...context, clientId: 'x'.repeat(more), requestId: 'r-"数桥"' };
-    expect(JSON.parse(Buffer.from(encodeAssertionContext(longer), 'base64url').toString('utf8'))).toEqual(longer);
-    expect(encodeAssertionContext(longer)).toMatch(/^[\w-]+$/);
+  it('has a context of visible ASCII whatever its texts are, which is read as it was written', () => {
+    const text = (maxLength: number) => fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom('数', ' ', '\n', '"', '\\', '\u007f', '\ud800', '𬭎')), minLength: 1, maxLength });
+    fc.assert(fc.property(text(20), text(20), text(20), text(20), (requestId, clientId, itemName, subject) => {
+      const odd: AssertionContext = { ...context, requestId, clientId, itemName, subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: subject }] };
+      const encoded = encodeAssertionContext(odd);
+      expect(encoded).toMatch(/^[\x21-\x7e]+$/);
+      expect(parseAssertionContext(encoded)).toEqual(odd);
+      expect(verifyAssertion(received(signAssertion({ url, body }, odd, key, effects)), options())).toEqual({ accepted: true, context: odd });
+    }));
   });
 
   it('is the same whether the context is given as an object or already encoded', () => {
@@ -135,7 +142,14 @@ describe('the gateway’s assertion', () => {
     ['a subject of an unknown role', { ...context, subjects: [{ role: 'FRIEND', kind: 'PERSON', key: 'x' }] }],
     ['a list instead', []],
   ])('is refused with a well-signed context that has %s', async (_what, odd) => {
-    const encoded = Buffer.from(JSON.stringify(odd)).toString('base64url');
+    const encoded = JSON.stringify(odd).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
     expect(verifyAssertion(received(signAssertion({ url, body }, encoded, key, effects)), options())).toEqual({ accepted: false, refusal: 'CONTEXT' });
+  });
+
+  it.each([
+    ['in base64url', 'CONTEXT', (text: string) => Buffer.from(text).toString('base64url')], ['with a space', 'SIGNATURE', (text: string) => text.replace(':', ': ')], ['with a letter beyond ASCII', 'CONTEXT', (text: string) => text.replace('r-1', 'r-\u00e9')],
+    ['with something behind it', 'CONTEXT', (text: string) => `${text}}`], ['cut short', 'CONTEXT', (text: string) => text.slice(0, -1)], ['that is too long', 'CONTEXT', (text: string) => text.replace('r-1', 'r'.repeat(16_384))],
+  ])('is refused with a well-signed context written otherwise: %s', (_what, refusal, otherwise) => {
+    expect(verifyAssertion(received(signAssertion({ url, body }, otherwise(encodeAssertionContext(context)), key, effects)), options())).toEqual({ accepted: false, refusal });
   });
 });
