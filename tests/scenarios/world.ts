@@ -65,8 +65,6 @@ export interface WorldOptions {
   readonly flags?: readonly string[];
   /** What the portal knows, made over the synthetic people; default the files beside it. */
   readonly portalData?: (registry: SyntheticRegistry) => PortalData;
-  /** Governance's clock, epoch milliseconds; within half a minute of the gateway's, or governance believes no assertion. Default the machine's. */
-  readonly governanceNow?: () => number;
   /** Whether departments and subgraphs are waited for however long they take, which they are not as configured. Default true. */
   readonly patient?: boolean;
   /** In place of a subgraph's own module; undefined keeps that. */
@@ -76,7 +74,7 @@ export interface WorldOptions {
 }
 
 /** Departments, portal, subgraphs, governance and gateway over real sockets in this process, with synthetic people. Ports are free ones. */
-export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), governanceNow = Date.now, patient = true, moduleOf = () => undefined, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ environment = {}, flags = [], portalData = () => loadPortalData(), patient = true, moduleOf = () => undefined, through = async (_department, url) => url }: WorldOptions = {}): Promise<World> {
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-world-'));
   const keysDirectory = join(directory, 'keys');
   ensureSandboxKeys(keysDirectory);
@@ -113,7 +111,7 @@ export async function startWorld({ environment = {}, flags = [], portalData = ()
   }));
   const subgraphs = await Promise.all(RUNNING_SUBGRAPHS.map(subgraph));
   const governance = kept(await startGovernance({
-    host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(governanceNow()), report: () => {},
+    host: '127.0.0.1', port: 0, database: governanceDatabase, assertionKey: key('assertion-governance.key'), clock: () => new Date(), report: () => {},
     audit: {
       journalDirectory: join(directory, 'journal'), journalKeys: [], journalSigningKey: createPrivateKey(readFileSync(join(keysDirectory, 'journal-ed25519.pem'), 'utf8')), keysDirectory,
       auditSubjectKey: key('audit-subject.key'), personIdKey: key('person-id.key'), cursorKey: key('cursor.key'), policyDirectory: 'policy', protectedPersonsFile: null, retentionDays: 1_096, followMs: 1_000,
