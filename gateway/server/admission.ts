@@ -63,7 +63,7 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
   const { now, every, log, busy = sinceStart, nextTurn = setImmediate, later = afterwards } = effects;
   const window = new RunningWindow({ least: Math.min(LEAST_RUNNING, capacity), most: capacity, first: Math.min(FIRST_RUNNING, capacity) });
   const turns = new Turns({ begunInTurn: BEGUN_IN_TURN, window, now, busy, nextTurn, later });
-  const offered = new OfferedLoad({ now, busy });
+  const offered = new OfferedLoad({ now, busy, running: () => turns.running });
   // The lower floor ends by itself, whatever is refused meanwhile: were it to last as long as anybody is refused, as many clients as the floor allows could keep it up for good.
   // The shorter wait lasts: with the whole floor they are all taken, however short it is.
   let [strictUntil, pressedUntil] = [-Infinity, -Infinity];

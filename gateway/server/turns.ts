@@ -53,6 +53,11 @@ export class Turns {
     return this.#waiting.length;
   }
 
+  /** Requests that have begun and are not over. */
+  get running(): number {
+    return this.#running;
+  }
+
   /** Milliseconds that the first in line has waited. 0 when nobody waits. */
   get waited(): number {
     const [first] = this.#waiting;

@@ -3,12 +3,14 @@ import { OfferedLoad } from '../../../gateway/server/offered-load.ts';
 
 /** A process by hand: what passes is work, sleep or standstill. */
 function byHand() {
-  let [now, busy] = [7_000, 3_000];
-  const offered = new OfferedLoad({ now: () => now, busy: () => busy });
+  let [now, busy, running] = [7_000, 3_000, 0];
+  const offered = new OfferedLoad({ now: () => now, busy: () => busy, running: () => running });
   const work = (milliseconds: number): void => void ((now += milliseconds), (busy += milliseconds));
   const sleep = (milliseconds: number): void => void (now += milliseconds);
   return {
     offered, work, sleep,
+    /** So many have begun that are not over. */
+    runs: (requests: number): void => void (running = requests),
     /** Requests one after the other for so long: each works, then nothing happens until the next. */
     load: (each: { readonly work: number; readonly sleep: number }, milliseconds: number): void => {
       for (let left = milliseconds; left > 0; left -= each.work + each.sleep) {
@@ -26,6 +28,26 @@ describe('the load offered', () => {
     const { offered } = byHand();
     offered.arrived();
     expect(offered.share).toBe(Infinity);
+  });
+
+  it('is how busy the event loop is until a request is over, however many have come, unless it has nothing but work', () => {
+    const { offered, work, sleep } = byHand();
+    for (let times = 0; times < 500; times += 1) offered.arrived();
+    work(25);
+    expect(offered.share).toBe(Infinity);
+    sleep(75);
+    expect(offered.share).toBe(0.25);
+  });
+
+  it('counts half of the work of those that have begun: the first to be over has not taken what was done for all', () => {
+    const { offered, work, sleep, runs } = byHand();
+    for (let times = 0; times < 100; times += 1) offered.arrived();
+    work(50);
+    sleep(50);
+    runs(99);
+    offered.ended();
+    // A hundred in a second, fifty and a half of which took 50 ms.
+    expect(offered.share).toBeCloseTo(0.1, 2);
   });
 
   it.each([[1, 9, 0.1], [7, 3, 0.7], [10, 0, 1], [0.5, 0.5, 0.5]])('is the work of what arrives in the time in which it arrives: %d ms of work, %d ms of sleep', (work, sleep, share) => {

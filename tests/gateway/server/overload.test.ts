@@ -23,6 +23,18 @@ describe('a process by the clock of a simulation', () => {
     }), { numRuns: RUNS });
   });
 
+  it.each([[100, 2], [100, 3], [250, 1]])('at two thirds of what it can do refuses nobody where departments take %i ms, asked %i times one after the other', async (department, times) => {
+    // As many under way as the bound allows, and no sign of it being too much: waiting is no work.
+    const { refused, accepted, left } = await simulate({ arrivals: evenly(700, 0, 4_000), work: WORK, refusal: REFUSAL, steps: times + 1, department: () => department, until: 6_000 });
+    expect([refused.length, accepted.length, left]).toEqual([0, 2_800, 0]);
+  });
+
+  it('right after an overload refuses nobody beneath the bound, though departments take 100 ms', async () => {
+    const arrivals = [...evenly(3_000, 0, 1_500), ...evenly(700, 1_500, 6_000)];
+    const { refused } = await simulate({ arrivals, work: WORK, refusal: REFUSAL, steps: 4, department: () => 100, until: 8_000 });
+    expect(refused.filter((at) => at >= 3_500)).toEqual([]);
+  });
+
   it('refuses nobody at 70 % right after an overload, once a second has passed', async () => {
     await fc.assert(fc.asyncProperty(shape, async ({ steps, department }) => {
       const arrivals = [...evenly(3_000, 0, 1_500), ...evenly(700, 1_500, 4_000)];
