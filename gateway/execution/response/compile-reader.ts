@@ -7,6 +7,7 @@ import { Verbatim } from '../run/verbatim.ts';
 import { DisclosedCode } from './disclosed-code.ts';
 import { disclosedGrammarOf } from './disclosed-grammar.ts';
 import { disclosedPlaces } from './disclosed-places.ts';
+import { keptPart } from './kept-part.ts';
 import { expect, literal, ReaderCode } from './reader-code.ts';
 import { ReadRun } from './read-run.ts';
 import { fieldsAt, leadsToSubject, placesAt, placesBelow } from './read-places.ts';
@@ -112,7 +113,7 @@ class Compiler {
     const call = `${variable}=${read}(t,p,0);if(q<0)return null;`;
     if (this.#input.disclosed !== null || !this.#input.fetch.repeating.has(path)) return `${call}p=q;`;
     const [text, value] = this.code.remember();
-    return `if(${text}!==null&&t.slice(p,p+${text}.length)===${text}){${variable}=${value};p+=${text}.length;Z=true}else{const b=p;${call}p=q;if(${variable}!==null){${text}=t.slice(b,p);${value}=${variable}}}`;
+    return `if(${text}!==null&&t.slice(p,p+${text}.length)===${text}){${variable}=${value};p+=${text}.length;S+=${text}.length;Z=true}else{const b=p;${call}p=q;if(${variable}!==null){${text}=t.slice(b,p);${value}=${variable}}}`;
   }
 
   /** The same where the value may stand verbatim; false where it may not. */
@@ -123,7 +124,7 @@ class Compiler {
       if (grammar === null) return false;
       const pattern = textPattern(grammar);
       if (pattern !== null) run.verbatim(pattern, variable);
-      else run.statements(`q=${this.code.check(grammar)}(t,p);if(q<0)return null;if(t.charCodeAt(p)===110)${variable}=null;else{const r=t.slice(p,q);${variable}=new V(r,r,null)}p=q;`);
+      else run.statements(`q=${this.code.check(grammar)}(t,p);if(q<0)return null;if(t.charCodeAt(p)===110)${variable}=null;else{const r=${keptPart('t.slice(p,q)')};${variable}=new V(r,r,null)}p=q;`);
       return true;
     }
     const [first] = fields;

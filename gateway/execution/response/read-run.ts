@@ -1,4 +1,5 @@
 import { exactly, LEAF, LONGEST, NAME, textPattern } from './text-pattern.ts';
+import { keptPart, LEAF_OF } from './kept-part.ts';
 import type { ReaderCode } from './reader-code.ts';
 import type { Grammar } from './verbatim-grammar.ts';
 
@@ -35,9 +36,9 @@ export class ReadRun {
     else this.#add(pattern);
   }
 
-  /** Any leaf. The first constant of reader code reads what is no text. */
+  /** Any leaf. */
   leaf(variable: string): void {
-    this.#capture(LEAF, 2, (first) => `${variable}=m[${first}]??c0(m[${first + 1}]);`);
+    this.#capture(LEAF, 2, (first) => `${variable}=m[${first}]===undefined?${LEAF_OF}(m[${first + 1}]):${keptPart(`m[${first}]`)};`);
   }
 
   /** A type's name, by `T` the one that is kept. */
@@ -47,7 +48,7 @@ export class ReadRun {
 
   /** What a pattern matches, as it stands. */
   verbatim(pattern: string, variable: string): void {
-    this.#capture(`(${pattern})`, 1, (text) => `${variable}=m[${text}]==="null"?null:new V(m[${text}],m[${text}],null);`);
+    this.#capture(`(${pattern})`, 1, (text) => `if(m[${text}]==="null")${variable}=null;else{const r=${keptPart(`m[${text}]`)};${variable}=new V(r,r,null)}`);
   }
 
   /** An object that another run has read {@link whole} into the variables `declared`, of which `value` is made; or a null. */

@@ -1,5 +1,6 @@
 import { ReadRun } from './read-run.ts';
-import { leafOf, leafPattern, textPattern } from './text-pattern.ts';
+import { CONSTANTS } from './kept-part.ts';
+import { leafPattern, textPattern } from './text-pattern.ts';
 import type { Grammar } from './verbatim-grammar.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Grammar } from './verbatim-grammar.ts';
  */
 export class ReaderCode {
   readonly #functions: string[] = [];
-  readonly #constants: unknown[] = [leafOf];
+  readonly #constants: unknown[] = [...CONSTANTS];
   #remembered = 0;
 
   get constants(): readonly unknown[] {
@@ -28,25 +29,28 @@ export class ReaderCode {
     return name;
   }
 
-  /** Names of two variables that last while one text is read, for a part of it and what that was read as; null at first. Whoever uses the value again sets `Z`. */
+  /** Names of two variables that last while one text is read, for a part of it and what that was read as; null at first. Whoever uses the value again sets `Z`, and adds the length of its text to `S`. */
   remember(): readonly [text: string, value: string] {
     const at = this.#remembered;
     this.#remembered += 1;
     return [`r${at}`, `w${at}`];
   }
 
-  /** An expression of the function `read` of a text, after which nothing is remembered of it. */
+  /**
+   * An expression of the function `read` of a text, after which nothing is remembered of it. Where more than half of the last text was spared, values of the next one are copied from it (`C`): as parts of
+   * it they would keep all of it, in most of which they are not.
+   */
   forgetful(read: string): string {
     if (this.#remembered === 0) return read;
     const all = Array.from({ length: this.#remembered }, (_, at) => `r${at}=w${at}=null;`).join('');
-    return `function(t){Z=false;const a=${read}(t);${all}return a}`;
+    return `function(t){Z=false;S=0;const a=${read}(t);${all}C=S*2>t.length;return a}`;
   }
 
   /** The whole text of a function of the constants `c`: what was defined, then `main`. */
   source(main: string): string {
     const constants = this.#constants.map((_, at) => `c${at}=c[${at}]`).join(',');
     const remembered = Array.from({ length: this.#remembered }, (_, at) => `,r${at}=null,w${at}=null`).join('');
-    return `"use strict";const ${constants};let q=0,O="",b=0,N=null,Z=false${remembered};\n${this.#functions.join('\n')}\n${main}`;
+    return `"use strict";const ${constants};let q=0,O="",b=0,N=null,Z=false,S=0,C=false${remembered};\n${this.#functions.join('\n')}\n${main}`;
   }
 
   /** Name of the function that checks a value against a grammar; two equal grammars have two. */

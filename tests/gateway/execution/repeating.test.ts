@@ -110,6 +110,14 @@ describe('the reader of an answer', () => {
     expect(read(reader([]), answer('[{"name":"a"}]', '[{"name":"a"}]'))).toEqual([2, false]);
   });
 
+  it.each([['spared', 9], ['read', 1]])('reads the same where most of the text before was %s', (_title, times) => {
+    const by = reader(['shops.rows']);
+    const name = '本市居民申请办理不动产登记时应当提交身份证明';
+    const text = answer(`[{"name":"${name}1"}]`, ...Array.from({ length: 3 }, () => `[{"name":"${name}2"},{"name":null},{"name":"x"}]`));
+    by(answer(...Array.from({ length: times }, () => `[{"name":"${name}"}]`)));
+    expect(by(text)?.data).toEqual((JSON.parse(text) as { data: unknown }).data);
+  });
+
   it('remembers nothing of a text that it gave up', () => {
     const by = reader(['shops.rows']);
     expect(by(answer('[{"name":"a"}]', '[{"name":"a"}]', '[{"name":7}]'))).toMatchObject({ repeats: true });
