@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,6 +6,8 @@ import { startPublicGateway, testConfig } from '../gateway/public-gateway.ts';
 import type { PublicGateway } from '../gateway/public-gateway.ts';
 import { until } from '../until.ts';
 import { GREETINGS } from './greetings.ts';
+import { rawClient } from './raw-client.ts';
+import type { RawClient } from './raw-client.ts';
 import { rawPost, sendRaw } from './raw-http.ts';
 
 /** access.md section 4, E5: what a client can do with connections and heads alone, without any token. */
@@ -26,25 +27,13 @@ async function start(limits: Partial<HttpLimits> = {}, definition = GREETINGS): 
   return gateway;
 }
 
-interface Client {
-  readonly socket: Socket;
-  readonly received: () => string;
-  /** Resolves when the connection is no more. */
-  readonly ended: Promise<unknown>;
+async function client({ url }: PublicGateway): Promise<RawClient> {
+  const one = await rawClient(url);
+  sockets.push(one.socket);
+  return one;
 }
 
-async function client({ url }: PublicGateway): Promise<Client> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  sockets.push(socket);
-  let text = '';
-  const ended = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
-  socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  await once(socket, 'connect');
-  return { socket, received: () => text, ended };
-}
-
-async function ask(one: Client): Promise<void> {
+async function ask(one: RawClient): Promise<void> {
   const before = one.received().length;
   one.socket.write(rawPost(BODY));
   await until(() => expect(one.received().slice(before)).toContain('你好'));

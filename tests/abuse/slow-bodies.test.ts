@@ -1,12 +1,12 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpLimits } from '../../gateway/server/http-limits.ts';
 import { startPublicGateway, testConfig } from '../gateway/public-gateway.ts';
 import type { PublicGateway } from '../gateway/public-gateway.ts';
 import { until } from '../until.ts';
 import { GREETINGS } from './greetings.ts';
+import { rawClient } from './raw-client.ts';
+import type { RawClient } from './raw-client.ts';
 import { rawPost } from './raw-http.ts';
 
 /** access.md section 4, E5: a client that takes its time with a body takes nobody else's place. */
@@ -26,24 +26,12 @@ async function start(limits: Partial<HttpLimits>): Promise<PublicGateway> {
   return gateway;
 }
 
-interface Slow {
-  readonly socket: Socket;
-  /** What came back so far. */
-  readonly received: () => string;
-  readonly ended: Promise<unknown>;
-}
-
 /** Sends a head and half of its body, and waits with the rest. */
-async function slow({ url }: PublicGateway): Promise<Slow> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  sockets.push(socket);
-  let text = '';
-  const ended = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve));
-  socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  await once(socket, 'connect');
-  socket.write(rawPost(BODY).slice(0, -10));
-  return { socket, received: () => text, ended };
+async function slow({ url }: PublicGateway): Promise<RawClient> {
+  const one = await rawClient(url);
+  sockets.push(one.socket);
+  one.socket.write(rawPost(BODY).slice(0, -10));
+  return one;
 }
 
 const metric = async (gateway: PublicGateway, name: string): Promise<number> => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await (await fetch(new URL('/metrics', gateway.url))).text())?.[1]);

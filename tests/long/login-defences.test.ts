@@ -18,12 +18,12 @@ interface Defence {
   readonly suite: 'tokens' | 'keys' | 'revocation' | 'national-cryptography' | 'possession';
 }
 
-const SUITES: Readonly<Record<Defence['suite'], string>> = {
-  tokens: 'tests/abuse/login-tokens.test.ts',
-  keys: 'tests/abuse/login-keys.test.ts',
-  revocation: 'tests/abuse/login-revocation.test.ts',
-  'national-cryptography': 'tests/abuse/login-national-cryptography.test.ts',
-  possession: 'tests/gateway/login/proof-of-possession.test.ts',
+const SUITES: Readonly<Record<Defence['suite'], readonly string[]>> = {
+  tokens: ['tests/abuse/login-tokens.test.ts', 'tests/abuse/login-claims.test.ts', 'tests/abuse/login-presentation.test.ts'],
+  keys: ['tests/abuse/login-keys.test.ts'],
+  revocation: ['tests/abuse/login-revocation.test.ts'],
+  'national-cryptography': ['tests/abuse/login-national-cryptography.test.ts'],
+  possession: ['tests/gateway/login/proof-of-possession.test.ts'],
 };
 
 const inFile = (suite: Defence['suite'], file: string, rows: readonly (readonly [row: string, what: string, from: string, to: string])[]): Defence[] =>
@@ -141,7 +141,7 @@ afterAll(() => rmSync(copy, { recursive: true }));
 /** Exit code of the suite in the copy, and what it printed. */
 function runSuite(suite: Defence['suite']): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', copy, SUITES[suite]], { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(join(root, 'node_modules/.bin/node'), [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', copy, ...SUITES[suite]], { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => {
       output += chunk.toString();
