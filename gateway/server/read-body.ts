@@ -10,15 +10,17 @@ export type EnterSlow = (giveUp: (error: ClientError) => void) => SlowBody;
  * Reads the bytes of a request body as sent, at most `maxBytes`. Nearly always they came together with the head and are only taken out; else `enterSlow` is asked for a place until they are there.
  */
 export function readBody(request: IncomingMessage, maxBytes: number, enterSlow: EnterSlow): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  const { 'content-length': announced } = request.headers;
+  const length = announced === undefined ? null : Number(announced);
+  if (length !== null && length > maxBytes) return Promise.reject(tooLarge(maxBytes));
   return new Promise((resolve, reject) => {
-    // What came in one piece with the head is handed over by the parser right after it, and is there by the next tick.
+    // What came in one piece with the head is handed over by the parser right after it, and is there by the next tick; that the message is complete, it tells later.
     process.nextTick(() => {
-      if (!request.complete) return collect(request, maxBytes, { resolve, reject }, enterSlow);
-      const body: unknown = request.read();
-      if (!(body instanceof Buffer)) resolve(Buffer.alloc(0));
-      else if (body.length > maxBytes) reject(tooLarge(maxBytes));
-      else resolve(body);
+      if (request.readableLength !== length) return collect(request, maxBytes, { resolve, reject }, enterSlow);
+      const body: unknown = length === 0 ? null : request.read();
+      resolve(body instanceof Buffer ? body : Buffer.alloc(0));
+      // On to its end, which has no bytes any more.
+      request.resume();
     });
   });
 }
