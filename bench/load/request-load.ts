@@ -100,14 +100,20 @@ async function atRate(rate: number): Promise<void> {
     if (at === undefined) idle.push(line);
     else line.send(at);
   };
-  const lines = Array.from({ length: Number(connections) }, () => new Line(next));
-  idle.push(...lines);
+  const lines: Line[] = [];
+  // Opened when one is wanted: a connection on which nothing comes is closed by the server, with an answer nobody asked for.
+  const free = (): Line | undefined => {
+    const line = idle.pop();
+    if (line !== undefined || lines.length === Number(connections)) return line;
+    lines.push(new Line(next));
+    return lines.at(-1);
+  };
   let sent = 0;
   while (performance.now() < end) {
     while (begun + (sent * 1000) / rate <= performance.now()) {
       due.push(begun + (sent * 1000) / rate);
       sent += 1;
-      const line = idle.pop();
+      const line = free();
       if (line !== undefined) next(line);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
