@@ -1,37 +1,14 @@
-import type { Socket } from 'node:net';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { HttpLimits } from '../../gateway/server/http-limits.ts';
-import { startPublicGateway, testConfig } from '../gateway/public-gateway.ts';
-import type { PublicGateway } from '../gateway/public-gateway.ts';
+import { describe, expect, it } from 'vitest';
 import { until } from '../until.ts';
 import { GREETINGS } from './greetings.ts';
-import { rawClient } from './raw-client.ts';
+import { byHand } from './raw-client.ts';
 import type { RawClient } from './raw-client.ts';
 import { rawPost, sendRaw } from './raw-http.ts';
 
 /** access.md section 4, E5: what a client can do with connections and heads alone, without any token. */
 const BODY = JSON.stringify({ query: '{ hello }' });
-const LATE = 300_000;
-
-const open: PublicGateway[] = [];
-const sockets: Socket[] = [];
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy();
-  await Promise.all(open.splice(0).map((gateway) => gateway.close()));
-});
-
-async function start(limits: Partial<HttpLimits> = {}, definition = GREETINGS): Promise<PublicGateway> {
-  const gateway = await startPublicGateway([definition], { config: { http: { ...testConfig().http, headersTimeout: LATE, bodyTimeout: LATE, keepAliveTimeout: LATE, ...limits } } });
-  open.push(gateway);
-  return gateway;
-}
-
-async function client({ url }: PublicGateway): Promise<RawClient> {
-  const one = await rawClient(url);
-  sockets.push(one.socket);
-  return one;
-}
+const { start, client } = byHand();
 
 async function ask(one: RawClient): Promise<void> {
   const before = one.received().length;
@@ -60,8 +37,7 @@ describe('connections', () => {
   });
 
   it('of a trusted proxy are as many as it likes: it speaks for everybody', async () => {
-    const gateway = await startPublicGateway([GREETINGS], { config: { http: { ...testConfig().http, connectionsOfNetwork: 1 }, forwarding: { kind: 'proxied', proxies: ['127.0.0.0/24'], header: 'x-forwarded-for' } } });
-    open.push(gateway);
+    const gateway = await start({ connectionsOfNetwork: 1 }, { forwarding: { kind: 'proxied', proxies: ['127.0.0.0/24'], header: 'x-forwarded-for' } });
     for (const one of [await client(gateway), await client(gateway), await client(gateway)]) await ask(one);
   });
 
@@ -75,7 +51,7 @@ describe('connections', () => {
   });
 
   it('whose client takes no answer are cut off', async () => {
-    const gateway = await start({ answerTimeout: 2_000, silence: 100 }, { ...GREETINGS, resolvers: { ...GREETINGS.resolvers, Query: { hello: () => 'x'.repeat(9_000_000) } } });
+    const gateway = await start({ answerTimeout: 2_000, silence: 100 }, { definition: { ...GREETINGS, resolvers: { ...GREETINGS.resolvers, Query: { hello: () => 'x'.repeat(9_000_000) } } } });
     const one = await client(gateway);
     one.socket.pause();
     one.socket.write(rawPost(BODY));
@@ -94,7 +70,7 @@ describe('requests sent before the answer to the one before', () => {
   ])('are answered in their order, beyond sixteen of them with 503: %s', async (_, first, next) => {
     let letGo: () => void = () => {};
     const held = new Promise<void>((resolve) => (letGo = resolve));
-    const gateway = await start({}, { ...GREETINGS, resolvers: { ...GREETINGS.resolvers, Query: { hello: () => held.then(() => '你好') } } });
+    const gateway = await start({}, { definition: { ...GREETINGS, resolvers: { ...GREETINGS.resolvers, Query: { hello: () => held.then(() => '你好') } } } });
     const replies = sendRaw(gateway.url, first + next.repeat(99), 100);
     await until(async () => expect(await (await fetch(new URL('/metrics', gateway.url))).text()).toContain('shuqiao_request_seconds_count{code="OVERLOADED"} 83\n'));
     letGo();

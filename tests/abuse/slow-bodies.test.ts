@@ -1,35 +1,17 @@
-import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { HttpLimits } from '../../gateway/server/http-limits.ts';
-import { startPublicGateway, testConfig } from '../gateway/public-gateway.ts';
+import { describe, expect, it } from 'vitest';
 import type { PublicGateway } from '../gateway/public-gateway.ts';
 import { until } from '../until.ts';
-import { GREETINGS } from './greetings.ts';
-import { rawClient } from './raw-client.ts';
+import { byHand } from './raw-client.ts';
 import type { RawClient } from './raw-client.ts';
 import { rawPost } from './raw-http.ts';
 
 /** access.md section 4, E5: a client that takes its time with a body takes nobody else's place. */
 const BODY = JSON.stringify({ query: '{ hello }' });
-const LATE = 300_000;
-
-const open: PublicGateway[] = [];
-const sockets: Socket[] = [];
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy();
-  await Promise.all(open.splice(0).map((gateway) => gateway.close()));
-});
-
-async function start(limits: Partial<HttpLimits>): Promise<PublicGateway> {
-  const gateway = await startPublicGateway([GREETINGS], { config: { http: { ...testConfig().http, headersTimeout: LATE, bodyTimeout: LATE, bodyGrace: LATE, ...limits } } });
-  open.push(gateway);
-  return gateway;
-}
+const { start, client } = byHand();
 
 /** Sends a head and half of its body, and waits with the rest. */
-async function slow({ url }: PublicGateway): Promise<RawClient> {
-  const one = await rawClient(url);
-  sockets.push(one.socket);
+async function slow(gateway: PublicGateway): Promise<RawClient> {
+  const one = await client(gateway);
   one.socket.write(rawPost(BODY).slice(0, -10));
   return one;
 }
