@@ -66,7 +66,7 @@ export const BENCHES = {
       rounds: { type: 'string', default: '3', value: 'N', kind: 'count', says: 'interleaved; medians are told' },
       cycles: { type: 'string', default: '20', value: 'N', kind: 'count', says: 'of about a second, half with the audit and half without, at saturation and again at the rate' },
       rate: { type: 'string', default: '500', value: 'N', kind: 'number', says: 'requests a second below saturation; 0 leaves that part out' },
-      warm: { type: 'string', default: '20', value: 'N', kind: 'number', says: 'seconds of load before anything is measured' },
+      warm: { type: 'string', default: '40', value: 'N', kind: 'number', says: 'seconds of load before anything is measured: a graded gateway is not warm after 15' },
       profile: { type: 'string', value: 'MODE', oneOf: MODES, says: 'writes a CPU profile of this one to the system\'s directory for temporary files' },
     },
   },

@@ -20,7 +20,7 @@ import type { Child } from './runner/child.ts';
  * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): a graded gateway that leaves its audit stage out for a quarter of a second now and
  * then (gateways/alternating.ts), neighbours compared.
  *
- * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--cycles 20] [--rate 500] [--warm 20] [--mode NAME]… [--profile MODE]`
+ * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--cycles 20] [--rate 500] [--warm 40] [--mode NAME]… [--profile MODE]`
  *
  * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
  * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { latencyReport } from '../../bench/runner/latency-report.ts';
+import type { Closed, LatencyRound, Measured, Open } from '../../bench/runner/latency-report.ts';
+
+const HELD = { lateP99: 1, lateMax: 2, pauses: 1, longestPause: 1, paused: 1 };
+const measured = <Load>(load: Load): Measured<Load> => ({ load, held: { gateway: null, subgraphs: HELD }, used: 700, stolen: null });
+const SATURATED = measured<Closed>({ perSecond: 1_000, p50: 30, p99: 40, requests: 1_000, failures: 0, bytes: 1 });
+const open = (p99: number, refused = 0): Measured<Open> => measured<Open>({
+  due: 700, accepted: 700, refused, unanswered: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0, p50: 2, p99, refusedP99: 1, lagP99: 1, mostOpen: 10, held: HELD,
+});
+const round = (below: number, beyond = 40): LatencyRound => ({ saturation: SATURATED, before: SATURATED, beyond: open(beyond, 100), control: open(4), below: open(below) });
+const report = (rounds: readonly LatencyRound[], delayed = open(4)): string => latencyReport({ rounds, last: SATURATED, delayed, delay: 10, seconds: 1, connections: '50' }).join('\n');
+
+describe('the verdicts of bench -- latency', () => {
+  it.each([
+    { title: 'every round is', below: [4, 5, 5], said: 'holds' },
+    { title: 'most of three are', below: [4, 5, 90], said: 'holds' },
+    { title: 'one of two is not', below: [4, 90], said: 'does not hold' },
+    { title: 'most are not', below: [4, 90, 90], said: 'does not hold' },
+  ])('on p99 at 70 %, where $title below three times p50', ({ below, said }) => {
+    expect(report(below.map((p99) => round(p99)))).toContain(`p99 below 3 × p50 at 70 %: ${said} (`);
+  });
+
+  it.each([
+    { title: 'both are as fast as at saturation', beyond: [40, 43], said: 'holds' },
+    { title: 'one of two is slower', beyond: [40, 80], said: 'does not hold' },
+  ])('on three times saturation, where of what is accepted $title', ({ beyond, said }) => {
+    expect(report(beyond.map((p99) => round(4, p99)))).toContain(`no slower than at saturation: ${said} (`);
+  });
+
+  it('on refusals, of which one with slow subgraphs is one too many', () => {
+    expect(report([round(4)])).toContain('nobody refused at 70 %: holds');
+    expect(report([round(4)], open(4, 1))).toContain('nobody refused at 70 %: does not hold');
+  });
+});
