@@ -13,7 +13,9 @@ import { watchPolicy } from './watch-policy.ts';
 /** Runs a gateway in this process until it is told to stop, and says so on standard output once it listens. */
 export async function runGateway(config: GatewayConfig): Promise<void> {
   const parts = withRoster(await gatewayParts(config), config.serving.kind === 'graded' ? await openRoster(config) : null);
-  const gateway = await runUntilSignalled(config, parts);
+  // Nobody hands this process connections.
+  const leave = (): Promise<void> => Promise.resolve();
+  const gateway = await runUntilSignalled(config, parts, leave);
   followPolicy(config, gateway, parts.log);
   process.stdout.write(`ready ${gateway.url}\n`);
 }
@@ -48,8 +50,11 @@ export interface SignalledGateway extends RunningGateway {
   readonly reloadIfRefused: () => void;
 }
 
-/** Starts a gateway that stops on SIGINT and SIGTERM, and reads supergraph and policy anew on SIGHUP and when the supergraph's file or signature changes. Resolves when it listens. */
-export async function runUntilSignalled(config: GatewayConfig, parts: GatewayParts): Promise<SignalledGateway> {
+/**
+ * Starts a gateway that stops on SIGINT and SIGTERM, and reads supergraph and policy anew on SIGHUP and when the supergraph's file or signature changes. Resolves when it
+ * listens. The process ends when everything is closed and `leave` has resolved.
+ */
+export async function runUntilSignalled(config: GatewayConfig, parts: GatewayParts, leave: () => Promise<void>): Promise<SignalledGateway> {
   const gateway = await startGateway(config, parts);
   let refused = false;
   const reload = async (): Promise<void> => {
@@ -64,7 +69,12 @@ export async function runUntilSignalled(config: GatewayConfig, parts: GatewayPar
   const unwatch = watchFiles([config.supergraphFile, config.supergraphFile.replace(/\.graphql$/, '.sig')], reload);
   const stop = (): void => {
     unwatch();
-    gateway.close().then(
+    const stopped = async (): Promise<void> => {
+      await gateway.close();
+      parts.log.info({}, 'stopped');
+      await leave();
+    };
+    stopped().then(
       () => process.exit(0),
       (error: unknown) => {
         parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'the gateway could not stop cleanly');

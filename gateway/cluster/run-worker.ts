@@ -3,6 +3,7 @@ import { gatewayParts } from '../gateway-parts.ts';
 import { runUntilSignalled } from '../run-gateway.ts';
 import { createAskPrimary } from './ask-primary.ts';
 import type { PrimaryChannel } from './ask-primary.ts';
+import { leavePrimary } from './leave-primary.ts';
 import { createSharedPolicy } from './shared-policy.ts';
 import { createSharedRates } from './shared-rates.ts';
 import { createSharedReplays } from './shared-replays.ts';
@@ -15,7 +16,7 @@ export async function runWorker(config: GatewayConfig): Promise<void> {
   const noPolicy = (): never => {
     throw new TypeError('a graph without grades has no policy');
   };
-  const gateway = await runUntilSignalled(config, await gatewayParts(config, { replays: createSharedReplays(ask), rates: createSharedRates(ask), policyFiles: policy?.files ?? noPolicy }));
+  const gateway = await runUntilSignalled(config, await gatewayParts(config, { replays: createSharedReplays(ask), rates: createSharedRates(ask), policyFiles: policy?.files ?? noPolicy }), leavePrimary);
   if (policy !== null && gateway.policy !== null) policy.follow(gateway.policy, gateway.reloadIfRefused);
   channel.send({ kind: 'ready', url: gateway.url, policyVersion: gateway.policy?.version() ?? null });
 }

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
@@ -35,9 +36,10 @@ export function runGatewayProcess(directory: string, flags: readonly string[], e
   return { child, output, url };
 }
 
-/** One request over a connection of its own: the answer's status, and what stands under `data`. */
-export async function askOnce(url: string, query: string): Promise<{ readonly status: number; readonly data: unknown }> {
-  const asked = request(`${url}/graphql`, { method: 'POST', agent: false, headers: { 'content-type': 'application/json', connection: 'close' } });
+/** One request over a connection of its own, or over this one: the answer's status, and what stands under `data`. */
+export async function askOnce(url: string, query: string, over?: Socket): Promise<{ readonly status: number; readonly data: unknown }> {
+  const connection = over === undefined ? { agent: false } : { createConnection: () => over };
+  const asked = request(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', connection: 'close' }, ...connection });
   asked.end(JSON.stringify({ query }));
   const [response] = (await once(asked, 'response')) as [IncomingMessage]; // as node:http documents the event
   return { status: response.statusCode ?? 0, data: (JSON.parse(await text(response)) as { data?: unknown }).data };

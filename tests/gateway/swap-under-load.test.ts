@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -107,6 +109,25 @@ describe('several workers', () => {
     const { answered, wrong } = await stop();
     expect(wrong).toEqual([]);
     expect(answered).toBeGreaterThan(0);
+  });
+
+  it('take no connection with them when they end: what the primary was handing over is answered by another', async () => {
+    deploy(supergraphWith('hello'));
+    const gateway = run('--workers', '2');
+    const url = await gateway.url;
+    const listened = (): number => gateway.output.out.match(/"worker listens"/g)?.length ?? 0;
+    // Each of them, since only the one whose turn it is gets the connection.
+    for (const [stopped, pid] of pidsOf(gateway).entries()) {
+      // The primary stands still while a connection comes and a worker stops: it learns of the connection first, and hands it to a worker that takes no more.
+      gateway.child.kill('SIGSTOP');
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      await once(socket, 'connect');
+      process.kill(pid, 'SIGTERM');
+      await until(() => expect(gateway.output.out.match(/"msg":"stopped"/g)).toHaveLength(stopped + 1));
+      gateway.child.kill('SIGCONT');
+      expect(await askOnce(url, '{ hello }', socket)).toEqual({ status: 200, data: { hello: '你好' } });
+      await until(() => expect(listened()).toBe(2 + stopped + 1));
+    }
   });
 
   it('go on with the supergraph they have while a replacement cannot start with the one that is there', async () => {
