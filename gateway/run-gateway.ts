@@ -13,9 +13,7 @@ import { watchPolicy } from './watch-policy.ts';
 /** Runs a gateway in this process until it is told to stop, and says so on standard output once it listens. */
 export async function runGateway(config: GatewayConfig): Promise<void> {
   const parts = withRoster(await gatewayParts(config), config.serving.kind === 'graded' ? await openRoster(config) : null);
-  // Nobody hands this process connections.
-  const leave = (): Promise<void> => Promise.resolve();
-  const gateway = await runUntilSignalled(config, parts, leave);
+  const gateway = await runUntilSignalled(config, parts);
   followPolicy(config, gateway, parts.log);
   process.stdout.write(`ready ${gateway.url}\n`);
 }
@@ -52,9 +50,9 @@ export interface SignalledGateway extends RunningGateway {
 
 /**
  * Starts a gateway that stops on SIGINT and SIGTERM, and reads supergraph and policy anew on SIGHUP and when the supergraph's file or signature changes. Resolves when it
- * listens. The process ends when everything is closed and `leave` has resolved.
+ * listens. The process ends when everything is closed and `leave` has resolved, at once unless told otherwise.
  */
-export async function runUntilSignalled(config: GatewayConfig, parts: GatewayParts, leave: () => Promise<void>): Promise<SignalledGateway> {
+export async function runUntilSignalled(config: GatewayConfig, parts: GatewayParts, leave = (): Promise<void> => Promise.resolve()): Promise<SignalledGateway> {
   const gateway = await startGateway(config, parts);
   let refused = false;
   const reload = async (): Promise<void> => {
