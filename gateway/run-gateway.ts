@@ -65,23 +65,24 @@ export async function runUntilSignalled(config: GatewayConfig, parts: GatewayPar
     }
   };
   const unwatch = watchFiles([config.supergraphFile, config.supergraphFile.replace(/\.graphql$/, '.sig')], reload);
-  const stop = (): void => {
-    unwatch();
-    const stopped = async (): Promise<void> => {
+  const close = async (): Promise<0 | 1> => {
+    try {
       await gateway.close();
       parts.log.info({}, 'stopped');
-      await leave();
-    };
-    stopped().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'the gateway could not stop cleanly');
-        process.exit(1);
-      },
-    );
+      return 0;
+    } catch (error) {
+      parts.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'the gateway could not stop cleanly');
+      return 1;
+    }
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const stop = async (): Promise<void> => {
+    unwatch();
+    const code = await close();
+    await leave();
+    process.exit(code);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
   process.on('SIGHUP', () => void reload());
   return { ...gateway, reloadIfRefused: () => void (refused ? reload() : undefined) };
 }
