@@ -1,6 +1,8 @@
 import type { Relation } from '../../purpose/relation.ts';
+import { AGE_CLASSES } from './age-classes.ts';
 import type { DecisionInput, SettledInput } from './decision-input.ts';
 import type { RecordFact } from './decision.ts';
+import { relationsOfPrincipal } from './relations-of-principal.ts';
 
 /** One way the unknown facts of an input may turn out, and how: index of the value chosen, by fact. */
 export interface Possibility {
@@ -8,26 +10,15 @@ export interface Possibility {
   readonly choice: Readonly<Partial<Record<RecordFact, number>>>;
 }
 
-/** One age of each class that the rules tell apart: under 14, 14 to 17, 18 and over. */
-const AGES = [13, 16, 18] as const;
-
-function relationsOf(input: DecisionInput): readonly Relation[] {
-  if (input.relation !== 'unknown') return [input.relation];
-  switch (input.principal.kind) {
-    case 'CITIZEN':
-      return ['SELF', 'GUARDIAN', 'CASE_PARTY', 'NONE'];
-    case 'ENTERPRISE_AGENT':
-      return ['SELF', 'AGENT', 'NONE'];
-    default:
-      return ['CASE_PARTY', 'NONE'];
-  }
+function relationsOf({ relation, principal }: DecisionInput): readonly Relation[] {
+  return relation === 'unknown' ? relationsOfPrincipal(principal.kind) : [relation];
 }
 
 /** Step 0e: every combination of values that the unknown facts can take; one possibility when none is unknown. */
 export function possibilitiesOf(input: DecisionInput): readonly Possibility[] {
   const relations = relationsOf(input);
   const { subjectAge, publicityEnded, ...rest } = input.context;
-  const ages = subjectAge === 'unknown' ? AGES : [subjectAge];
+  const ages = subjectAge === 'unknown' ? AGE_CLASSES : [subjectAge];
   const publicities = publicityEnded === 'unknown' ? [true, false] : [publicityEnded];
   return relations.flatMap((relation, SUBJECT) =>
     ages.flatMap((age, SUBJECT_AGE) =>

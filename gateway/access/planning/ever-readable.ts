@@ -1,13 +1,13 @@
 import type { GradedField } from '../../../schema/graded-schema.ts';
 import { NO_PURPOSE } from '../../purpose/resolve-purpose.ts';
-import type { Relation } from '../../purpose/relation.ts';
 import type { AccessContext } from '../access-context.ts';
+import { AGE_CLASSES } from '../decision/age-classes.ts';
 import { decideSettled } from '../decision/decide-settled.ts';
+import { relationsOfPrincipal } from '../decision/relations-of-principal.ts';
 import { decisionInputOf } from './decision-input-of.ts';
 import { thresholdNames } from './plan-arguments.ts';
 
 const REGION = '32';
-const AGES = [10, 16, 40] as const;
 
 /**
  * Whether the principal could read a field under some item of the policy or none, of some subject, with every consent, approval and step-up there could
@@ -26,7 +26,7 @@ export function everReadable(context: AccessContext, field: GradedField, interfa
     };
     const thresholds = coordinates.map((coordinate) => item?.minFields.get(coordinate)?.thresholds).find((each) => each !== undefined);
     if (thresholdNames(field).some((name) => thresholds?.[name] === undefined)) return false;
-    return relationsOf(principal.kind).some((relation) => AGES.some((age) => {
+    return relationsOfPrincipal(principal.kind).some((relation) => AGE_CLASSES.some((age) => {
       const input = decisionInputOf({ principal: asker, purpose, policy, consents, at }, {
         grade, coordinates, graded: true, thresholdsMissing: false, rows: 1, setting: 'NONE', publicity: false, isVerdict: false, idNumberMasked: false, argument: null,
       }, { relation, consent: { state: 'live', by: 'SUBJECT' }, approval: 'live', age, deceased: false, disputed: false });
@@ -34,15 +34,4 @@ export function everReadable(context: AccessContext, field: GradedField, interfa
       return outcome === 'ALLOW' || outcome === 'MASK' || outcome === 'VERDICT';
     }));
   });
-}
-
-function relationsOf(kind: AccessContext['principal']['kind']): readonly Relation[] {
-  switch (kind) {
-    case 'CITIZEN':
-      return ['SELF', 'GUARDIAN', 'CASE_PARTY', 'NONE'];
-    case 'ENTERPRISE_AGENT':
-      return ['SELF', 'AGENT', 'NONE'];
-    default:
-      return ['CASE_PARTY', 'NONE'];
-  }
 }
