@@ -68,7 +68,7 @@ async function alerts({ database, policyDirectory, protection }: IndexCommandPar
   const rules = readAlertRules(join(policyDirectory, 'alerts.yaml'));
   const clock = (): Date => new Date(io.now());
   const log = { note: () => Promise.reject(new AuditRefusal('ALERT_REFUSED', 'alerts are handled in the graph')), actorTag: async () => 'none' };
-  const watch = createAlertWatch({ database, rules, alerts: createAlertStore({ database, log, rules, clock }), clock, protection });
+  const watch = createAlertWatch({ database, rules, alerts: createAlertStore({ database, log, rules, clock, pseudonymsOf: async () => [] }), clock, protection });
   for (const { rule, why } of watch.off) io.out(`rule ${rule} is off: ${why}`);
   const raised = await watch.overThePast(from, to);
   io.out(`${raised} new alerts, rules ${rules.version}`);

@@ -21,6 +21,8 @@ export interface AlertDependencies {
   readonly database: Database;
   readonly log: OwnLog;
   readonly rules: AlertRules;
+  /** What the log has called a person, in every epoch whose key is there. */
+  readonly pseudonymsOf: (personId: string) => Promise<readonly string[]>;
   readonly clock: () => Date;
 }
 
@@ -28,6 +30,7 @@ interface AlertRow {
   readonly alert_id: string;
   readonly rule: string;
   readonly rule_version: string;
+  readonly finding: string;
   readonly state: AlertState;
   readonly raised_at: Date;
   readonly from_ms: string | number;
@@ -98,12 +101,25 @@ interface AlertMove {
   readonly auditor: { readonly personId: string; readonly organization: string | null };
 }
 
-function move({ database, log, rules, clock }: AlertDependencies, { alertId, to, note, auditor }: AlertMove): Promise<Alert> {
+/** Whether an alert is about a person: the finding names it, or there is no evidence but its own accesses. */
+async function isAbout(transaction: Queryable, { alert_id: alertId, finding, from_ms: from, to_ms: to }: AlertRow, pseudonyms: readonly string[]): Promise<boolean> {
+  if (finding.split(' ').some((word) => pseudonyms.includes(word))) return true;
+  const [evidence] = await transaction.query<{ own: boolean | null }>(
+    `SELECT bool_and(e.actor IS NOT NULL AND e.actor = ANY($2::text[])) AS own FROM audit_alert_evidence v JOIN audit_log l USING (origin)
+       LEFT JOIN audit_entry e ON e.log_id = l.log_id AND e.entry_index = v.entry_index AND e.at_ms BETWEEN $3 AND $4 WHERE v.alert_id = $1`,
+    [alertId, pseudonyms, Number(from), Number(to)]);
+  return evidence?.own === true;
+}
+
+async function move({ database, log, rules, pseudonymsOf, clock }: AlertDependencies, { alertId, to, note, auditor }: AlertMove): Promise<Alert> {
   const now = clock();
-  if (note.trim().length < 5 || note.length > 1_000) return Promise.reject(refused('a step needs a note of 5 to 1000 characters'));
+  if (note.trim().length < 5 || note.length > 1_000) throw refused('a step needs a note of 5 to 1000 characters');
+  // The keys may be another machine's: asked before the transaction, so that it is short.
+  const pseudonyms = await pseudonymsOf(auditor.personId);
   return database.transaction(async (transaction) => {
     const [row] = await transaction.query<AlertRow>('SELECT * FROM audit_alert WHERE alert_id = $1 FOR UPDATE', [alertId]);
     if (row === undefined) throw refused('there must be an alert of this id');
+    if (await isAbout(transaction, row, pseudonyms)) throw refused('nobody pursues an alert about oneself: another auditor must');
     const moves: readonly AlertState[] = ALERT_MOVES[row.state];
     if (!moves.includes(to)) throw refused(`an alert that is ${row.state} cannot become ${to}`);
     const days = rules.rules.find(({ id }) => id === row.rule)?.answerDays ?? DEFAULT_ANSWER_DAYS;

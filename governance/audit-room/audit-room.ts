@@ -30,6 +30,7 @@ import type { ObjectionStore } from '../objection/objection-store.ts';
 import { OWN_LOG_ORIGIN, createOwnLog } from '../own-log/own-log.ts';
 import type { OwnLog } from '../own-log/own-log.ts';
 import type { SubjectKeys } from '../own-log/subject-keys.ts';
+import { tagsOf } from '../own-log/subject-keys.ts';
 import type { Words } from '../search/data-access.ts';
 import type { DeclaredNeeds } from '../search/declared-needs.ts';
 import { readDeclaredNeeds } from '../search/declared-needs.ts';
@@ -104,7 +105,8 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
     boot: { software: 'shuqiao-governance/0.1.0', schemaId: sha256(supergraphSdl), policyVersion: rules.version, configurationHash: sha256(JSON.stringify([settings.journalKeys, settings.retentionDays, list?.first ?? null])) },
   });
   const log: OwnLog = createOwnLog(journal, keys);
-  const alerts = createAlertStore({ database, log, rules, clock });
+  const pseudonymsOf = (personId: string): Promise<string[]> => tagsOf(database, keys, 'PERSON', personId);
+  const alerts = createAlertStore({ database, log, rules, clock, pseudonymsOf });
   const watch = createAlertWatch({ database, rules, alerts, clock, protection: list === null ? null : createProtection(database, keys, list.current) });
   let told: number | null | undefined;
   const onIndexed = async (): Promise<void> => {
@@ -117,7 +119,7 @@ export async function openAuditRoom(settings: AuditSettings, { database, feed, s
   return {
     database, index, log, keys, alerts, alertRules: rules, watch, protectedList: list, clock, signingKey: settings.journalSigningKey,
     lookups: createLookupStore({ database, log, keys, clock }),
-    objections: createObjectionStore({ database, feed, log, clock }),
+    objections: createObjectionStore({ database, feed, log, clock, pseudonymsOf }),
     journals: createJournalReader(nodeFileSystem, journalDirectory),
     needs: readDeclaredNeeds(policyDirectory),
     words: schemaWords(supergraphSdl),

@@ -120,6 +120,8 @@ async function decide({ database, log, keys, clock }: LookupDependencies, { look
   const approved = decision === 'APPROVED';
   if (asked.requested_by === auditor && approved) throw refused('another auditor than the one who asked must approve');
   if (asked.requested_by === auditor) throw refused('another auditor than the one who asked must refuse; an own request lapses by itself');
+  // Whoever is looked up must neither clear the way nor bar it.
+  if (asked.subject_kind === 'PERSON' && asked.subject_key === auditor) throw refused('an auditor who is not looked up must decide');
   const tags = approved && asked.subject_key !== null ? await tagsOf(database, keys, asked.subject_kind, asked.subject_key) : [];
   return database.transaction(async (transaction) => {
     const row = await locked(transaction, lookupId);

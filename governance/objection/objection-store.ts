@@ -57,6 +57,8 @@ export interface ObjectionStoreOptions {
   /** Where workers learn which values are disputed. */
   readonly feed: ChangeFeed;
   readonly log: OwnLog;
+  /** What the log has called a person, in every epoch whose key is there. */
+  readonly pseudonymsOf: (personId: string) => Promise<readonly string[]>;
   readonly clock: () => Date;
 }
 
@@ -136,13 +138,21 @@ interface Move {
   readonly owner: string | null;
 }
 
-async function move({ database, feed, log, clock }: ObjectionStoreOptions, { by, objectionNo, to, answer, owner }: Move): Promise<Objection> {
+/** Whether the access objected to was made by one of these pseudonyms. */
+async function isAccessOf(transaction: Queryable, { origin, entry_index: index }: ObjectionRow, pseudonyms: readonly string[]): Promise<boolean> {
+  const [row] = await transaction.query('SELECT 1 FROM audit_entry JOIN audit_log USING (log_id) WHERE origin = $1 AND entry_index = $2 AND actor = ANY($3::text[])', [origin, Number(index), pseudonyms]);
+  return row !== undefined;
+}
+
+async function move({ database, feed, log, pseudonymsOf, clock }: ObjectionStoreOptions, { by, objectionNo, to, answer, owner }: Move): Promise<Objection> {
   const now = clock();
+  const pseudonyms = owner === null ? await pseudonymsOf(by) : [];
   const objection = await database.transaction(async (transaction) => {
     const [row] = await transaction.query<ObjectionRow>('SELECT * FROM objection WHERE objection_no = $1 FOR UPDATE', [objectionNo]);
     // Somebody else's and none at all look alike.
     if (row === undefined || (owner !== null && row.subject_key !== owner)) throw refused('there must be an objection of this number');
     if (owner === null && row.subject_key === by) throw refused('nobody handles an objection of one’s own');
+    if (owner === null && (await isAccessOf(transaction, row, pseudonyms))) throw refused('nobody handles an objection to an access of one’s own');
     if (!mayMove(row.state, to)) throw refused(`an objection that is ${row.state} cannot become ${to}`);
     const [moved] = await transaction.query<ObjectionRow>('UPDATE objection SET state = $2, answer = coalesce($3, answer) WHERE objection_no = $1 RETURNING *', [objectionNo, to, answer]);
     await addStep(transaction, { objectionNo, at: now, by, state: to });

@@ -7,7 +7,9 @@ import type { AlertState } from '../../../governance/alerts/alert.ts';
 import type { Database } from '../../../governance/database/database.ts';
 import { indexCommand } from '../../../governance/index-command.ts';
 import type { JournalEvent } from '../../../journal/journal-entry.ts';
+import { subjectPseudonym } from '../../../journal/subjects/subject-pseudonym.ts';
 import { renewHold } from '../../../governance/index/renew-hold.ts';
+import { FIXED_KEYS } from '../../journal/open-test-journal.ts';
 import { NOW, indexDatabase, indexedJournal } from '../index/indexed-journal.ts';
 import type { IndexedJournal } from '../index/indexed-journal.ts';
 import { about, clerk, DAY, MONDAY, rule } from './alert-kit.ts';
@@ -28,7 +30,8 @@ describe('alerts', () => {
   const notes: JournalEvent[] = [];
   const rules = { version: 't-1', rules: [rule('repeat-look-up')] };
   const log = { note: async (event: JournalEvent) => { notes.push(event); return { log: 'own', index: notes.length }; }, actorTag: async (personId: string) => `tag of ${personId}` };
-  const store = (): AlertStore => createAlertStore({ database, log, rules, clock: () => NOW });
+  const pseudonymsOf = async (personId: string) => [subjectPseudonym((await FIXED_KEYS.current(0)).key, 'PERSON', personId)];
+  const store = (): AlertStore => createAlertStore({ database, log, rules, clock: () => NOW, pseudonymsOf });
   const watching = (alerts: AlertStore) => createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: null });
   const auditor = { personId: 'auditor', organization: 'org' };
 
@@ -104,10 +107,34 @@ describe('alerts', () => {
     await expect(store().move(await raised(), state, '跳过若干步', auditor)).rejects.toMatchObject({ code: 'ALERT_REFUSED', message: `an alert that is NEW cannot become ${state}` });
   });
 
+  it.each([['who did what they found', 'curious'], ['whom that was done to', 'neighbour']])('are not pursued by the one %s, but by another auditor', async (_, personId) => {
+    const alertId = await raised();
+    notes.length = 0;
+    await expect(store().move(alertId, 'TRIAGED', '我看没有问题', { ...auditor, personId })).rejects.toMatchObject({ code: 'ALERT_REFUSED', message: 'nobody pursues an alert about oneself: another auditor must' });
+    expect([(await store().stepsOf(alertId)), notes]).toEqual([[], []]);
+    expect(await store().move(alertId, 'TRIAGED', '已看过证据', auditor)).toMatchObject({ state: 'TRIAGED' });
+  });
+
+  it('that name a token are not pursued by its holder: there is no evidence but the own accesses', async () => {
+    await test.append(0, 3, () => ({ ...clerk('curious'), at: MONDAY }));
+    await test.index.catchUp();
+    const finding = { finding: 'token ab12 1', fromMs: MONDAY, toMs: MONDAY, clientId: null, organization: null, measured: 9 };
+    const places = (await database.query<{ id: string; actor: string | null }>("SELECT origin || '#' || entry_index AS id, actor FROM audit_entry JOIN audit_log USING (log_id)"));
+    const alert = async (evidence: readonly string[], mark: string) => {
+      await store().raise(rule('bulk-by-token'), 't-1', { ...finding, finding: `token ${mark} 1`, evidence });
+      return (await store().list({ state: 'NEW', rule: 'bulk-by-token' }, 1, null)).alerts[0]?.alertId ?? '';
+    };
+    const own = places.map(({ id }) => id);
+    await expect(store().move(await alert(own, 'a'), 'TRIAGED', '我看没有问题', { ...auditor, personId: 'curious' })).rejects.toMatchObject({ code: 'ALERT_REFUSED' });
+    await database.script('TRUNCATE audit_alert, audit_alert_evidence, audit_alert_step');
+    // Also others' accesses, or what no request is: not about one person, or nobody could pursue what concerns an application.
+    expect(await store().move(await alert([...own, `${own[0]?.split('#')[0]}#0`], 'b'), 'TRIAGED', '已看过证据', { ...auditor, personId: 'curious' })).toMatchObject({ state: 'TRIAGED' });
+  });
+
   it('take no step without a note, and none whose entry is not durable', async () => {
     const alertId = await raised();
     await expect(store().move(alertId, 'TRIAGED', '  ', auditor)).rejects.toMatchObject({ code: 'ALERT_REFUSED' });
-    const silent = createAlertStore({ database, rules, clock: () => NOW, log: { ...log, note: async () => { throw new Error('no sink'); } } });
+    const silent = createAlertStore({ database, rules, clock: () => NOW, pseudonymsOf, log: { ...log, note: async () => { throw new Error('no sink'); } } });
     await expect(silent.move(alertId, 'TRIAGED', '已看过证据', auditor)).rejects.toThrow('no sink');
     expect((await store().list({ state: 'NEW', rule: null }, 10, null)).alerts).toHaveLength(1);
   });

@@ -254,7 +254,7 @@ describe('what lies across the border of two windows', () => {
 
   it('raises one alert, and none more when more of it comes or the past is evaluated again', async () => {
     const rules = { version: 't-1', rules: [rule('denied-sensitive')] };
-    const alerts = createAlertStore({ database, rules, clock: () => NOW, log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
+    const alerts = createAlertStore({ database, rules, clock: () => NOW, pseudonymsOf: async () => [], log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
     const watch = createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: null });
     await test.append(0, 4, (n) => ({ ...clerk('across'), at: BORDER + (n - 4) * 30_000, template: SENSITIVE_TEMPLATE }));
     await test.index.catchUp();

@@ -45,7 +45,7 @@ async function found(persons: readonly ProtectedPerson[], changes: Partial<Alert
 
 function watching(persons: readonly ProtectedPerson[] | null) {
   const rules = { version: 't-1', rules: [rule('protected-subject')] };
-  const alerts = createAlertStore({ database, rules, clock: () => NOW, log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
+  const alerts = createAlertStore({ database, rules, clock: () => NOW, pseudonymsOf: async () => [], log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
   return { alerts, watch: createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: persons === null ? null : createProtection(database, KEYS, async () => persons) }) };
 }
 

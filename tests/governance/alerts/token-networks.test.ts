@@ -88,7 +88,7 @@ describe('one token from several networks', () => {
 
   it('raises one alert as the index grows, the same over the past, and none of logs from before networks were kept', async () => {
     const rules = { version: 't-1', rules: [rule('token-networks')] };
-    const alerts = createAlertStore({ database, rules, clock: () => NOW, log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
+    const alerts = createAlertStore({ database, rules, clock: () => NOW, pseudonymsOf: async () => [], log: { note: async () => ({ log: 'own', index: 1 }), actorTag: async () => 'tag' } });
     const watch = createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: null });
     await test.append(0, 2, (n) => ({ tokenId: 'earlier', network: null, at: MONDAY + n }));
     await test.append(2, 3, () => ({ tokenId: 'moved', network: OFFICE, at: MONDAY + MINUTE }));

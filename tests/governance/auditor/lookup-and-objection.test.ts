@@ -33,8 +33,8 @@ beforeAll(async () => {
     INSERT INTO audit_profile_field SELECT profile_id, f.* FROM audit_profile, (VALUES
       ('Person.name', 2, 'POLICE', false, 'A'), ('Person.birthDate', 3, 'POLICE', false, 'M'), ('Person.mobile', 3, 'GOV_SERVICE', false, 'D'), ('Person.personId', 1, 'POLICE', true, 'A')) AS f;
     CREATE TABLE audit_entry_of_the_test PARTITION OF audit_entry DEFAULT;
-    INSERT INTO audit_entry (log_id, entry_index, at_ms, kind, context_id, operation_id, profile_id, request_id, token_hash)
-      SELECT log_id, 7, 1, 'A', 1, operation_id, profile_id, 'r', 't' FROM audit_log, audit_operation, audit_profile;`);
+    INSERT INTO audit_entry (log_id, entry_index, at_ms, kind, context_id, operation_id, profile_id, request_id, token_hash, actor)
+      SELECT log_id, 7, 1, 'A', 1, operation_id, profile_id, 'r', 't', 'tag of curious-auditor' FROM audit_log, audit_operation, audit_profile;`);
   await database.script("INSERT INTO audit_context (digest, principal_kind, client_id, epoch) VALUES ('a', 'CITIZEN', 'app', '2026Q4'), ('b', 'CITIZEN', 'app', '2026Q1')");
 });
 afterAll(() => database.close());
@@ -85,6 +85,13 @@ describe('a lookup', () => {
     await expect(lookups().request({ ...asked, aspect, subjectKind: 'ENTITY', subjectKey: asked.auditor })).resolves.toMatchObject({ state: 'REQUESTED' });
   });
 
+  it.each([['APPROVED', 'SUBJECT'], ['REFUSED', 'SUBJECT'], ['APPROVED', 'ACTOR'], ['REFUSED', 'ACTOR']] as const)('is not %s by the auditor who is looked up as %s', async (decision, aspect) => {
+    const { lookupId } = await lookups().request({ ...asked, aspect, subjectKey: 'wu' });
+    await expect(lookups().decide(lookupId, decision, 'wu', 'org')).rejects.toMatchObject({ code: 'LOOKUP_REFUSED', message: 'an auditor who is not looked up must decide' });
+    expect(await stateOf()).toBe('REQUESTED');
+    expect(await lookups().decide(lookupId, decision, 'qian', 'org')).toMatchObject({ state: decision });
+  });
+
   it('does nothing that the log does not hold first, and tells the log no words of the reason', async () => {
     const { lookupId } = await lookups().request(asked);
     durable = false;
@@ -103,7 +110,7 @@ describe('a lookup', () => {
 });
 
 describe('an objection', () => {
-  const objections = () => createObjectionStore({ database, feed: createChangeFeed(database, () => now), log, clock: () => now });
+  const objections = () => createObjectionStore({ database, feed: createChangeFeed(database, () => now), log, pseudonymsOf: async (personId) => [`tag of ${personId}`], clock: () => now });
   const access = { origin: 'shuqiao.test/gateway-0', index: 7 };
   const PATHS: Readonly<Record<ObjectionState, readonly ObjectionState[]>> = {
     RAISED: [], ACCEPTED: ['ACCEPTED'], UNDER_REVIEW: ['ACCEPTED', 'UNDER_REVIEW'], CORRECTED: ['ACCEPTED', 'UNDER_REVIEW', 'CORRECTED'], MAINTAINED: ['ACCEPTED', 'UNDER_REVIEW', 'MAINTAINED'], WITHDRAWN: [],
@@ -130,6 +137,13 @@ describe('an objection', () => {
     // Withdrawn is closed: the same access may be objected to anew.
     expect(await objections().raise('person-a', access, 'OTHER', null)).toMatchObject({ state: 'RAISED' });
     await expect(objections().raise('person-a', access, 'OTHER', null)).rejects.toMatchObject({ message: 'there is an open objection to this access already' });
+  });
+
+  it('is not handled by whoever made the access objected to', async () => {
+    const { objectionNo } = await objections().raise('person-a', access, 'UNRELATED', null);
+    await expect(objections().handle('curious-auditor', objectionNo, 'ACCEPTED', null)).rejects.toMatchObject({ code: 'OBJECTION_REFUSED', message: 'nobody handles an objection to an access of one’s own' });
+    expect((await objections().ofSubject('person-a'))[0]?.state).toBe('RAISED');
+    expect(await objections().handle('zhou', objectionNo, 'ACCEPTED', null)).toMatchObject({ state: 'ACCEPTED' });
   });
 
   const disputes = async () => (await createChangeFeed(database, () => now).after(0)).changes.filter(({ kind }) => kind === 'DISPUTE').map(({ payload }) => payload);

@@ -100,7 +100,7 @@ describe('the audit on PostgreSQL', () => {
     await test.append(0, 4, (n) => ({ principal: { kind: 'WINDOW_CLERK', subject: 'curious', organization: null, personal: true }, subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'neighbour' }], caseNo: null, at: NOW.getTime() - n * 86_400_000 }));
     await test.index.catchUp();
     const rules = readAlertRules('policy/alerts.yaml');
-    const alerts = createAlertStore({ database, log, rules, clock: () => NOW });
+    const alerts = createAlertStore({ database, log, rules, clock: () => NOW, pseudonymsOf: async () => [] });
     expect(await createAlertWatch({ database, rules, alerts, clock: () => NOW, protection: null }).evaluate({ now: true })).toBeGreaterThan(0);
     const { alerts: [alert] } = await alerts.list({ state: null, rule: 'repeat-look-up' }, 10, null);
     expect(await alerts.move(alert?.alertId ?? '', 'TRIAGED', '已看过证据', { personId: 'a', organization: null })).toMatchObject({ state: 'TRIAGED' });
@@ -112,7 +112,7 @@ describe('the audit on PostgreSQL', () => {
     expect(page.rows).toHaveLength(4);
     expect((await lookups.list(1, null)).lookups).toMatchObject([{ lookupId, state: 'APPROVED' }]);
 
-    const objections = createObjectionStore({ database, feed: createChangeFeed(database, () => NOW), log, clock: () => NOW });
+    const objections = createObjectionStore({ database, feed: createChangeFeed(database, () => NOW), log, pseudonymsOf: async () => [], clock: () => NOW });
     const { objectionNo } = await objections.raise('neighbour', { origin: ORIGIN, index: page.rows[0]?.index ?? 0 }, 'UNRELATED', null);
     expect(await objections.handle('b', objectionNo, 'ACCEPTED', null)).toMatchObject({ state: 'ACCEPTED' });
     expect((await objections.list('ACCEPTED', 10, null)).objections).toHaveLength(1);
