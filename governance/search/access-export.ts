@@ -18,6 +18,9 @@ type ExportLine = Readonly<Record<(typeof COLUMNS)[number], string | number | bo
 /** Signer of export manifests, beside the name of governance's log. */
 export const EXPORT_SIGNER = 'shuqiao.example/governance-export';
 
+/** First line of a manifest: its format. */
+export const EXPORT_HEADER = 'shuqiao-audit-export/v1';
+
 /** The lines of an export as text. CSV as RFC 4180; a cell that a spreadsheet would run as a formula is quoted with an apostrophe. */
 export async function exportContent(rows: readonly EntryRow[], format: ExportFormat, journals: JournalReader): Promise<string> {
   const lines: ExportLine[] = [];
@@ -44,7 +47,7 @@ export function exportManifest({ content, format, count, at, filter, exportId }:
 }, key: KeyObject): { readonly sha256: string; readonly note: string } {
   const signer = ed25519Signer(EXPORT_SIGNER, key);
   const sha256 = createHash('sha256').update(content).digest('hex');
-  const text = `shuqiao-audit-export/v1\nid ${exportId}\nat ${at.toISOString()}\nformat ${format}\nentries ${count}\nfilter ${filter}\nsha256 ${sha256}\n`;
+  const text = `${EXPORT_HEADER}\nid ${exportId}\nat ${at.toISOString()}\nformat ${format}\nentries ${count}\nfilter ${filter}\nsha256 ${sha256}\n`;
   const signature = { name: signer.name, keyId: signer.keyId, signature: signer.sign(Buffer.from(text)) };
   return { sha256, note: formatSignedNote({ text, signatures: [signature] }).toString('utf8') };
 }

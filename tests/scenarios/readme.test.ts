@@ -13,6 +13,7 @@ import { runHouse, type RunningHouse } from '../../bench/house/run-house.ts';
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const AUDITING = readFileSync(join(ROOT, 'docs/auditing.md'), 'utf8');
 const SHELL_BLOCK = /^```sh\n([\s\S]*?)^```/gm;
 
 const ACCESS = z.object({ masked: z.array(z.string()), denied: z.array(z.string()), verdict: z.record(z.string(), z.string()), stepUp: z.array(z.unknown()) });
@@ -22,10 +23,10 @@ const ANSWER = z.object({
 });
 type Answer = z.output<typeof ANSWER>;
 
-/** The commands of a section, by its heading, in the order of the file. */
-function commandsOf(heading: string): string {
-  const section = README.split(/^## /m).find((each) => each.startsWith(heading));
-  if (section === undefined) throw new Error(`the README must have a section "${heading}"`);
+/** The commands of a section of a page, by its heading, in the order of the file. */
+function commandsOf(heading: string, page = README): string {
+  const section = page.split(/^## /m).find((each) => each.startsWith(heading));
+  if (section === undefined) throw new Error(`the page must have a section "${heading}"`);
   const blocks = [...section.matchAll(SHELL_BLOCK)].map((match) => match[1] ?? '');
   if (blocks.length === 0) throw new Error(`the section "${heading}" must have commands`);
   return blocks.join('\n');
@@ -55,7 +56,9 @@ function placeOf(port: number): number {
   throw new Error(`the README names port ${port}, of which this test knows nothing`);
 }
 
-const answersIn = (output: string): Answer[] => output.split('\n').filter((line) => line.startsWith('{"')).map((line) => ANSWER.parse(JSON.parse(line)));
+/** Lines of an output that are answers, whatever they hold. */
+const answered = (output: string): string[] => output.split('\n').filter((line) => line.startsWith('{"'));
+const answersIn = (output: string): Answer[] => answered(output).map((line) => ANSWER.parse(JSON.parse(line)));
 
 describe('the README', () => {
   it('names no command, file or folder that is not there', () => {
@@ -112,5 +115,20 @@ describe('the README', () => {
     const [found, seen] = answersIn(output);
     expect(found?.data['accessEntries']).toMatchObject({ nodes: [{ clientId: 'citizen-app', fields: expect.arrayContaining([expect.objectContaining({ coordinate: 'Person.idNumber', grade: 3, outcomes: ['MASKED'] })]) }] });
     expect(JSON.stringify(seen?.data)).toContain('"clientId":"approval-engine","item":"11320499MY9B00035D4320131001001"');
+  });
+
+  it('leads auditors on to a page whose lookup, export, evidence and objection go as it says', async () => {
+    expect(README).toContain('(docs/auditing.md)');
+    const output = await run(commandsOf('Try it', AUDITING));
+    const [alone, together, found, alerts, objection, withdrawn] = answered(output);
+    expect(alone).toContain('"code":"LOOKUP_REFUSED"');
+    expect(together).toContain('"state":"APPROVED"');
+    expect(found).toMatch(/"entryId":"shuqiao\.example\/gateway-0#\d+".*"clientId":"approval-engine".*"Person\.idNumber"/);
+    expect(alerts).toContain('"auditAlerts":{"nodes":[');
+    expect(objection).toMatch(/"state":"ACCEPTED".*"entryId":"shuqiao\.example\/gateway-0#\d+"/);
+    expect(withdrawn).toContain('"withdrawObjection":{"state":"WITHDRAWN"}');
+    expect(output).toMatch(/^log,index,at,kind,principalKind/m);
+    expect(output).toMatch(/^whole: \d+ entries, given out by governance as they are/m);
+    expect(output).toMatch(/^whole: \d+ entries, each proven under a signed checkpoint/m);
   });
 });
