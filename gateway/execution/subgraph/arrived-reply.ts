@@ -37,10 +37,13 @@ export class ArrivedReply implements UnreadReply {
   }
 
   #decoded(): string {
-    const { body } = this.#reply;
+    const { body, memory } = this.#reply;
+    this.#clean ??= !body.includes(BACKSLASH);
     const text = body.toString('utf8');
     // What cannot be read has become U+FFFD: without one, nothing need be looked at again.
     if (text.includes(REPLACEMENT) && !isUtf8(body)) throw new SyntaxError('The body must be UTF-8.');
+    // Both things that are asked of the bytes are known now.
+    memory?.give(body);
     return text;
   }
 }

@@ -2,6 +2,8 @@ import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
 import { ANSWERED_HEADER } from '../../../schema/contract/assertion.ts';
 import type { TimeLimit, TimeLimited, TimeLimits } from '../../time-limits.ts';
+import type { ReplyMemory } from './reply-memory.ts';
+import { staging } from './staging.ts';
 import type { TransportCall, TransportFailure, TransportReply } from './transport.ts';
 
 /** A reply as it came over the wire: its body may still be compressed. */
@@ -14,6 +16,9 @@ function header(raw: readonly Buffer[], name: string): string {
   }
   return '';
 }
+
+/** What is not one plain number is for undici to judge. */
+const LENGTH = /^[0-9]{1,15}$/;
 
 const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -29,6 +34,7 @@ function failureOf(error: unknown): TransportFailure {
  */
 export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
   readonly #call: TransportCall;
+  readonly #memory: ReplyMemory;
   #resolve: ((reply: EncodedReply) => void) | null;
   readonly #limit: TimeLimit;
   readonly #onCancel = (): void => this.#fail('CANCELLED');
@@ -37,11 +43,13 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
   #mediaType = '';
   #encoding = '';
   #size = 0;
-  #first: Buffer | null = null;
+  /** Of the length that the head announced; null where the body is gathered in pieces. */
+  #body: Buffer | null = null;
   #chunks: Buffer[] | null = null;
 
-  constructor(call: TransportCall, limits: TimeLimits, resolve: (reply: EncodedReply) => void) {
+  constructor(call: TransportCall, limits: TimeLimits, memory: ReplyMemory, resolve: (reply: EncodedReply) => void) {
     this.#call = call;
+    this.#memory = memory;
     this.#resolve = resolve;
     this.#limit = limits.begin(this, call.timeoutMs);
     call.cancellation.on(this.#onCancel);
@@ -64,7 +72,13 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
     this.#status = status;
     this.#mediaType = header(raw, 'content-type');
     this.#encoding = header(raw, 'content-encoding');
-    if (Number(header(raw, 'content-length')) > this.#call.maxBytes) this.#fail('TOO_LARGE');
+    const length = header(raw, 'content-length');
+    if (Number(length) > this.#call.maxBytes) {
+      this.#fail('TOO_LARGE');
+    } else if (LENGTH.test(length)) {
+      this.#body = this.#memory.take(Number(length));
+      if (this.#body !== null) staging.headRead();
+    }
     return true;
   }
 
@@ -72,18 +86,20 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
     this.#size += chunk.length;
     if (this.#size > this.#call.maxBytes) {
       this.#fail('TOO_LARGE');
-    } else if (this.#first === null) {
-      this.#first = chunk;
+    } else if (this.#body === null) {
+      (this.#chunks ??= []).push(chunk);
     } else {
-      this.#chunks ??= [this.#first];
-      this.#chunks.push(chunk);
+      this.#body.set(chunk, this.#size - chunk.length);
+      staging.copied(chunk.length);
     }
     return true;
   }
 
   onComplete(): void {
-    const body = this.#chunks === null ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks, this.#size);
-    this.#settle({ kind: 'reply', status: this.#status, mediaType: this.#mediaType, body, encoding: this.#encoding });
+    const body = this.#body ?? Buffer.concat(this.#chunks ?? [], this.#size);
+    // What a body lacks of its length would be what stood there before.
+    if (body.length !== this.#size) this.#settle({ kind: 'failure', failure: 'RESET' });
+    else this.#settle({ kind: 'reply', status: this.#status, mediaType: this.#mediaType, body, memory: this.#body === null ? null : this.#memory, encoding: this.#encoding });
   }
 
   onError(error: Error): void {

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { staging } from './staging.ts';
 
 type Piece = Parameters<NonNullable<Socket['_writev']>>[0][number];
 type Written = (error?: Error | null) => void;
@@ -17,9 +18,11 @@ function bytesOf({ chunk, encoding }: Piece): Buffer {
  */
 export class SubgraphSocket extends Socket {
   #offered: Buffer | null = null;
+  /** The reader has kept something once, for all that is known: what it is given is its own from then on. */
+  #keeps = false;
 
   constructor() {
-    super({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, onread: { buffer: LANDING, callback: (length) => this.#arrive(Buffer.from(LANDING.subarray(0, length))) } });
+    super({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, onread: { buffer: LANDING, callback: (length) => this.#arrive(LANDING.subarray(0, length)) } });
   }
 
   /** As of any socket; without a size, what has just arrived comes before the empty queue. */
@@ -37,9 +40,15 @@ export class SubgraphSocket extends Socket {
   }
 
   #arrive(bytes: Buffer): boolean {
-    if (this.readableLength > 0) return this.push(bytes);
-    this.#offered = bytes;
-    this.emit('readable');
+    if (this.readableLength > 0) return this.push(Buffer.from(bytes));
+    if (this.#keeps) {
+      this.#offered = Buffer.from(bytes);
+      this.emit('readable');
+    } else {
+      this.#offered = staging.show(bytes);
+      this.emit('readable');
+      this.#keeps = !staging.end();
+    }
     const left = this.#offered;
     this.#offered = null;
     return left === null || this.push(left);

@@ -1,4 +1,5 @@
 import type { Cancellation } from './cancellation.ts';
+import type { ReplyMemory } from './reply-memory.ts';
 
 /** One HTTP call to a subgraph. */
 export interface TransportCall {
@@ -17,7 +18,14 @@ export interface TransportCall {
 export type TransportFailure = 'CONNECT' | 'RESET' | 'TIMEOUT' | 'TOO_LARGE' | 'ENCODING' | 'CANCELLED' | 'CROSSED';
 
 export type TransportReply =
-  | { readonly kind: 'reply'; readonly status: number; readonly mediaType: string; readonly body: Buffer }
+  | {
+    readonly kind: 'reply';
+    readonly status: number;
+    readonly mediaType: string;
+    readonly body: Buffer;
+    /** Takes the body's memory back, once, from whoever has read it and never looks at it again. */
+    readonly memory?: ReplyMemory | null;
+  }
   | { readonly kind: 'failure'; readonly failure: TransportFailure };
 
 /** Carries calls to subgraphs. Never rejects. */

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { decodeBody } from './decode-body.ts';
 import { ReplyHandler } from './reply-handler.ts';
+import { ReplyMemory } from './reply-memory.ts';
 import { TimeLimits } from '../../time-limits.ts';
 import { subgraphConnector } from './subgraph-connector.ts';
 import { SUBGRAPH_DEFAULTS } from './subgraph-options.ts';
@@ -25,6 +26,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
   /** By subgraph; made again when a new supergraph has it elsewhere. */
   const addresses = new Map<string, Address>();
   const limits = new TimeLimits();
+  const memory = new ReplyMemory();
   const addressOf = ({ subgraph, url }: TransportCall): Address => {
     const known = addresses.get(subgraph);
     if (known !== undefined && known.url === url) return known;
@@ -50,7 +52,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Tra
     send: (call) =>
       new Promise((resolve) => {
         const { pool, path } = addressOf(call);
-        const handler = new ReplyHandler(call, limits, (reply) => resolve(reply.kind === 'reply' && reply.body.length > 0 ? decodeBody(reply, call.maxBytes) : reply));
+        const handler = new ReplyHandler(call, limits, memory, (reply) => resolve(reply.kind === 'reply' && reply.body.length > 0 ? decodeBody(reply, call.maxBytes) : reply));
         pool.dispatch({ path, method: 'POST', headers: call.headers, body: call.body }, handler);
       }),
     close: async () => {

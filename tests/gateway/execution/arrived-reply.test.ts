@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { ReplyMemory } from '../../../gateway/execution/subgraph/reply-memory.ts';
 import { ArrivedReply } from '../../../gateway/execution/subgraph/arrived-reply.ts';
 
 const arrived = (text: string | Buffer, status = 200): { reply: ArrivedReply; judge: ReturnType<typeof vi.fn> } => {
@@ -49,5 +50,24 @@ describe('a reply that several read', () => {
     expect([reply.read(readText), reply.read(null)]).toMatchObject([{ data: { me: 'read' } }, { data: { me: 1 } }]);
     expect(arrived(String.raw`{"data":{"me":"\n"}}`).reply.read(readText)).toMatchObject({ data: { me: '\n' }, clean: false });
     expect(readText).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives the memory of its bytes back once, when they are read, and is read as before by those who come later', () => {
+    const give = vi.fn((body: Buffer) => void body.fill('x'));
+    const body = Buffer.from('{"data":{"me":{"name":"张伟"}}}');
+    const reply = new ArrivedReply({ kind: 'reply', status: 200, mediaType: 'application/json', body, memory: { take: () => null, give } as unknown as ReplyMemory }, vi.fn()); // what a reply asks of it
+    expect(give).not.toHaveBeenCalled();
+    const first = reply.read(null);
+    expect(first).toMatchObject({ kind: 'answer', data: { me: { name: '张伟' } }, clean: true });
+    expect(reply.read(null)).toEqual(first);
+    expect(reply.clean).toBe(true);
+    expect(give.mock.calls).toEqual([[body]]);
+  });
+
+  it('keeps the bytes of what is no UTF-8, which others will ask for again', () => {
+    const give = vi.fn();
+    const reply = new ArrivedReply({ kind: 'reply', status: 200, mediaType: 'application/json', body: Buffer.from('{"data":"\xff"}', 'latin1'), memory: { take: () => null, give } as unknown as ReplyMemory }, vi.fn()); // what a reply asks of it
+    for (const _reader of [1, 2]) expect(reply.read(null)).toMatchObject({ kind: 'silence', reason: 'PROTOCOL' });
+    expect(give).not.toHaveBeenCalled();
   });
 });
