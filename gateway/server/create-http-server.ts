@@ -248,6 +248,7 @@ function readyRoute(room: HttpRoom, request: IncomingMessage, reply: Reply): voi
 }
 
 async function metricsRoute(room: HttpRoom, request: IncomingMessage, reply: Reply): Promise<void> {
+  readOnly(request, () => {});
   const { contentType, text } = await room.metrics.expose();
-  readOnly(request, () => sendText(reply, 200, text, contentType));
+  sendText(reply, 200, text, contentType);
 }

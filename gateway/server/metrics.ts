@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ErrorCode } from '../errors/error-registry.ts';
 import { CountedHistogram } from './counted-histogram.ts';
+import { SpacedRendering } from './spaced-rendering.ts';
 import type { ObservedSeries } from './observed-series.ts';
 
 /** What `GET /metrics` shows. Labels hold codes and names of stages and sources only. */
@@ -49,6 +50,8 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
   swaps.inc({ outcome: 'refused' }, 0);
   const stages = seriesBy(new CountedHistogram({ name: 'shuqiao_stage_seconds', help: 'Time in each stage of the pipeline', labelNames: ['stage'], buckets: SECONDS, registers }), (stage) => ({ stage }));
   const sources = callsBySource(registers);
+  // Some milliseconds of the event loop, which anybody may ask for.
+  const rendering = new SpacedRendering({ render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }) });
   return {
     answered: (code, seconds) => requests(code).observe(seconds),
     unauthenticated: (reason) => strangers.inc({ reason }),
@@ -79,7 +82,7 @@ export function createMetrics(options: { readonly processMetrics: boolean }): Me
       });
     },
     supergraphRead: (outcome) => swaps.inc({ outcome }),
-    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    expose: () => rendering.get(),
   };
 }
 

@@ -18,8 +18,8 @@ const CITIZENS = FULL ? 600 : 8;
 const SELF = `query Dossier { me { name formerName idNumber birthDate sex { code } mobile hukouAddress residenceAddress
   household { householdNo members { name idNumber } } licenses(first: 5) { nodes { typeName number } } } }`;
 
-/** Clients behind a proxy, in the ranges for documentation; what all their addresses begin with. */
-const clientAddress = (n: number): string => (n % 2 === 0 ? `198.51.100.${n}` : `2001:db8:7:${n}00::${n}`);
+/** Clients behind a proxy, in the ranges for documentation: half of them in one network, each of the others in its own. What all their addresses begin with. */
+const clientAddress = (n: number): string => (n % 2 === 0 ? `198.51.100.${(n % 250) + 1}` : `2001:db8:7${n.toString(16).padStart(3, '0')}::${n}`);
 const CLIENT_ADDRESSES = ['198.51.', '2001:db8:7'];
 
 let world: World;
