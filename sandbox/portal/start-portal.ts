@@ -1,3 +1,5 @@
+// First: what is imported after it would speak at once.
+import './quiet-provider.ts';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

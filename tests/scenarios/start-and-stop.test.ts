@@ -15,6 +15,7 @@ import { accessEntries, journalProblems } from './access-entries.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'shuqiao-start-'));
 const lines: string[] = [];
+const errors: string[] = [];
 let launcher: ChildProcess;
 let ports: { gateway: number; portal: number; subgraphs: number; departments: number };
 
@@ -49,6 +50,7 @@ beforeAll(async () => {
     for (const stream of [launcher.stdout, launcher.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
+        if (stream === launcher.stderr) errors.push(line);
         if (line.startsWith('ready ')) resolve();
       });
     }
@@ -65,6 +67,14 @@ afterAll(() => {
 describe('npm start', () => {
   it('ends its lines with the ready line, and nothing listens beyond loopback', () => {
     expect(lines.at(-1)).toBe(`ready http://127.0.0.1:${ports.gateway}`);
+  });
+
+  it('tells of every part where it listens, and warns of nothing', () => {
+    const told = (service: string): string[] => lines.filter((line) => line.startsWith(`[${service}] `) && line.includes('127.0.0.1:'));
+    expect(['departments', 'portal', 'subgraphs', 'governance', 'gateway'].map((service) => [service, told(service).length > 0])).toEqual(['departments', 'portal', 'subgraphs', 'governance', 'gateway'].map((service) => [service, true]));
+    expect(told('subgraphs').map((line) => line.split(' ')[2])).toEqual(expect.arrayContaining(['population', 'parties', 'medical-insurance']));
+    // A machine that stands still for a while may make a part complain of another; of itself none does.
+    expect(errors.filter((line) => /warning|unsupported|deprecat/i.test(line))).toEqual([]);
   });
 
   it('stops on SIGTERM without having to kill anything, leaves no process behind, and loses no entry of what it answered', async () => {
