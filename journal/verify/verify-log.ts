@@ -3,7 +3,7 @@ import { decodeEntry } from '../codec/decode-entry.ts';
 import { EntryFormatError } from '../codec/positional-reader.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { readTile } from '../layout/read-tile.ts';
-import { LOG_NAMES } from '../layout/log-names.ts';
+import { isLogName } from '../layout/is-log-name.ts';
 import { TILE_WIDTH, tilePath } from '../layout/tile-path.ts';
 import { EMPTY_ROOT } from '../merkle/empty-root.ts';
 import { MerkleFrontier } from '../merkle/merkle-frontier.ts';
@@ -66,7 +66,7 @@ export async function verifyLog(options: VerifyLogOptions): Promise<LogReport> {
 
 /** Files that the log did not write: nothing about them was checked. */
 async function foreignFiles(files: FileSystem, log: string): Promise<Remark[]> {
-  const names = ((await files.list(log)) ?? []).filter((name) => !LOG_NAMES.has(name));
+  const names = ((await files.list(log)) ?? []).filter((name) => !isLogName(name));
   return names.map((name) => ({ index: null, message: `${JSON.stringify(name)} is no part of a log and was not looked at; a gateway refuses to write here` }));
 }
 

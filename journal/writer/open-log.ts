@@ -3,7 +3,7 @@ import { decodeEntry } from '../codec/decode-entry.ts';
 import type { FileSystem } from '../files/file-system.ts';
 import { makeDirectories } from '../files/make-directories.ts';
 import { decodeEntryBundle } from '../layout/entry-bundle.ts';
-import { LOG_NAMES } from '../layout/log-names.ts';
+import { isLogName } from '../layout/is-log-name.ts';
 import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
 import type { MerkleFrontier } from '../merkle/merkle-frontier.ts';
 import type { NoteSigner, NoteVerifier } from '../note/note-signer.ts';
@@ -77,7 +77,7 @@ async function loadPublished(options: OpenLogOptions) {
 export async function openLog(options: OpenLogOptions): Promise<OpenedLog> {
   const { files, log, origin, signers, verifiers, seal } = options;
   await makeDirectories(files, log);
-  const foreign = ((await files.list(log)) ?? []).filter((name) => !LOG_NAMES.has(name));
+  const foreign = ((await files.list(log)) ?? []).filter((name) => !isLogName(name));
   if (foreign.length > 0) throw new LogDamagedError(log, `it holds "${foreign[0]}", which is no part of a log`);
   const tiles = await loadPublished(options);
   const pending = await recoverPending(files, { directories: options.pending, published: frontierOfTiles(tiles), origin, verifiers, seal });

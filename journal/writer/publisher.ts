@@ -63,11 +63,8 @@ export class Publisher {
     if (last === undefined) return;
     const extension = extendTiles(this.#state, frames.flatMap((frame) => frame.entries), frames.flatMap((frame) => frame.leaves ?? frame.entries.map(leafHash)));
     const checkpoint = this.#checkpointOf(extension.state, last);
-    for (const [path, bytes] of extension.files) {
-      const directory = dirname(path);
-      if (directory.endsWith(PARTIAL)) this.#partials.add(directory);
-      await this.#directory.replace(path, bytes);
-    }
+    for (const [path] of extension.files) if (dirname(path).endsWith(PARTIAL)) this.#partials.add(dirname(path));
+    await this.#directory.replaceAll(extension.files);
     await this.#directory.sync();
     await this.#directory.replace('checkpoint', checkpoint);
     await this.#directory.sync();

@@ -82,7 +82,7 @@ describe('a fault in a system call of the journal', () => {
   /** Node itself opens, closes and removes files: these faults meet the log's own alone. */
   const ownPaths = (directory: string): string[] => {
     const log = join(directory, 'shuqiao.test/strace');
-    const names = ['', 'tmp', 'checkpoint', 'vkey', 'reserve', 'pending', 'pending/0000000000.frames', 'pending/0000000001.frames', 'tile', 'tile/0', 'tile/entries', 'tile/0/000.p', 'tile/entries/000.p'];
+    const names = ['', 'tmp', 'tmp-1', 'tmp-2', 'tmp-3', 'checkpoint', 'vkey', 'reserve', 'pending', 'pending/0000000000.frames', 'pending/0000000001.frames', 'tile', 'tile/0', 'tile/entries', 'tile/0/000.p', 'tile/entries/000.p'];
     return [directory, join(directory, 'shuqiao.test'), ...names.map((name) => join(log, name))];
   };
   it.each(['openat', 'close', 'unlink', 'mkdir'].flatMap((call) => faults.map((fault) => [call, fault])))('%s on a file of the log with %s never loses a released response nor leaves a bad log', async (call, fault) => {
