@@ -18,7 +18,7 @@ import type { Child } from './runner/child.ts';
 /*
  * What grades cost (issue 4): the same schema over the same subgraphs, served graded (login, demand list, masks, journal on disk) and stripped with everything
  * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): a graded gateway that leaves its audit stage out for a quarter of a second now and
- * then (gateways/alternating.ts), neighbours compared.
+ * then (gateways/alternating.ts), neighbours compared; it has the core for itself, after the two were ended.
  *
  * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--cycles 20] [--rate 500] [--warm 40] [--mode NAME]… [--profile MODE]`
  *
@@ -72,7 +72,7 @@ async function startGateway(mode: ModeName, house: RunningHouse, subgraphs: Chil
   const flags = mode === 'stripped' ? ['--supergraph', supergraph, '--ungraded', 'public', '--login', 'none'] : ['--supergraph', here('../schema/supergraph.graphql'), '--journal', join(data, 'journal')];
   const profiling = values.profile === mode ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(tmpdir(), `shuqiao-profile-${operation.name}-${mode}`)] : [];
   const child = await startChild({
-    args: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer', ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
+    args: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer', '--no-scavenger-updates-allocation-limit', ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
     environment: {
       SHUQIAO_GATEWAY_LOG_LEVEL: 'error', SHUQIAO_DATA_DIR: data, SHUQIAO_KEYS_DIR: join(house.dataDirectory, 'keys'), PORTAL_PORT: String(house.portalPort),
       SHUQIAO_GATEWAY_GOVERNANCE_URL: `http://127.0.0.1:${house.subgraphBasePort + 8}`,
@@ -135,10 +135,13 @@ async function audit(gateway: Gateway, rate: string): Promise<string> {
     + `p50 ${unmarked.p50.toFixed(2)} → ${marked.p50.toFixed(2)} ms (${(marked.p50 - unmarked.p50).toFixed(2)} ms), ${failures} of ${requests} requests refused`;
 }
 
-async function auditOf(gateway: Gateway | undefined): Promise<string[]> {
-  if (gateway === undefined) return [];
+/** Of a gateway that has the core for itself: one that only stands by disturbs those that are compared (0400). */
+async function auditOf(gateway: Gateway): Promise<string[]> {
+  await probe(gateway);
+  await cyclesOf(gateway, Math.max(1, Math.floor((Number(values.warm) - AROUND_SECONDS) / CYCLE_SECONDS)), '0');
   const saturated = await audit(gateway, '0');
   const paced = values.rate === '0' ? '' : `; at ${values.rate} requests a second ${await audit(gateway, values.rate)}`;
+  await gateway.child.stop();
   return [`The audit, in one gateway that leaves it out now and then, ${values.cycles} cycles: at saturation ${saturated}${paced}.`, ''];
 }
 
@@ -158,18 +161,19 @@ async function measure(house: RunningHouse, operation: Operation): Promise<strin
     core: pinned ? 1 : null, ready: /ready (\d+)/,
   });
   children.push(subgraphs);
-  const gateways: Gateway[] = [];
-  for (const mode of MODES) if (values.mode === undefined || values.mode.includes(mode)) gateways.push(await startGateway(mode, house, subgraphs, operation, token));
-  for (const gateway of gateways) {
+  const modes = MODES.filter((mode) => values.mode === undefined || values.mode.includes(mode));
+  const start = (mode: ModeName): Promise<Gateway> => startGateway(mode, house, subgraphs, operation, token);
+  const compared: Gateway[] = [];
+  for (const mode of modes) if (mode !== 'alternating') compared.push(await start(mode));
+  for (const gateway of compared) {
     await probe(gateway);
-    if (gateway.mode === 'alternating') await cyclesOf(gateway, Math.max(1, Math.floor((Number(values.warm) - AROUND_SECONDS) / CYCLE_SECONDS)), '0');
-    else await load(gateway, values.warm);
+    await load(gateway, values.warm);
   }
-  const fixed = gateways.filter(({ mode }) => mode !== 'alternating');
-  const figures = await rounds(fixed, '0');
-  const paced = values.rate === '0' ? new Map<ModeName, Figures>() : await rounds(fixed.filter(({ mode }) => mode === 'graded'), values.rate);
-  const audited = await auditOf(gateways.find(({ mode }) => mode === 'alternating'));
-  await Promise.all([...gateways.map(({ child }) => child.stop()), subgraphs.stop()]);
+  const figures = await rounds(compared, '0');
+  const paced = values.rate === '0' ? new Map<ModeName, Figures>() : await rounds(compared.filter(({ mode }) => mode === 'graded'), values.rate);
+  await Promise.all(compared.map(({ child }) => child.stop()));
+  const audited = modes.includes('alternating') ? await auditOf(await start('alternating')) : [];
+  await subgraphs.stop();
   return table(operation, figures, paced, audited);
 }
 
