@@ -50,7 +50,11 @@ export function gradedMode(parts: GradedModeParts): GraphMode {
         log.info({ requestId, reason }, 'login refused');
       },
     }, context),
-    purpose: (context) => purposeStage({ items: () => pinned(context), clock, log }, context),
+    // The first stage whose refusals are journalled with all that is known of the request: who asks has a place from here on.
+    purpose: (context) => {
+      context.place.heldBy(context.principal.subject);
+      return purposeStage({ items: () => pinned(context), clock, log }, context);
+    },
     access: (context) => decide(parts, planner, { context, policy: pinned(context) }),
     withinRates: (context) => withinRates({ graded: parts.schema.graded, personIds: parts.personIds, store: parts.rates, onRefused: (rate) => metrics.rateLimited(rate) }, pinned(context).rates, context),
     declareIntent: (context) => audit.declareIntent(context),

@@ -10,6 +10,7 @@ import type { GraphQLParams } from './operation/graphql-params.ts';
 import type { Purpose } from './purpose/purpose.ts';
 import type { BodyPieces } from './response/body-pieces.ts';
 import type { PipelineResult } from './response/pipeline-result.ts';
+import type { RequestPlace } from './request-place.ts';
 import type { RequestSignal } from './request-signal.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface Arrived {
   readonly deadline: number;
   /** Aborted when the client goes away, the deadline passes or the gateway stops. */
   readonly signal: RequestSignal;
+  /** Among the requests in flight. */
+  readonly place: RequestPlace;
   readonly http: {
     readonly method: 'GET' | 'POST';
     /** Path and query as received. */

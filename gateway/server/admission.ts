@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { HttpLimits } from './http-limits.ts';
+import { AskerPlaces } from './asker-places.ts';
 import { createInFlight } from './in-flight.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,6 +12,8 @@ import { Turns } from './turns.ts';
 export interface Admission {
   readonly inFlight: InFlight;
   readonly turns: Turns;
+  /** Whose the places of {@link Admission.inFlight} are. */
+  readonly askers: AskerPlaces;
   /** A request has come, which {@link Admission.ended} or {@link Admission.refused} will be told of. */
   arrived(): void;
   /** A request that had begun is over; told before it leaves {@link Admission.inFlight}. */
@@ -97,5 +100,5 @@ export function createAdmission(limits: Pick<HttpLimits, 'inFlight' | 'inFlightF
     turns.ended();
     offered.ended(inFlight.count === 1);
   };
-  return { inFlight, turns, arrived, ended, refused: countRefused, stop };
+  return { inFlight, turns, askers: new AskerPlaces(capacity, () => inFlight.count), arrived, ended, refused: countRefused, stop };
 }

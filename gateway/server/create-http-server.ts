@@ -181,25 +181,27 @@ async function answerReceived(room: ServingRoom, request: IncomingMessage, recei
   // A web page's, which cannot be refused readily.
   if (room.admission.inFlight.isFull) countRefused(room);
   const leave = room.admission.inFlight.enter();
+  const place = room.admission.askers.place();
   const onStop = (): void => cancel.abort(shuttingDown());
   const onClose = (): void => {
     if (!reply.response.writableFinished) cancel.abort(new InternalError('CLIENT_GONE', 'the connection must stay open until the answer is sent, and was closed'));
   };
   const limit = room.timeLimits.begin({ onTimeLimit: () => cancel.abort(new ClientError('DEADLINE_EXCEEDED')) }, room.limits.answerTimeout + GRACE_MILLISECONDS);
-  const place = room.onStopping.add(onStop);
+  const stop = room.onStopping.add(onStop);
   reply.response.on('close', onClose);
   let answered: Answered = { status: 500, error: null };
   const turn = room.admission.turns.begin();
   if (turn !== null) await turn;
   try {
-    answered = await answerGraphQL(room.endpoint, request, received, reply, cancel);
+    answered = await answerGraphQL(room.endpoint, request, received, reply, { signal: cancel, place });
   } catch (thrown) {
     const error = toClientError(thrown);
     answered = { status: error.status, error };
     throw thrown;
   } finally {
     limit.end();
-    room.onStopping.delete(place);
+    room.onStopping.delete(stop);
+    place.leave();
     room.admission.ended();
     leave();
     report(room, reply.requestId, answered, room.now() - started);

@@ -23,7 +23,6 @@ import type { EnterSlow } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { inRequestScope } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
-import type { RequestSignal } from '../request-signal.ts';
 
 /** One supergraph being served: its Apollo Server and the stages before it. A swap makes a new one; requests stay with the one they met. */
 export interface ServedGraph {
@@ -67,12 +66,12 @@ export function receiveGraphQL(request: IncomingMessage, { bodyBytes }: HttpLimi
 }
 
 /** Answers a request on `/graphql`. Throws what failed before GraphQL was reached; whatever fails later is answered. */
-export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, received: ReceivedRequest, reply: Reply, signal: RequestSignal): Promise<Answered> {
+export async function answerGraphQL(endpoint: GraphQLEndpoint, request: IncomingMessage, received: ReceivedRequest, reply: Reply, { signal, place }: Pick<Arrived, 'signal' | 'place'>): Promise<Answered> {
   const receivedAt = endpoint.clock();
   const { method } = received;
   const params = received.method === 'GET' ? getParams(request) : readPostParams(parseJsonBody(received.decode === null ? received.bytes : await received.decode(received.bytes, endpoint.limits.bodyBytes)));
   const exchange = new Exchange({
-    requestId: reply.requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, params,
+    requestId: reply.requestId, receivedAt, deadline: receivedAt + endpoint.limits.answerTimeout, signal, place, params,
     http: new ReceivedHttp(request, method, endpoint.networks),
   });
   const { graph, release } = endpoint.lease();

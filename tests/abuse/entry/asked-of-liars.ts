@@ -62,7 +62,7 @@ export async function startLiarsHouse(sharing: Sharing = { kind: 'none' }): Prom
       },
     };
     const planned = {
-      requestId: 'r', receivedAt: NOW, deadline: Date.now() + 600_000, signal: new AbortController().signal, http: { method: 'POST', target: '/graphql', headers: {}, network: null }, params: {}, token: {},
+      requestId: 'r', receivedAt: NOW, deadline: Date.now() + 600_000, signal: new AbortController().signal, place: { heldBy: () => {} }, http: { method: 'POST', target: '/graphql', headers: {}, network: null }, params: {}, token: {},
       principal: context.principal, purpose: context.purpose, access: plan, disclosure: { kind: 'records', context, apply: (fetched: Parameters<typeof applyAccess>[0]) => applyAccess(fetched, plan, context) },
       plan: watched === null ? { kind: 'nothing-to-fetch' } : { kind: 'prepared', operation: watched },
     } as unknown as Planned; // what the stages from here on look at

@@ -44,7 +44,7 @@ function loggedIn(personId: string | null): LoggedIn {
     assurance: 'FACE', stepUp: 'absent', personId, actsFor: null, authority: 'none', mandate: null, tokenId: 'jti-1', expiresAt: 0,
   };
   return {
-    requestId: 'd290f1ee-6c54-4b01-90e6-d701748f0851', receivedAt: RECEIVED, deadline: RECEIVED + 1_000, signal: new AbortController().signal,
+    requestId: 'd290f1ee-6c54-4b01-90e6-d701748f0851', receivedAt: RECEIVED, deadline: RECEIVED + 1_000, signal: new AbortController().signal, place: { heldBy: () => {} },
     http: { method: 'POST', target: '/graphql', headers: {}, network: '203.0.113.0/24' }, params: {} as LoggedIn['params'], // the audit never looks at the raw parameters
     principal, token: {} as LoggedIn['token'], // nor at the token
   };

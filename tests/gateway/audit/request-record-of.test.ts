@@ -12,7 +12,7 @@ if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('an operatio
 function asking(variables: Readonly<Record<string, unknown>>): Operated {
   const principal = { kind: 'APPROVAL_ENGINE', subject: 'engine-1', clientId: 'engine-1', organization: null, personId: null, tokenId: 'jti-1' } as LoggedIn['principal']; // what a record is made of
   return {
-    requestId: 'd290f1ee-6c54-4b01-90e6-d701748f0851', receivedAt: 0, deadline: 1_000, signal: new AbortController().signal, http: { method: 'POST', target: '/graphql', headers: {}, network: null },
+    requestId: 'd290f1ee-6c54-4b01-90e6-d701748f0851', receivedAt: 0, deadline: 1_000, signal: new AbortController().signal, place: { heldBy: () => {} }, http: { method: 'POST', target: '/graphql', headers: {}, network: null },
     params: {} as Operated['params'], principal, token: {} as Operated['token'], // not looked at
     operation: { hash: OPERATION, source: '', document: { kind: Kind.DOCUMENT, definitions: [] }, definition, name: 'Q', type: 'query', variables } as Operated['operation'], // as parsed above
   };

@@ -10,7 +10,7 @@ const SAID: Omit<AccessResult, 'data'> = { accessErrors: [], extension: { masked
 
 function planned(over: Partial<Planned>): Planned {
   return {
-    requestId: 'r', receivedAt: 10_000, deadline: 30_000, signal: new AbortController().signal, access: { variables: { a: 1 } },
+    requestId: 'r', receivedAt: 10_000, deadline: 30_000, signal: new AbortController().signal, place: { heldBy: () => {} }, access: { variables: { a: 1 } },
     principal: { kind: 'APPROVAL_ENGINE', clientId: 'app', organization: 'ORG', personId: 'p' }, purpose: { item: 'I', itemName: '事项', caseNo: 'C', subjects: [{ role: 'APPLICANT', kind: 'PERSON', key: 'p' }], holderCodes: [] },
     plan: { kind: 'nothing-to-fetch' }, disclosure: { kind: 'records', context: {}, apply: ({ data }: Pick<ExecutionOutcome, 'data'>) => ({ ...SAID, data: { masked: data } }) }, ...over,
   } as unknown as Planned;

@@ -14,7 +14,7 @@ const key = makeKey('key-1');
 
 function arrived(authorization: readonly string[]): Arrived {
   return {
-    requestId: 'request-1', receivedAt: 0, deadline: 1000, signal: new AbortController().signal,
+    requestId: 'request-1', receivedAt: 0, deadline: 1000, signal: new AbortController().signal, place: { heldBy: () => {} },
     http: { method: 'POST', target: '/graphql', headers: { authorization }, network: null }, params: { document: { kind: 'source', source: '{ me { personId } }' }, operationName: null, variables: {} },
   };
 }

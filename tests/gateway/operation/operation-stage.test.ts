@@ -40,7 +40,7 @@ function house({ limits = {}, introspection = 'off' }: Setting = {}): OperationR
 function ask(params: Partial<GraphQLParams> | string, setting: Setting = {}, room: OperationRoom = house(setting)): Operated['operation'] {
   const given = typeof params === 'string' ? { document: { kind: 'source' as const, source: params } } : params;
   const context: LoggedIn = {
-    requestId: 'r', receivedAt: 0, deadline: 1, signal: new AbortController().signal, http: { method: setting.method ?? 'POST', target: '/graphql', headers: {}, network: null },
+    requestId: 'r', receivedAt: 0, deadline: 1, signal: new AbortController().signal, place: { heldBy: () => {} }, http: { method: setting.method ?? 'POST', target: '/graphql', headers: {}, network: null },
     params: { document: { kind: 'source', source: '{ me { name } }' }, operationName: null, variables: {}, ...given },
     principal: principal(setting.kind ?? 'CITIZEN'), token: { issuer: 'i', tokenId: 't', issuedAt: 0, expiresAt: 0, authorizationDetails: undefined, keyThumbprint: null },
   };

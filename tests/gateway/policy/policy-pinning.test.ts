@@ -43,7 +43,7 @@ const raise = (): never => {
 };
 const DETAILS = [{ type: 'shuqiao_item', item: SENIOR_ALLOWANCE, basis: 'STATUTORY', subjects: [], assigned: false }];
 const arrived = (): Arrived => ({
-  requestId: 'r', receivedAt: 0, deadline: 1e15, signal: new AbortController().signal, http: { method: 'POST', target: '/graphql', headers: {}, network: null },
+  requestId: 'r', receivedAt: 0, deadline: 1e15, signal: new AbortController().signal, place: { heldBy: () => {} }, http: { method: 'POST', target: '/graphql', headers: {}, network: null },
   params: { document: { kind: 'source', source: '{ me { name } }' }, operationName: null, variables: {} },
 });
 const operated = (context: LoggedIn): Operated => {
