@@ -4,7 +4,7 @@ import { BENCHES } from './bench-catalogue.ts';
 import { cpuMs, startChild } from './runner/child.ts';
 import { conditions } from './runner/conditions.ts';
 import { latencyReport } from './runner/latency-report.ts';
-import type { Closed, LatencyRound, Measured, Open } from './runner/latency-report.ts';
+import type { Closed, LatencyRound, Measured, Open, SlowRound } from './runner/latency-report.ts';
 import { startGateway } from './runner/running-gateway.ts';
 import { stolenMs } from './runner/stolen-time.ts';
 import { writeSections } from './runner/write-sections.ts';
@@ -15,8 +15,8 @@ import { workloadNamed } from './workloads/workloads.ts';
  *
  * Saturation is what fifty connections in a closed loop get, each time just before the load that is compared with it: machines change their speed within seconds. Then load comes at a rate, whatever the answers do: at 70 % of saturation p99 must be below three times
  * p50; at three times saturation what is accepted must be no slower than at saturation, and all else must be refused with 429 or 503 and Retry-After.
- * The first is measured twice: with subgraphs that answer at once, and as departments do, with some milliseconds that cost the gateway nothing. With those that answer at
- * once p50 is a few milliseconds, which any pause of the machine exceeds: so a bare server that works as much on each request is measured in turns, at 70 % of what it gets
+ * The first is measured twice, each at 70 % of what fifty connections get of the same subgraphs: with those that answer at once, and as departments do, after some milliseconds. Beside that
+ * the slow ones are asked at 70 % of what the fast ones gave, which is nearer to saturation than it says (decision 0405). With those that answer at once p50 is a few milliseconds, which any pause of the machine exceeds: so a bare server that works as much on each request is measured in turns, at 70 % of what it gets
  * itself, and says what the machine allows (decisions 0310, 0367). Medians of the rounds.
  */
 const { values } = parseArgs({ allowPositionals: true, options: BENCHES.latency.options });
@@ -67,13 +67,18 @@ try {
   await bare.stop();
   const last = await closed();
   await gateway.delaySubgraphs(DELAY);
-  const delayed = await at(0.7, last);
+  const slow: SlowRound[] = [];
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    const saturated = await closed();
+    slow.push({ saturation: saturated, below: await at(0.7, saturated) });
+  }
+  const atFastRate = await at(0.7, last);
   const name = `${workload.name}-${values.peer}`;
   const how = gateway.core.gateway === null ? 'nothing pinned' : 'gateway on core 0, subgraphs and load on core 1';
   const text = [
     `## ${name}: ${workload.title}`, '',
     `\`npm run bench -- latency --workload ${workload.name} --peer ${values.peer} --seconds ${values.seconds} --rounds ${values.rounds} --warm ${values.warm}\`: ${measured}; ${how}.`, '',
-    ...latencyReport({ rounds, last, delayed, delay: DELAY, seconds: Number(values.seconds), connections: CONNECTIONS }),
+    ...latencyReport({ rounds, last, slow, atFastRate, delay: DELAY, seconds: Number(values.seconds), connections: CONNECTIONS }),
   ].join('\n');
   console.log(text);
   writeSections(new URL('./results/latency.md', import.meta.url), 'Latency below saturation and beyond it', [{ name, text }]);

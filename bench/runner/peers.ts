@@ -21,7 +21,7 @@ export interface Peer {
 
 const here = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 /** V8's default young generation is far too small for this work (performance.md section 2); every Node peer gets the same. */
-export const YOUNG = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer'] as const;
+export const YOUNG = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer', '--no-scavenger-updates-allocation-limit'] as const;
 
 const HIVE = here('peers/node_modules/@graphql-hive/gateway/dist/bin.js');
 

@@ -24,6 +24,6 @@ export function houseServices(settings: LauncherSettings): readonly (readonly Se
       service('governance', 'governance/main.ts', `http://${host}:${subgraphBasePort + 8}/healthz`),
     ],
     // A young generation as large as execution wants it: as `npm run gateway` has it.
-    [{ ...service('gateway', 'gateway/main.ts', `http://${host}:${gatewayPort}/readyz`, { PORT: String(gatewayPort) }), nodeOptions: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer'] }],
+    [{ ...service('gateway', 'gateway/main.ts', `http://${host}:${gatewayPort}/readyz`, { PORT: String(gatewayPort) }), nodeOptions: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer', '--no-scavenger-updates-allocation-limit'] }],
   ];
 }

@@ -9,7 +9,8 @@ const open = (p99: number, refused = 0): Measured<Open> => measured<Open>({
   due: 700, accepted: 700, refused, unanswered: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0, p50: 2, p99, refusedP99: 1, lagP99: 1, mostOpen: 10, held: HELD,
 });
 const round = (below: number, beyond = 40): LatencyRound => ({ saturation: SATURATED, before: SATURATED, beyond: open(beyond, 100), control: open(4), below: open(below) });
-const report = (rounds: readonly LatencyRound[], delayed = open(4)): string => latencyReport({ rounds, last: SATURATED, delayed, delay: 10, seconds: 1, connections: '50' }).join('\n');
+const report = (rounds: readonly LatencyRound[], delayed: readonly Measured<Open>[] = [open(4)], atFastRate = open(4)): string =>
+  latencyReport({ rounds, last: SATURATED, slow: delayed.map((below) => ({ saturation: SATURATED, below })), atFastRate, delay: 10, seconds: 1, connections: '50' }).join('\n');
 
 describe('the verdicts of bench -- latency', () => {
   it.each([
@@ -30,6 +31,24 @@ describe('the verdicts of bench -- latency', () => {
 
   it('on refusals, of which one with slow subgraphs is one too many', () => {
     expect(report([round(4)])).toContain('nobody refused at 70 %: holds');
-    expect(report([round(4)], open(4, 1))).toContain('nobody refused at 70 %: does not hold');
+    expect(report([round(4)], [open(4), open(4, 1)])).toContain('nobody refused at 70 %: does not hold');
+  });
+
+  it.each([
+    { title: 'every round is', below: [4, 5], said: 'holds' },
+    { title: 'one of two is not', below: [4, 90], said: 'does not hold' },
+  ])('on slow subgraphs at 70 % of what is got of those, where $title below three times p50', ({ below, said }) => {
+    expect(report([round(4)], below.map((p99) => open(p99)))).toContain(`at 70 % of what is got of those: ${said} (`);
+  });
+
+  it('on slow subgraphs at the rate of fast ones, of which it tells how many are refused and judges nothing', () => {
+    const text = report([round(4)], [open(4)], open(40, 5));
+    expect(text).toContain('at 70 % of what is got of those that answer at once: 5 of 700 refused, p99 20.00 times p50');
+    expect(text).toContain('nobody refused at 70 %: holds');
+  });
+
+  it('beside the processor time of an answer, with that of the second before anything is counted', () => {
+    expect(report([round(4)])).toMatch(/^\| 70 % of saturation \| 700 \| 700 \| .* \| 35 % \| 0\.50 \| – \|$/m);
+    expect(report([round(4)])).toMatch(/^\| saturation: 50 connections, closed loop \| 1000 \| .* \| 70 % \| 0\.70 \| – \|$/m);
   });
 });
