@@ -11,6 +11,25 @@ function bytesOf({ chunk, encoding }: Piece): Buffer {
   return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
 }
 
+/** Where what is written in pieces is put together. The system takes nearly everything at once; what it does not keeps its place, and the next has a new one. */
+let departing = Buffer.allocUnsafeSlow(65_536);
+
+/** The pieces as one, in {@link departing} or, where they might not find room, in memory of their own. */
+function joined(pieces: readonly Piece[]): Buffer {
+  let at = 0;
+  for (const { chunk, encoding } of pieces) {
+    // No encoding takes more than three bytes for a code unit.
+    if (at + 3 * chunk.length > departing.length) return Buffer.concat(pieces.map(bytesOf));
+    if (typeof chunk === 'string') {
+      at += departing.write(chunk, at, encoding);
+    } else {
+      departing.set(chunk, at);
+      at += chunk.length;
+    }
+  }
+  return departing.subarray(0, at);
+}
+
 /**
  * A plain TCP socket for undici's HTTP/1.1 client, which reads only when it is told that there is something: what arrives is offered to
  * that reader at once, past the stream's queue and its ticks, and the head and body of a request leave as one piece (decision 0375). What the reader
@@ -36,7 +55,12 @@ export class SubgraphSocket extends Socket {
   /** One system call with bytes costs less than one with a text and bytes. */
   override _writev(pieces: Piece[], written: Written): void {
     // 'buffer' is what a stream says of bytes; the types know encodings of texts only.
-    this._write(Buffer.concat(pieces.map(bytesOf)), 'buffer' as BufferEncoding, written);
+    let isTaken = false;
+    this._write(joined(pieces), 'buffer' as BufferEncoding, (error) => {
+      isTaken = true;
+      written(error);
+    });
+    if (!isTaken) departing = Buffer.allocUnsafeSlow(departing.length);
   }
 
   #arrive(bytes: Buffer): boolean {

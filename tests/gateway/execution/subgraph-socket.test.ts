@@ -127,6 +127,38 @@ describe('a socket to a subgraph', () => {
     expect(Buffer.concat(said).equals(Buffer.concat(expected))).toBe(true);
     expect(calls).toHaveBeenCalledTimes(1);
   });
+
+  it.each([['before it is connected', 40], ['more than fits in one place', 30_000], ['more than the system takes at once', 2_000_000]])('keeps what was corked until it is taken, whatever others write meanwhile: %s', async (title, length) => {
+    const { ours: other, theirs: others } = await connected();
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push({ server, sockets });
+    const ours = new SubgraphSocket();
+    sockets.push(ours);
+    const accepted = once(server, 'connection') as Promise<[Socket]>;
+    const write = (socket: Socket, letter: string, size: number): void => {
+      socket.cork();
+      socket.write(`${letter} /`, 'latin1');
+      socket.write(Buffer.from(letter.repeat(size)));
+      socket.uncork();
+    };
+    const connect = (): unknown => ours.connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port }); // listening on TCP
+    if (title === 'before it is connected') {
+      connect();
+      write(ours, 'a', length);
+    } else {
+      connect();
+      await once(ours, 'connect');
+      write(ours, 'a', length);
+    }
+    write(other, 'b', 40);
+    write(ours, 'c', length);
+    for (const socket of [ours, other]) socket.end();
+    const [theirs] = await accepted;
+    const said = async (socket: Socket): Promise<string> => String(Buffer.concat(await socket.toArray() as Buffer[])); // without an encoding
+    expect([await said(theirs), await said(others)]).toEqual([`a /${'a'.repeat(length)}c /${'c'.repeat(length)}`, `b /${'b'.repeat(40)}`]);
+  });
 });
 
 describe('undici over such sockets', () => {
