@@ -24,7 +24,7 @@ import { createAuditIndex } from './index/audit-index.ts';
 import type { AuditIndex } from './index/audit-index.ts';
 import { heldSince } from './index/held-since.ts';
 
-const HELP = `Looks after the audit index. Settings as governance/main.ts reads them; with the embedded database governance must be stopped.
+const HELP = `Looks after the audit index. Settings as governance/main.ts reads them; with the embedded database governance must be stopped, and it is refused while it runs.
 
   npm run -s audit:index -- status                       how far each log is indexed and verified, and from which day on entries are held
   npm run -s audit:index -- rebuild                      empties the index and builds it anew from the journals

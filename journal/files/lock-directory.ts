@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { lockFile } from './lock-file.ts';
 
 /** Another process (or another journal of this one) writes this log. */
 export class LogLockedError extends Error {
@@ -10,19 +10,9 @@ export class LogLockedError extends Error {
   }
 }
 
-/**
- * Takes the log's lock and returns what releases it. The lock is SQLite's on the file `lock`: a lock of the operating system that ends with
- * the process, so no stale lock is ever left behind, not even by SIGKILL. Throws {@link LogLockedError} when it is taken.
- */
+/** Takes the log's lock, that of its file `lock`, and returns what releases it. Throws {@link LogLockedError} when it is taken. */
 export function lockDirectory(directory: string): () => void {
-  const database = new DatabaseSync(join(directory, 'lock'));
-  try {
-    // In memory: the lock writes nothing, so it needs no rollback file beside it.
-    database.exec('PRAGMA journal_mode=MEMORY; PRAGMA busy_timeout=0; BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === 5) throw new LogLockedError(directory);
-    throw error;
-  }
-  return () => database.close();
+  const unlock = lockFile(join(directory, 'lock'));
+  if (unlock === null) throw new LogLockedError(directory);
+  return unlock;
 }
