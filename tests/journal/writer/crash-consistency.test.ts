@@ -28,21 +28,34 @@ interface Run {
   readonly released: readonly Released[];
 }
 
+interface Load {
+  readonly bursts: number;
+  /** Appends of a burst: so many, and up to so many more. */
+  readonly least: number;
+  readonly more: number;
+  /** Of the bursts that are followed by a publication. */
+  readonly published: number;
+}
+
+const FEW: Omit<Load, 'bursts'> = { least: 1, more: 60, published: 0.6 };
+/** Several full tiles in each publication. */
+const MANY: Omit<Load, 'bursts'> = { least: 600, more: 900, published: 1 };
+
 /** Appends in bursts with publications in between, over whatever disk is given, and keeps what was released when. */
-async function run(start: ReadonlyMap<string, Buffer>, seed: number, bursts: number, secondary: boolean): Promise<Run> {
+async function run(start: ReadonlyMap<string, Buffer>, seed: number, { bursts, least, more, published }: Load, secondary: boolean): Promise<Run> {
   const random = seeded(seed);
   const files = MemoryFileSystem.fromFiles(start);
   const { journal, clock } = await openTestJournal({ limits: LIMITS, secondaryDirectory: secondary ? '/second' : null }, files, new ManualClock());
   const released: Released[] = [];
   let n = seed * 1_000;
   for (let burst = 0; burst < bursts; burst += 1) {
-    const appends = Array.from({ length: 1 + Math.floor(random() * 60) }, async () => {
+    const appends = Array.from({ length: least + Math.floor(random() * more) }, async () => {
       n += 1;
       const requestId = uuidOf(n);
       const receipt = await journal.append(sampleRecord(n));
       released.push({ receipt, requestId, after: files.operations.length });
     });
-    if (random() < 0.6) await clock.advance(1_000);
+    if (random() < published) await clock.advance(1_000);
     await Promise.all(appends);
     await settle();
   }
@@ -107,7 +120,7 @@ describe('a log after a crash', () => {
 
   for (const [sinkName, secondary] of sinks) {
     it.each(policies)(`recovers every released entry after %s at every file system call, with ${sinkName} (seed ${SEED})`, async (_, policyFor) => {
-      const recorded = await run(withSecondary(secondary), SEED, bursts, secondary);
+      const recorded = await run(withSecondary(secondary), SEED, { ...FEW, bursts }, secondary);
       const step = FULL_COUNTS ? 1 : 7;
       for (let count = 0; count <= recorded.operations.length; count += 1) {
         // Always right after a checkpoint was put in place: what it names must be there.
@@ -121,13 +134,28 @@ describe('a log after a crash', () => {
     });
   }
 
+  it.each(policies)(`recovers every released entry after %s in the midst of publications of many tiles (seed ${SEED})`, async (_, policyFor) => {
+    const recorded = await run(withSecondary(false), SEED, { ...MANY, bursts: FULL_COUNTS ? 6 : 2 }, false);
+    const publishes = (at: number): boolean => recorded.operations[at - 1]?.path.includes('/pending') === false;
+    const points = Array.from({ length: recorded.operations.length + 1 }, (_each, at) => at).filter(publishes);
+    // What is put in place together is in flight together: between the first file of a round and its checkpoint.
+    const together = points.filter((at) => /\/tmp-\d+$/.test(recorded.operations[at - 1]?.path ?? ''));
+    expect(together.length).toBeGreaterThan(20);
+    for (const count of FULL_COUNTS ? points : points.filter((_each, n) => n % 11 === SEED % 11)) {
+      const image = MemoryFileSystem.replay(recorded.start, recorded.operations, count).image(policyFor(SEED + count));
+      const released = recorded.released.filter((release) => release.after <= count);
+      // The directory is verified as a whole; that an entry is the one that was released is looked at for some, the last among them.
+      await recoverAndCheck(image, released.filter((_each, n) => n % 97 === 0 || n === released.length - 1), false);
+    }
+  });
+
   it(`recovers through crashes during recovery, again and again (seed ${SEED})`, async () => {
     const random = seeded(SEED);
     for (let chain = 0; chain < (FULL_COUNTS ? 300 : 12); chain += 1) {
       let disk = withSecondary(false);
       const released: Released[] = [];
       for (let life = 0; life < 4; life += 1) {
-        const recorded = await run(disk, SEED + chain * 10 + life, 3, false);
+        const recorded = await run(disk, SEED + chain * 10 + life, { ...FEW, bursts: 3 }, false);
         const count = Math.floor(random() * (recorded.operations.length + 1));
         disk = MemoryFileSystem.replay(recorded.start, recorded.operations, count).image(someReorderings(SEED + chain + life));
         released.push(...recorded.released.filter((release) => release.after <= count));
