@@ -41,7 +41,7 @@ export interface LatencyRound {
   readonly below: Measured<Open>;
 }
 
-/** With subgraphs that take a while: what fifty connections get of them, and 70 % of that. */
+/** With subgraphs that take a while: what fifty connections get of them, and 70 % of what they would get if they kept the whole core busy. */
 export interface SlowRound {
   readonly saturation: Measured<Closed>;
   readonly below: Measured<Open>;
@@ -115,9 +115,9 @@ function verdicts({ rounds, slow, atFastRate, delay, seconds }: LatencyFigures):
   const holds = (is: boolean): string => (is ? 'holds' : 'does not hold');
   return [
     `p99 below ${MOST} × p50 at 70 %: ${holds(upperMedian(below) < MOST)} (rounds: ${each(below)}; a bare server that works as much on each request, at 70 % of its own saturation, in turns with it: ${each(control)}${median(control) < MOST ? '' : ', beyond the limit itself: what is shown is the machine'})`,
-    `the same with subgraphs that answer after ${delay} ms, at 70 % of what is got of those: ${holds(upperMedian(delayed) < MOST)} (rounds: ${each(delayed)})`,
+    `the same with subgraphs that answer after ${delay} ms, at 70 % of saturation with those: ${holds(upperMedian(delayed) < MOST)} (rounds: ${each(delayed)})`,
     `nobody refused at 70 %: ${holds([...rounds, ...slow].every(({ below: { load } }) => load.refused === 0))}`,
-    `beside that, subgraphs that answer after ${delay} ms at 70 % of what is got of those that answer at once: ${atFastRate.load.refused} of ${atFastRate.load.due} refused, p99 ${ratio(atFastRate.load).toFixed(2)} times p50`,
+    `beside that, subgraphs that answer after ${delay} ms at 70 % of saturation with those that answer at once: ${atFastRate.load.refused} of ${atFastRate.load.due} refused, p99 ${ratio(atFastRate.load).toFixed(2)} times p50`,
     `what is accepted at three times saturation no slower than at saturation: ${holds(upperMedian(slower) <= NOISE)} (p99 to p99 of the same round: ${each(slower)})`,
     `throughput at three times saturation, of saturation: ${each(throughput)}`,
     `refused with Retry-After, all of them: ${wrong.without + wrong.other + wrong.broken === 0 ? 'holds' : `does not hold (${wrong.without} without, ${wrong.other} other answers, ${wrong.broken} broken connections)`}`,
@@ -135,7 +135,7 @@ export function latencyReport(figures: LatencyFigures): string[] {
     ...rounds.map(({ beyond }) => openRow('three times saturation', beyond, seconds)),
     ...rounds.map(({ below }) => openRow('70 % of saturation', below, seconds)),
     ...rounds.map(({ control }) => openRow('70 %, bare server', control, seconds)),
-    ...slow.flatMap((round) => [closedRow(round.saturation, figures, `, ${after}`), openRow(`70 % of that, ${after}`, round.below, seconds)]),
+    ...slow.flatMap((round) => [closedRow(round.saturation, figures, `, ${after}`), openRow(`70 % of that at a full core, ${after}`, round.below, seconds)]),
     openRow(`70 % of the last saturation with those that answer at once, ${after}`, atFastRate, seconds), '',
     ...verdicts(figures).map((verdict) => `- ${verdict}`), '',
     'What held the processes up (lateness of the event loop p99 / most; pauses of the collector, ms), last round:', '',

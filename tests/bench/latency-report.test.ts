@@ -37,13 +37,13 @@ describe('the verdicts of bench -- latency', () => {
   it.each([
     { title: 'every round is', below: [4, 5], said: 'holds' },
     { title: 'one of two is not', below: [4, 90], said: 'does not hold' },
-  ])('on slow subgraphs at 70 % of what is got of those, where $title below three times p50', ({ below, said }) => {
-    expect(report([round(4)], below.map((p99) => open(p99)))).toContain(`at 70 % of what is got of those: ${said} (`);
+  ])('on slow subgraphs at 70 % of saturation with those, where $title below three times p50', ({ below, said }) => {
+    expect(report([round(4)], below.map((p99) => open(p99)))).toContain(`at 70 % of saturation with those: ${said} (`);
   });
 
   it('on slow subgraphs at the rate of fast ones, of which it tells how many are refused and judges nothing', () => {
     const text = report([round(4)], [open(4)], open(40, 5));
-    expect(text).toContain('at 70 % of what is got of those that answer at once: 5 of 700 refused, p99 20.00 times p50');
+    expect(text).toContain('at 70 % of saturation with those that answer at once: 5 of 700 refused, p99 20.00 times p50');
     expect(text).toContain('nobody refused at 70 %: holds');
   });
 
