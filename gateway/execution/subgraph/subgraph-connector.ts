@@ -10,10 +10,15 @@ export function subgraphConnector(timeout: number): buildConnector.connector {
   return (options, callback) => {
     if (options.protocol === 'https:') return secure(options, callback);
     const socket = new SubgraphSocket();
-    const late = setTimeout(() => socket.destroy(new errors.ConnectTimeoutError(`a subgraph must accept a connection within ${timeout} ms`)), timeout);
+    let last: NodeJS.Immediate | undefined;
+    // A process that was held up itself looks first whether the connection has been there for long: timers come before what the system has to tell.
+    const late = setTimeout(() => {
+      last = setImmediate(() => socket.destroy(new errors.ConnectTimeoutError(`a subgraph must accept a connection within ${timeout} ms`)));
+    }, timeout);
     let answer: typeof callback | null = callback;
     const settle = (...outcome: Parameters<typeof callback>): void => {
       clearTimeout(late);
+      clearImmediate(last);
       answer?.(...outcome);
       answer = null;
     };
