@@ -60,7 +60,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const world = createPortalWorld(options.data ?? loadPortalData(), options.people, options.personIdKey);
   const keys = createSigningKeys({ graceSeconds: keyGrace, clock });
   const revocations = createRevocations(clock, tokenLife);
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   await listen(server, port, host);
   // Known only now that the port is.
   const address = `http://${host}:${addressOf(server).port}`;
@@ -111,6 +111,12 @@ interface ProviderMaking {
   readonly clock: () => number;
   readonly log: (line: string) => void;
 }
+
+/**
+ * How long a connection may rest between requests: longer than its clients let it, so that it is they who close it. Node's own five seconds cut off who came back when they had just passed, as on a machine that
+ * had stood still: a request was sent, and the other side was closed.
+ */
+const KEEP_ALIVE_MS = 600_000;
 
 /** oidc-provider fixes its keys when made, so each key generation has an instance of its own; sessions and cookies carry over. */
 function providerByGeneration({ issuer, world, keys, revocations, tokenLife, clock, log }: ProviderMaking): () => Provider {

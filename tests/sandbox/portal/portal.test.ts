@@ -16,6 +16,11 @@ const tokenEndpoint = (fields: Record<string, string>, authorization?: string): 
   fetch(`${portal.issuer}/token`, { method: 'POST', body: new URLSearchParams(fields), headers: authorization === undefined ? {} : { authorization } });
 
 describe('the portal is an OpenID provider', () => {
+  it('leaves it to its clients to close a connection that rests: who comes back is not met by a closing one', async () => {
+    const { headers } = await fetch(`${portal.address}/healthz`);
+    expect(Number(/^timeout=(\d+)$/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThanOrEqual(600);
+  });
+
   it('says so by discovery', async () => {
     const metadata: unknown = await (await fetch(`${portal.issuer}/.well-known/openid-configuration`)).json();
     expect(metadata).toMatchObject({
