@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ANCHOR_PLACE } from '../journal/anchor/open-anchor.ts';
 import { ConfigError } from './config-error.ts';
-import { readSharing } from './execution/sharing.ts';
 import type { Sharing } from './execution/sharing.ts';
-import { isTokenAlgorithm, TOKEN_ALGORITHMS, type TokenAlgorithm } from './login/token-algorithm.ts';
+import type { TokenAlgorithm } from './login/token-algorithm.ts';
+import { SETTING_KINDS } from './setting-kinds.ts';
 import { shownValue } from './shown-value.ts';
-import { FORWARDED_HEADERS, readProxies } from './server/forwarding.ts';
+import { FORWARDED_HEADERS } from './server/forwarding.ts';
 import type { Forwarding } from './server/forwarding.ts';
 import { DEFAULT_HTTP_LIMITS } from './server/http-limits.ts';
 import type { HttpLimits } from './server/http-limits.ts';
@@ -75,16 +75,7 @@ export type ServingMode = { readonly kind: 'graded' } | { readonly kind: 'ungrad
 /** The composed supergraph has the house's subgraphs at this port + 1, + 2, … of the loopback address. */
 const SUPERGRAPH_BASE_PORT = 4100;
 const PREFIX = 'SHUQIAO_GATEWAY_';
-const wholeNumber = (least: number, most: number) =>
-  z.string().regex(/^\d{1,9}$/).transform(Number).refine((value) => value >= least && value <= most).describe(`a whole number from ${least} to ${most}`);
-const httpUrl = z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)).describe('an http or https URL');
-const text = z.string().min(1).describe('a text that is not empty');
-
-const SHARING = z.string().transform((given, context): Sharing => {
-  const sharing = readSharing(given);
-  if (sharing === null) context.addIssue({ code: 'custom', message: 'not names' });
-  return sharing ?? { kind: 'none' };
-}).describe('none, all or subgraph names separated by commas');
+const { text, httpUrl, wholeNumber, sharing, subgraphUrls, tokenAlgorithms, proxies, origins } = SETTING_KINDS;
 
 const FLAGS = z.strictObject({
   supergraph: text.default('schema/supergraph.graphql'),
@@ -92,7 +83,7 @@ const FLAGS = z.strictObject({
   policy: text.default('policy'),
   journal: text.optional(),
   workers: wholeNumber(1, 64).optional(),
-  'share-in-flight': SHARING.optional(),
+  'share-in-flight': sharing.optional(),
   ungraded: z.literal('public').describe('public').optional(),
   login: z.literal('none').describe('none').optional(),
 });
@@ -107,15 +98,15 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_ISSUER: httpUrl.optional(),
   SHUQIAO_GATEWAY_JWKS_URI: httpUrl.optional(),
   SHUQIAO_GATEWAY_AUDIENCE: text.optional(),
-  SHUQIAO_GATEWAY_TOKEN_ALGORITHMS: z.string().transform(tokenAlgorithms).describe(`names out of ${Object.keys(TOKEN_ALGORITHMS).join(', ')}, separated by commas`).default(['ES256']),
+  SHUQIAO_GATEWAY_TOKEN_ALGORITHMS: tokenAlgorithms.default(['ES256']),
   SHUQIAO_GATEWAY_REVOCATIONS: z.union([z.enum(['discover', 'none']), httpUrl]).describe('discover, none or an http or https URL').default('discover'),
-  SHUQIAO_GATEWAY_PUBLIC_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').optional(),
+  SHUQIAO_GATEWAY_PUBLIC_ORIGINS: origins.optional(),
   SHUQIAO_GATEWAY_GOVERNANCE_URL: httpUrl.optional(),
   SHUQIAO_GATEWAY_INTROSPECTION: z.enum(['off', 'developers', 'everybody']).describe('off, developers or everybody').optional(),
-  SHUQIAO_GATEWAY_SUBGRAPH_URLS: z.string().transform(subgraphUrls).describe('name=url pairs separated by commas').default(new Map<string, string>()),
+  SHUQIAO_GATEWAY_SUBGRAPH_URLS: subgraphUrls.default(new Map<string, string>()),
   SHUQIAO_GATEWAY_SUBGRAPH_SETTINGS: text.transform((file) => resolve(file)).describe('a YAML file').optional(),
-  SHUQIAO_GATEWAY_CORS_ORIGINS: z.string().transform(origins).describe('http or https origins separated by commas').default([]),
-  SHUQIAO_GATEWAY_TRUSTED_PROXIES: z.string().transform(proxies).describe('addresses or networks (10.20.0.0/16) separated by commas').optional(),
+  SHUQIAO_GATEWAY_CORS_ORIGINS: origins.default([]),
+  SHUQIAO_GATEWAY_TRUSTED_PROXIES: proxies.optional(),
   SHUQIAO_GATEWAY_FORWARDED_HEADER: z.enum(FORWARDED_HEADERS).describe(FORWARDED_HEADERS.join(' or ')).optional(),
   SHUQIAO_GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(DEFAULT_HTTP_LIMITS.inFlight),
   SHUQIAO_GATEWAY_MAX_LOOP_DELAY_MS: wholeNumber(1, 60_000).default(DEFAULT_HTTP_LIMITS.maxLoopDelay),
@@ -123,7 +114,7 @@ const ENVIRONMENT = z.object({
   SHUQIAO_GATEWAY_STEP_UP_SECONDS: wholeNumber(30, 3600).default(600),
   SHUQIAO_GATEWAY_SLOT: wholeNumber(0, 63).default(0),
   SHUQIAO_GATEWAY_WORKERS: wholeNumber(1, 64).default(1),
-  SHUQIAO_GATEWAY_SHARE_IN_FLIGHT: SHARING.default({ kind: 'none' }),
+  SHUQIAO_GATEWAY_SHARE_IN_FLIGHT: sharing.default({ kind: 'none' }),
   SHUQIAO_GATEWAY_JOURNAL_SECONDARY: text.optional(),
   SHUQIAO_GATEWAY_JOURNAL_ANCHOR: z.string().regex(ANCHOR_PLACE).describe('file:DIRECTORY or a postgres:// URL').optional(),
   SHUQIAO_GATEWAY_JOURNAL_ORIGIN: z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/).describe('lower-case path segments such as shuqiao.example/gateway').default('shuqiao.example/gateway'),
@@ -142,15 +133,15 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     throw new ConfigError(`--ungraded public and --login none must be given together, got only ${flags.ungraded === undefined ? '--login none' : '--ungraded public'}`);
   }
   const serving: ServingMode = flags.ungraded === undefined ? { kind: 'graded' } : { kind: 'ungraded-public' };
-  const sharing = flags['share-in-flight'] ?? settings.SHUQIAO_GATEWAY_SHARE_IN_FLIGHT;
-  if (sharing.kind === 'all' && serving.kind === 'graded') {
+  const shared = flags['share-in-flight'] ?? settings.SHUQIAO_GATEWAY_SHARE_IN_FLIGHT;
+  if (shared.kind === 'all' && serving.kind === 'graded') {
     throw new ConfigError('--share-in-flight must be none or subgraph names where grades are served, got all: a source that keeps a record of every call must see every request');
   }
   return {
     host: settings.HOST,
     port: flags.port ?? settings.PORT,
     workers: flags.workers ?? settings.SHUQIAO_GATEWAY_WORKERS,
-    sharing,
+    sharing: shared,
     slot: settings.SHUQIAO_GATEWAY_SLOT,
     supergraphFile: resolve(flags.supergraph),
     policyDirectory: resolve(flags.policy),
@@ -235,37 +226,4 @@ function check<S extends z.ZodObject>(schema: S, given: Record<string, string>, 
 function expectationOf(setting: unknown): string {
   if (setting instanceof z.ZodOptional || setting instanceof z.ZodDefault) return expectationOf(setting.unwrap());
   return setting instanceof z.ZodType ? (setting.description ?? 'something else') : 'something else';
-}
-
-function subgraphUrls(given: string, context: z.RefinementCtx): ReadonlyMap<string, string> {
-  const urls = new Map<string, string>();
-  for (const pair of given.split(',')) {
-    const mark = pair.indexOf('=');
-    const url = pair.slice(mark + 1).trim();
-    if (mark > 0 && httpUrl.safeParse(url).success) urls.set(pair.slice(0, mark).trim(), url);
-    else context.addIssue({ code: 'custom', message: 'not a name=url pair' });
-  }
-  return urls;
-}
-
-function tokenAlgorithms(given: string, context: z.RefinementCtx): readonly TokenAlgorithm[] {
-  const names = given.split(',').map((name) => name.trim());
-  const known = names.filter(isTokenAlgorithm);
-  if (known.length !== names.length) context.addIssue({ code: 'custom', message: 'not an algorithm' });
-  return known;
-}
-
-function proxies(given: string, context: z.RefinementCtx): readonly string[] {
-  const networks = readProxies(given);
-  if (networks === null) context.addIssue({ code: 'custom', message: 'not networks' });
-  return networks ?? [];
-}
-
-function origins(given: string, context: z.RefinementCtx): readonly string[] {
-  return given.split(',').flatMap((origin) => {
-    const url = origin.trim();
-    if (httpUrl.safeParse(url).success && new URL(url).origin === url) return [url];
-    context.addIssue({ code: 'custom', message: 'not an origin' });
-    return [];
-  });
 }

@@ -5,6 +5,8 @@ import type { AccessRecord } from '../../../journal/journal-entry.ts';
 /** An ordinary working day, 10:00 in the east eight zone; the Saturday before is two days earlier. */
 export const MONDAY = Date.UTC(2026, 10, 16, 2);
 export const DAY = 86_400_000;
+/** The Saturday before {@link MONDAY}, at the same hour. */
+export const SATURDAY = MONDAY - 2 * DAY;
 
 /** A rule of the policy, changed for the test. */
 export function rule(id: string, changes: Partial<AlertRule> = {}): AlertRule {
