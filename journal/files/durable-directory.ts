@@ -3,8 +3,8 @@ import type { FileSystem } from './file-system.ts';
 import { inLanes } from './in-lanes.ts';
 import { makeDirectories } from './make-directories.ts';
 
-/** Calls under way at once: enough for the file system to make several files durable in one go, and half of libuv's threads, so that others find one free. */
-const LANES = 2;
+/** Calls under way at once: enough for the file system to make several files durable in one go, and one fewer than libuv has threads, so that a group commit finds one free. */
+const LANES = 3;
 
 /**
  * Replaces files below one directory so that a crash leaves the old or the new one, never a part: temporary file, synced write, rename. The renames, and

@@ -57,7 +57,7 @@ describe('files replaced together', () => {
     expect(kinds.lastIndexOf('datasync')).toBeLessThan(kinds.indexOf('rename'));
   });
 
-  it('are written two at a time: the rest of the threads are for commits', async () => {
+  it('are written three at a time: one thread of the pool is for commits', async () => {
     const files = MemoryFileSystem.fromFiles(START);
     const parents = new Set<string>();
     let [underWay, most] = [0, 0];
@@ -77,7 +77,7 @@ describe('files replaced together', () => {
       held.shift()?.();
     }
     await published;
-    expect(most).toBe(2);
+    expect(most).toBe(3);
     expect(parents.has('/log/tile/1')).toBe(true);
   });
 
