@@ -64,9 +64,9 @@ type Route = (room: ServingRoom, request: IncomingMessage, reply: Reply) => Prom
 /** Exact paths only: `//graphql`, `/graphql/` and `%2egraphql` are nothing here (access.md E5). */
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/graphql', graphqlRoute],
-  ['/healthz', (_room, request, reply) => readOnly(request, () => sendText(reply, 200, 'ok\n'))],
-  ['/readyz', readyRoute],
-  ['/metrics', metricsRoute],
+  ['/healthz', readOnly((_room, _request, reply) => sendText(reply, 200, 'ok\n'))],
+  ['/readyz', readOnly(readyRoute)],
+  ['/metrics', readOnly(metricsRoute)],
 ]);
 
 /** The gateway's HTTP server: a strict parser, bounded headers, bodies and times, four exact paths. Not listening yet. */
@@ -236,21 +236,20 @@ function placeOf(error: Error): string | null {
   return /\((?:file:\/\/)?[^()]*\/([^/()]+:\d+:\d+)\)/.exec(error.stack ?? '')?.[1] ?? null;
 }
 
-function readOnly(request: IncomingMessage, work: () => void): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD' } });
-  work();
+function readOnly(route: Route): Route {
+  return (room, request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw new ClientError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD' } });
+    return route(room, request, reply);
+  };
 }
 
-function readyRoute(room: HttpRoom, request: IncomingMessage, reply: Reply): void {
-  readOnly(request, () => {
-    const readiness = room.readiness();
-    const ready = Object.values(readiness).every(Boolean);
-    sendText(reply, ready ? 200 : 503, `${JSON.stringify({ ready, ...readiness })}\n`, 'application/json; charset=utf-8');
-  });
+function readyRoute(room: HttpRoom, _request: IncomingMessage, reply: Reply): void {
+  const readiness = room.readiness();
+  const ready = Object.values(readiness).every(Boolean);
+  sendText(reply, ready ? 200 : 503, `${JSON.stringify({ ready, ...readiness })}\n`, 'application/json; charset=utf-8');
 }
 
-async function metricsRoute(room: HttpRoom, request: IncomingMessage, reply: Reply): Promise<void> {
-  readOnly(request, () => {});
+async function metricsRoute(room: HttpRoom, _request: IncomingMessage, reply: Reply): Promise<void> {
   const { contentType, text } = await room.metrics.expose();
   sendText(reply, 200, text, contentType);
 }
