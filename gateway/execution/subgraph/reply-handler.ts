@@ -99,7 +99,7 @@ export class ReplyHandler implements Dispatcher.DispatchHandler, TimeLimited {
     const body = this.#body ?? Buffer.concat(this.#chunks ?? [], this.#size);
     // What a body lacks of its length would be what stood there before.
     if (body.length !== this.#size) this.#settle({ kind: 'failure', failure: 'RESET' });
-    else this.#settle({ kind: 'reply', status: this.#status, mediaType: this.#mediaType, body, memory: this.#body === null ? null : this.#memory, encoding: this.#encoding });
+    else this.#settle({ kind: 'reply', status: this.#status, mediaType: this.#mediaType, body, encoding: this.#encoding, ...(this.#body === null ? {} : { memory: this.#memory }) });
   }
 
   onError(error: Error): void {

@@ -23,8 +23,8 @@ export type TransportReply =
     readonly status: number;
     readonly mediaType: string;
     readonly body: Buffer;
-    /** Takes the body's memory back, once, from whoever has read it and never looks at it again. */
-    readonly memory?: ReplyMemory | null;
+    /** Takes the body's memory back, once, from whoever has read it and never looks at it again; not there where nobody wants it back. */
+    readonly memory?: ReplyMemory;
   }
   | { readonly kind: 'failure'; readonly failure: TransportFailure };
 
