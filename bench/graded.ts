@@ -14,6 +14,7 @@ import type { RunningHouse } from './house/run-house.ts';
 import { auditShare } from './runner/audit-share.ts';
 import { cpuMs, startChild } from './runner/child.ts';
 import type { Child } from './runner/child.ts';
+import { YOUNG } from './runner/peers.ts';
 
 /*
  * What grades cost (issue 4): the same schema over the same subgraphs, served graded (login, demand list, masks, journal on disk) and stripped with everything
@@ -72,7 +73,7 @@ async function startGateway(mode: ModeName, house: RunningHouse, subgraphs: Chil
   const flags = mode === 'stripped' ? ['--supergraph', supergraph, '--ungraded', 'public', '--login', 'none'] : ['--supergraph', here('../schema/supergraph.graphql'), '--journal', join(data, 'journal')];
   const profiling = values.profile === mode ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(tmpdir(), `shuqiao-profile-${operation.name}-${mode}`)] : [];
   const child = await startChild({
-    args: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-parallel-scavenge', '--no-allocation-site-pretenuring', '--no-memory-reducer', '--no-scavenger-updates-allocation-limit', ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
+    args: [...YOUNG, ...profiling, entry, ...flags, '--policy', here('../policy'), '--port', '0'], core: pinned ? 0 : null, ready: /ready (http\S+)/, directory: here('..'),
     environment: {
       SHUQIAO_GATEWAY_LOG_LEVEL: 'error', SHUQIAO_DATA_DIR: data, SHUQIAO_KEYS_DIR: join(house.dataDirectory, 'keys'), PORTAL_PORT: String(house.portalPort),
       SHUQIAO_GATEWAY_GOVERNANCE_URL: `http://127.0.0.1:${house.subgraphBasePort + 8}`,
