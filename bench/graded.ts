@@ -21,7 +21,7 @@ import { YOUNG } from './runner/peers.ts';
  * off (`--ungraded public --login none`). And what the audit alone costs (issue 6): a graded gateway that leaves its audit stage out for a quarter of a second now and
  * then (gateways/alternating.ts), neighbours compared; it has the core for itself, after the two were ended.
  *
- * `npm run bench -- graded [--operation NAME]… [--seconds 4] [--rounds 3] [--cycles 20] [--rate 500] [--warm 40] [--mode NAME]… [--profile MODE]`
+ * `npm run bench -- graded [--operation NAME]… [--starts 3] [--seconds 4] [--rounds 3] [--cycles 20] [--rate 500] [--warm 40] [--mode NAME]… [--profile MODE]`
  *
  * Portal and governance are a house's own; subgraphs answer from what the house's said once (bench/subgraphs/replaying-process.ts). Gateways on core 0, all else
  * on core 1, 50 connections, rounds interleaved, medians. Writes bench/results/graded.md.
@@ -112,9 +112,16 @@ async function round(gateway: Gateway, rate: string): Promise<Round> {
 
 interface Figures { readonly perSecond: number; readonly cpu: number; readonly p50: number; readonly p99: number; readonly failures: number; readonly bytes: number; readonly calls: number }
 
-async function rounds(gateways: readonly Gateway[], rate: string): Promise<Map<ModeName, Figures>> {
-  const all = new Map<ModeName, Round[]>(gateways.map(({ mode }) => [mode, []]));
-  for (let i = 0; i < Number(values.rounds); i += 1) for (const gateway of gateways) all.get(gateway.mode)?.push(await round(gateway, rate));
+type Rounds = Map<ModeName, Round[]>;
+
+async function addRounds(all: Rounds, gateways: readonly Gateway[], rate: string): Promise<void> {
+  for (let i = 0; i < Number(values.rounds); i += 1) {
+    // Each comes first as often as last.
+    for (const gateway of i % 2 === 0 ? gateways : gateways.toReversed()) all.set(gateway.mode, [...all.get(gateway.mode) ?? [], await round(gateway, rate)]);
+  }
+}
+
+function figuresOf(all: Rounds): Map<ModeName, Figures> {
   return new Map([...all].map(([mode, each]) => {
     const of = (figure: keyof Round): number => median(each.map((one) => one[figure]));
     return [mode, { perSecond: of('perSecond'), cpu: of('cpu'), p50: of('p50'), p99: of('p99'), bytes: of('bytes'), calls: of('calls'), failures: each.reduce((sum, { failures }) => sum + failures, 0) }];
@@ -164,18 +171,21 @@ async function measure(house: RunningHouse, operation: Operation): Promise<strin
   children.push(subgraphs);
   const modes = MODES.filter((mode) => values.mode === undefined || values.mode.includes(mode));
   const start = (mode: ModeName): Promise<Gateway> => startGateway(mode, house, subgraphs, operation, token);
-  const compared: Gateway[] = [];
-  for (const mode of modes) if (mode !== 'alternating') compared.push(await start(mode));
-  for (const gateway of compared) {
-    await probe(gateway);
-    await load(gateway, values.warm);
+  const [saturated, paced]: [Rounds, Rounds] = [new Map(), new Map()];
+  for (let i = 0; i < Number(values.starts); i += 1) {
+    const compared: Gateway[] = [];
+    for (const mode of modes) if (mode !== 'alternating') compared.push(await start(mode));
+    for (const gateway of compared) {
+      await probe(gateway);
+      await load(gateway, values.warm);
+    }
+    await addRounds(saturated, compared, '0');
+    if (values.rate !== '0') await addRounds(paced, compared.filter(({ mode }) => mode === 'graded'), values.rate);
+    await Promise.all(compared.map(({ child }) => child.stop()));
   }
-  const figures = await rounds(compared, '0');
-  const paced = values.rate === '0' ? new Map<ModeName, Figures>() : await rounds(compared.filter(({ mode }) => mode === 'graded'), values.rate);
-  await Promise.all(compared.map(({ child }) => child.stop()));
   const audited = modes.includes('alternating') ? await auditOf(await start('alternating')) : [];
   await subgraphs.stop();
-  return table(operation, figures, paced, audited);
+  return table(operation, figuresOf(saturated), figuresOf(paced), audited);
 }
 
 const loadBefore = loadavg()[0] ?? 0;
@@ -190,7 +200,7 @@ try {
   }
   if (values.profile === undefined && values.mode === undefined) {
     writeFileSync(here('results/graded.md'), ['# Graded: what login, access, masks and audit cost', '',
-      `\`npm run bench -- graded --seconds ${values.seconds} --rounds ${values.rounds} --cycles ${values.cycles} --rate ${values.rate} --warm ${values.warm}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${CONNECTIONS} connections, gateways on core 0, all else on core 1, interleaved, medians; journal on disk.`,
+      `\`npm run bench -- graded --starts ${values.starts} --seconds ${values.seconds} --rounds ${values.rounds} --cycles ${values.cycles} --rate ${values.rate} --warm ${values.warm}\`, Node ${process.versions.node}, ${availableParallelism()} cores, ${CONNECTIONS} connections, gateways on core 0, all else on core 1, interleaved, medians; journal on disk.`,
       'Targets: graded at most 25 % fewer requests a second than stripped (issue 4); the audit under 10 % of a request\'s CPU, and under 2 ms at p50 with group commit at 500 requests a second (issue 6). `few` is the worst case: the fixed cost of login, signatures and journal beside an answer that costs next to nothing.',
       `Load average of the machine when it began: ${loadBefore.toFixed(1)} (beyond 1, requests a second and latencies are those of the queue for the cores; the ratio of CPU a request still holds).`, '', ...sections].join('\n'));
   }

@@ -38,6 +38,8 @@ export interface Arrived {
     readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
     /** The client's network, e.g. `203.0.113.0/24`, for the audit alone, which keeps a pseudonym of it; null where it cannot be told. */
     readonly network: string | null;
+    /** What the request came over, the same object for every request that comes over it. */
+    readonly connection?: object;
   };
   readonly params: GraphQLParams;
 }

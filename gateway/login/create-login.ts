@@ -91,7 +91,7 @@ export function createLogin(options: LoginOptions): Login {
 
 function authenticate(state: LoginState, request: LoginRequest, mustProve: MustProve): Promise<LoginResult> | LoginResult {
   const usual = usualBearer(request);
-  const kept = usual === null ? undefined : state.verified.get(usual);
+  const kept = usual === null ? undefined : state.verified.get(usual, request.connection);
   const presented: PresentedToken = usual !== null && kept !== undefined ? { ok: true, scheme: 'bearer', token: usual } : presentedToken(request);
   if (!presented.ok) return refuse(presented.reason);
   const asking = { presented, request, mustProve };

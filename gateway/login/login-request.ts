@@ -5,4 +5,6 @@ export interface LoginRequest {
   readonly method: string;
   /** Path and query as received, e.g. `/graphql?a=1`. */
   readonly target: string;
+  /** What it came over, the same object for every request that comes over it; not there where that is not known. */
+  readonly connection?: object | undefined;
 }

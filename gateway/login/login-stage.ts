@@ -17,8 +17,8 @@ const RETRY_AFTER_SECONDS = '5';
 
 /** Stage 1: the bearer token becomes a principal, or the request ends here with 401 and a constant text. */
 export function loginStage(room: LoginRoom, context: Arrived): Promise<LoggedIn> | LoggedIn {
-  const { method, target, headers } = context.http;
-  return andThen(room.login.authenticate({ method, target, headers }, room.mustProve), (result) => loggedIn(room, context, result));
+  const { method, target, headers, connection } = context.http;
+  return andThen(room.login.authenticate({ method, target, headers, connection }, room.mustProve), (result) => loggedIn(room, context, result));
 }
 
 function loggedIn(room: LoginRoom, context: Arrived, result: LoginResult): LoggedIn {

@@ -27,9 +27,10 @@ export interface Admitted {
   readonly token: VerifiedToken;
 }
 
-/** Tokens believed before, so that one used for a hundred requests is verified once. Keyed by digest: no token is kept. */
+/** Tokens believed before, so that one used for a hundred requests is verified once. Keyed by digest: no token is kept longer than a connection that brings it. */
 export interface VerifiedTokenCache {
-  get(token: string): BelievedToken | undefined;
+  /** `connection`: what it came over. The one that came over it before is known by itself, without a digest (decision 0411). */
+  get(token: string, connection?: object): BelievedToken | undefined;
   add(token: string, believed: BelievedToken): void;
 }
 
@@ -37,8 +38,15 @@ export interface VerifiedTokenCache {
 export function createVerifiedTokenCache(capacity: number): VerifiedTokenCache {
   const kept = new LRUCache<string, BelievedToken>({ max: capacity });
   const digest = (token: string): string => hash('sha256', token, 'base64url');
+  const brought = new WeakMap<object, { readonly token: string; readonly believed: BelievedToken }>();
   return {
-    get: (token) => kept.get(digest(token)),
+    get(token, connection) {
+      const before = connection === undefined ? undefined : brought.get(connection);
+      if (before?.token === token) return before.believed;
+      const believed = kept.get(digest(token));
+      if (connection !== undefined && believed !== undefined) brought.set(connection, { token, believed });
+      return believed;
+    },
     add(token, believed) {
       deepFreeze(believed.signed);
       deepFreeze(believed.claims);

@@ -107,6 +107,7 @@ function answerBefore(graph: ServedGraph, exchange: Exchange, isHeadKnown: boole
 class ReceivedHttp {
   readonly method: 'GET' | 'POST';
   readonly target: string;
+  readonly connection: object;
   readonly #request: IncomingMessage;
   readonly #networks: ClientNetworks;
 
@@ -114,6 +115,7 @@ class ReceivedHttp {
     this.method = method;
     this.#networks = networks;
     this.target = request.url ?? '/';
+    this.connection = request.socket;
     this.#request = request;
   }
 

@@ -28,6 +28,8 @@ const NONCE_BYTES = 18;
 const NONCE_CHARACTERS = 24;
 const REAL_EFFECTS: SigningEffects = { now: Date.now, nonce: nonceFromPool() };
 const INVISIBLE = /[^\x21-\x7e]/;
+/** What JSON and a header take as it stands, as nearly every request id does. */
+const AS_IT_IS = /^[\w.:-]*$/;
 const INVISIBLE_UNITS = /[^\x21-\x7e]/g;
 const COMPONENTS = COVERED_COMPONENTS.map((component) => `"${component}"`).join(' ');
 
@@ -94,7 +96,7 @@ export function encodeLastingContext(lasting: LastingContext): string {
 
 /** The rest of {@link encodeAssertionContext}. */
 export function encodePassingContext({ requestId, deadline }: Pick<AssertionContext, 'requestId' | 'deadline'>): string {
-  return `"requestId":${visibleJson(requestId)},"deadline":${deadline}}`;
+  return `"requestId":${AS_IT_IS.test(requestId) ? `"${requestId}"` : visibleJson(requestId)},"deadline":${deadline}}`;
 }
 
 /** JSON that may stand in a header as it is: what is not visible ASCII is within strings alone, where it may be escaped. */

@@ -37,6 +37,12 @@ describe('the gateway’s assertion', () => {
     expect(verifyAssertion(received(signed()), options())).toEqual({ accepted: true, context });
   });
 
+  it.each(['r-1', '0af76519-16cd-43dd-8448-eb211c80319c', 'urn:case:7', 'a"b', 'a\\b', '一号', 'a b', 'a\nb'])('gives back the request id %j', (requestId) => {
+    const headers = signAssertion({ url, body }, { ...context, requestId }, key, effects);
+    expect(headers[CONTEXT_HEADER]).toMatch(/^[\x21-\x7e]+$/);
+    expect(verifyAssertion(received(headers), options())).toEqual({ accepted: true, context: { ...context, requestId } });
+  });
+
   it('is a message signature that a library of RFC 9421 verifies', async () => {
     const seen: unknown[] = [];
     const ok = await httpbis.verifyMessage(
