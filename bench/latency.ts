@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { BENCHES } from './bench-catalogue.ts';
 import { cpuMs, startChild } from './runner/child.ts';
 import { conditions } from './runner/conditions.ts';
+import { usedSeconds } from './runner/latency-by-use.ts';
+import type { UsedSecond, UseSample } from './runner/latency-by-use.ts';
 import { latencyReport } from './runner/latency-report.ts';
 import type { Closed, LatencyRound, Measured, Open, SlowRound } from './runner/latency-report.ts';
 import { startGateway } from './runner/running-gateway.ts';
@@ -30,6 +32,8 @@ const DELAY = 10;
 const PRIORITY = -10;
 /** How much of the time of a request at saturation is the gateway's work beyond what a bare server does. */
 const WORK = 0.9;
+/** Between two looks at the processor time used, milliseconds. */
+const SAMPLE_MS = 100;
 const workload = await workloadNamed(values.workload);
 const measured = conditions();
 const gateway = await startGateway(workload, values.peer, 4720, { priority: PRIORITY });
@@ -54,6 +58,17 @@ try {
   /** At a share of what saturation was a moment ago. */
   const at = (share: number, { load: { perSecond } }: Measured<Closed>, process = gateway.child.pid, url?: string): Promise<Measured<Open>> =>
     measure(process, () => gateway.runLoad<Open>('load/open-loop-process.ts', String(perSecond * share), values.seconds, url));
+  /** The same, and how busy the server was in each second: a machine changes its speed, and 70 % of what it was are then more. */
+  const bySecond = async (before: Measured<Closed>, process?: number, url?: string): Promise<Measured<Open> & { readonly seconds: readonly UsedSecond[] }> => {
+    const samples: UseSample[] = [];
+    const sampling = setInterval(() => void samples.push({ at: Date.now(), used: cpuMs(process ?? gateway.child.pid) }), SAMPLE_MS);
+    try {
+      const open = await at(0.7, before, process, url);
+      return { ...open, seconds: usedSeconds(open.load.bySecond, samples) };
+    } finally {
+      clearInterval(sampling);
+    }
+  };
   const bare = await startChild({
     args: [fileURLToPath(new URL('./gateways/bare-process.ts', import.meta.url)), String((1000 / saturation.load.perSecond) * WORK), String(Math.round(saturation.load.bytes))], core: gateway.core.gateway, ready: /ready (\d+)/, priority: PRIORITY,
   });
@@ -61,10 +76,11 @@ try {
   const bareUrl = `http://127.0.0.1:${bare.said}/`;
   for (let round = 0; round < Number(values.rounds); round += 1) {
     const before = await closed();
-    const below = await at(0.7, before);
+    const below = await bySecond(before);
     const again = await closed();
     const beyond = await at(3, again);
-    rounds.push({ saturation: again, before, beyond, below, control: await at(0.7, await closed(bare.pid, bareUrl), bare.pid, bareUrl) });
+    const control = await bySecond(await closed(bare.pid, bareUrl), bare.pid, bareUrl);
+    rounds.push({ saturation: again, before, beyond, below, control, seconds: { below: below.seconds, control: control.seconds } });
   }
   await bare.stop();
   const last = await closed();

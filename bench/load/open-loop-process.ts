@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import type { LoadSecond } from '../runner/latency-by-use.ts';
 import { watchProcess } from '../runner/process-watch.ts';
 import { readInto } from './read-into.ts';
 import { requestBytes } from './request-bytes.ts';
@@ -21,7 +22,7 @@ const requests = requestBytes(await workloadNamed(name), url);
 /** More at once than this, and the generator itself would be what is measured: what is due then counts as not sent. */
 const MOST_SOCKETS = 3_000;
 const interval = 1000 / Number(perSecond);
-const accepted: number[] = [];
+const accepted: { readonly due: number; readonly took: number }[] = [];
 const refused: number[] = [];
 const WARM_UP_MS = 1_000;
 const LAST_ANSWERS_MS = 2_000;
@@ -69,7 +70,7 @@ class Client {
     if (due < counted) {
       // Warming up.
     } else if (status === 200) {
-      accepted.push(took);
+      accepted.push({ due, took });
     } else if (status === 429 || status === 503) {
       refused.push(took);
       if (!/\r\nretry-after: *\d+/i.test(head)) counts.withoutRetryAfter += 1;
@@ -112,11 +113,17 @@ await new Promise<void>((resolve) => {
 const held = read();
 // What is still out may have its answer yet.
 for (let waited = 0; waited < LAST_ANSWERS_MS && idle.length < open; waited += LOOK_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-const sorted = accepted.toSorted((one, other) => one - other);
+const ascending = (values: readonly number[]): number[] => values.toSorted((one, other) => one - other);
 const at = (values: readonly number[], share: number): number => values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+const sorted = ascending(accepted.map(({ took }) => took));
+const bySecond = Array.from({ length: Math.floor(Number(seconds)) }, (_, index): LoadSecond => {
+  const from = counted + index * 1_000;
+  const those = ascending(accepted.filter(({ due }) => due >= from && due < from + 1_000).map(({ took }) => took));
+  return { from: performance.timeOrigin + from, answers: those.length, p50: at(those, 0.5), p99: at(those, 0.99) };
+});
 console.log(JSON.stringify({
   accepted: accepted.length, refused: refused.length, unanswered: counts.due - counts.notSent - accepted.length - refused.length - counts.other, ...counts,
-  p50: at(sorted, 0.5), p99: at(sorted, 0.99), lagP99: at(lags.toSorted((one, other) => one - other), 0.99), mostOpen, held,
-  refusedP99: at(refused.toSorted((one, other) => one - other), 0.99),
+  p50: at(sorted, 0.5), p99: at(sorted, 0.99), lagP99: at(ascending(lags), 0.99), mostOpen, held, bySecond,
+  refusedP99: at(ascending(refused), 0.99),
 }));
 process.exit(0);

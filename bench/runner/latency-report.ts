@@ -1,4 +1,6 @@
 import type { GatewayFigures } from './gateway-watch.ts';
+import { latencyByUse } from './latency-by-use.ts';
+import type { LoadSecond, UsedSecond } from './latency-by-use.ts';
 import type { ProcessFigures } from './process-watch.ts';
 
 /** What fifty connections in a closed loop get. Milliseconds. */
@@ -20,6 +22,7 @@ export interface Open {
   readonly lagP99: number;
   readonly mostOpen: number;
   readonly held: ProcessFigures;
+  readonly bySecond: readonly LoadSecond[];
 }
 
 /** A load, what held gateway and subgraphs up meanwhile, processor time that the server used for it (milliseconds), and how long the hypervisor kept the machine from its processors (milliseconds; null where nobody tells). */
@@ -39,6 +42,8 @@ export interface LatencyRound {
   readonly beyond: Measured<Open>;
   readonly control: Measured<Open>;
   readonly below: Measured<Open>;
+  /** Of `below` and `control`, by how busy the server was in each second. */
+  readonly seconds: { readonly below: readonly UsedSecond[]; readonly control: readonly UsedSecond[] };
 }
 
 /** With subgraphs that take a while: what fifty connections get of them, and 70 % of what they would get if they kept the whole core busy. */
@@ -115,6 +120,8 @@ function verdicts({ rounds, slow, atFastRate, delay, seconds }: LatencyFigures):
   const holds = (is: boolean): string => (is ? 'holds' : 'does not hold');
   return [
     `p99 below ${MOST} × p50 at 70 %: ${holds(upperMedian(below) < MOST)} (rounds: ${each(below)}; a bare server that works as much on each request, at 70 % of its own saturation, in turns with it: ${each(control)}${median(control) < MOST ? '' : ', beyond the limit itself: what is shown is the machine'})`,
+    ...latencyByUse(rounds.flatMap((round) => round.seconds.below)).map((line) => `of these, in seconds in which the gateway used ${line}`),
+    ...latencyByUse(rounds.flatMap((round) => round.seconds.control)).map((line) => `in seconds in which the bare server used ${line}`),
     `the same with subgraphs that answer after ${delay} ms, at 70 % of saturation with those: ${holds(upperMedian(delayed) < MOST)} (rounds: ${each(delayed)})`,
     `nobody refused at 70 %: ${holds([...rounds, ...slow].every(({ below: { load } }) => load.refused === 0))}`,
     `beside that, subgraphs that answer after ${delay} ms at 70 % of saturation with those that answer at once: ${atFastRate.load.refused} of ${atFastRate.load.due} refused, p99 ${ratio(atFastRate.load).toFixed(2)} times p50`,

@@ -6,9 +6,9 @@ const HELD = { lateP99: 1, lateMax: 2, pauses: 1, longestPause: 1, paused: 1 };
 const measured = <Load>(load: Load): Measured<Load> => ({ load, held: { gateway: null, subgraphs: HELD }, used: 700, stolen: null });
 const SATURATED = measured<Closed>({ perSecond: 1_000, p50: 30, p99: 40, requests: 1_000, failures: 0, bytes: 1 });
 const open = (p99: number, refused = 0): Measured<Open> => measured<Open>({
-  due: 700, accepted: 700, refused, unanswered: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0, p50: 2, p99, refusedP99: 1, lagP99: 1, mostOpen: 10, held: HELD,
+  due: 700, accepted: 700, refused, unanswered: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0, p50: 2, p99, refusedP99: 1, lagP99: 1, mostOpen: 10, held: HELD, bySecond: [],
 });
-const round = (below: number, beyond = 40): LatencyRound => ({ saturation: SATURATED, before: SATURATED, beyond: open(beyond, 100), control: open(4), below: open(below) });
+const round = (below: number, beyond = 40): LatencyRound => ({ saturation: SATURATED, before: SATURATED, beyond: open(beyond, 100), control: open(4), below: open(below), seconds: { below: [{ from: 0, answers: 700, p50: 2, p99: below, use: 0.7 }], control: [{ from: 0, answers: 700, p50: 2, p99: 4, use: 0.7 }] } });
 const report = (rounds: readonly LatencyRound[], delayed: readonly Measured<Open>[] = [open(4)], atFastRate = open(4)): string =>
   latencyReport({ rounds, last: SATURATED, slow: delayed.map((below) => ({ saturation: SATURATED, below })), atFastRate, delay: 10, seconds: 1, connections: '50' }).join('\n');
 
@@ -45,6 +45,12 @@ describe('the verdicts of bench -- latency', () => {
     const text = report([round(4)], [open(4)], open(40, 5));
     expect(text).toContain('at 70 % of saturation with those that answer at once: 5 of 700 refused, p99 20.00 times p50');
     expect(text).toContain('nobody refused at 70 %: holds');
+  });
+
+  it('beside them what p99 was in seconds that were as busy', () => {
+    const text = report([round(4), round(90)]);
+    expect(text).toContain('- of these, in seconds in which the gateway used under 75 % of a core: 2 seconds, p99 45.00 × p50 (1 of them below 3)\n');
+    expect(text).toContain('- in seconds in which the bare server used under 75 % of a core: 2 seconds, p99 2.00 × p50 (2 of them below 3)\n');
   });
 
   it('beside the processor time of an answer, with that of the second before anything is counted', () => {
