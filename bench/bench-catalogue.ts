@@ -63,7 +63,7 @@ export const BENCHES = {
       operation: { type: 'string', multiple: true, value: 'NAME', oneOf: ['few', 'person', 'licences'], says: 'only this one, again for more; all without it' },
       mode: { type: 'string', multiple: true, value: 'NAME', oneOf: MODES, says: 'only this one, again for more; all without it' },
       seconds: { type: 'string', default: '4', value: 'N', kind: 'number', says: 'of load a round' },
-      starts: { type: 'string', default: '3', value: 'N', kind: 'count', says: 'processes of each, one after the other, each with so many rounds: two of the same code differ by 5 %' },
+      starts: { type: 'string', default: '3', value: 'N', kind: 'count', says: 'processes of each, one after the other, each with so many rounds: two of the same code differ by up to a tenth' },
       rounds: { type: 'string', default: '3', value: 'N', kind: 'count', says: 'interleaved; medians are told' },
       cycles: { type: 'string', default: '20', value: 'N', kind: 'count', says: 'of about a second, half with the audit and half without, at saturation and again at the rate' },
       rate: { type: 'string', default: '500', value: 'N', kind: 'number', says: 'requests a second below saturation; 0 leaves that part out' },

@@ -58,10 +58,10 @@ try {
   /** At a share of what saturation was a moment ago. */
   const at = (share: number, { load: { perSecond } }: Measured<Closed>, process = gateway.child.pid, url?: string): Promise<Measured<Open>> =>
     measure(process, () => gateway.runLoad<Open>('load/open-loop-process.ts', String(perSecond * share), values.seconds, url));
-  /** The same, and how busy the server was in each second: a machine changes its speed, and 70 % of what it was are then more. */
-  const bySecond = async (before: Measured<Closed>, process?: number, url?: string): Promise<Measured<Open> & { readonly seconds: readonly UsedSecond[] }> => {
+  /** The same, and how busy the server was in each second: 70 % of saturation may be nearly all of the core (decision 0412). */
+  const bySecond = async (before: Measured<Closed>, process = gateway.child.pid, url?: string): Promise<Measured<Open> & { readonly seconds: readonly UsedSecond[] }> => {
     const samples: UseSample[] = [];
-    const sampling = setInterval(() => void samples.push({ at: Date.now(), used: cpuMs(process ?? gateway.child.pid) }), SAMPLE_MS);
+    const sampling = setInterval(() => void samples.push({ at: Date.now(), used: cpuMs(process) }), SAMPLE_MS);
     try {
       const open = await at(0.7, before, process, url);
       return { ...open, seconds: usedSeconds(open.load.bySecond, samples) };

@@ -30,14 +30,14 @@ export function usedSeconds(seconds: readonly LoadSecond[], samples: readonly Us
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const middle = (numbers: readonly number[]): number => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** How p99 stands to p50 in seconds that were so busy: one line of text for each kind of second there is. */
-export function latencyByUse(seconds: readonly UsedSecond[]): string[] {
+/** How p99 stands to p50 in seconds that were so busy, and in how many it is below `most` times that: one line of text for each kind of second there is. */
+export function latencyByUse(seconds: readonly UsedSecond[], most: number): string[] {
   return BOUNDS.flatMap((bound, index) => {
     const least = BOUNDS[index - 1] ?? 0;
     const those = seconds.filter(({ use }) => use >= least && use < bound);
     if (those.length === 0) return [];
     const name = bound === Infinity ? `${percent(least)} and more` : least === 0 ? `under ${percent(bound)}` : `${percent(least)} to ${percent(bound)}`;
     const ratios = those.map(({ p50, p99 }) => p99 / p50);
-    return [`${name} of a core: ${those.length} seconds, p99 ${middle(ratios).toFixed(2)} × p50 (${ratios.filter((each) => each < 3).length} of them below 3)`];
+    return [`${name} of a core: ${those.length} seconds, p99 ${middle(ratios).toFixed(2)} × p50 (${ratios.filter((each) => each < most).length} of them below ${most})`];
   });
 }

@@ -120,8 +120,8 @@ function verdicts({ rounds, slow, atFastRate, delay, seconds }: LatencyFigures):
   const holds = (is: boolean): string => (is ? 'holds' : 'does not hold');
   return [
     `p99 below ${MOST} × p50 at 70 %: ${holds(upperMedian(below) < MOST)} (rounds: ${each(below)}; a bare server that works as much on each request, at 70 % of its own saturation, in turns with it: ${each(control)}${median(control) < MOST ? '' : ', beyond the limit itself: what is shown is the machine'})`,
-    ...latencyByUse(rounds.flatMap((round) => round.seconds.below)).map((line) => `of these, in seconds in which the gateway used ${line}`),
-    ...latencyByUse(rounds.flatMap((round) => round.seconds.control)).map((line) => `in seconds in which the bare server used ${line}`),
+    ...latencyByUse(rounds.flatMap((round) => round.seconds.below), MOST).map((line) => `of these, in seconds in which the gateway used ${line}`),
+    ...latencyByUse(rounds.flatMap((round) => round.seconds.control), MOST).map((line) => `in seconds in which the bare server used ${line}`),
     `the same with subgraphs that answer after ${delay} ms, at 70 % of saturation with those: ${holds(upperMedian(delayed) < MOST)} (rounds: ${each(delayed)})`,
     `nobody refused at 70 %: ${holds([...rounds, ...slow].every(({ below: { load } }) => load.refused === 0))}`,
     `beside that, subgraphs that answer after ${delay} ms at 70 % of saturation with those that answer at once: ${atFastRate.load.refused} of ${atFastRate.load.due} refused, p99 ${ratio(atFastRate.load).toFixed(2)} times p50`,

@@ -24,11 +24,11 @@ describe('the share of a core that a server used in a second of load', () => {
 
 describe('p99 by how busy the server was', () => {
   it('has a line for each kind of second there is, with their median', () => {
-    expect(latencyByUse([used(0.7, 4), used(0.75, 5), used(0.8, 8), used(0.849, 10), used(1, 40)])).toEqual([
+    expect(latencyByUse([used(0.7, 4), used(0.75, 5), used(0.8, 8), used(0.849, 10), used(1, 40)], 3)).toEqual([
       'under 75 % of a core: 1 seconds, p99 2.00 × p50 (1 of them below 3)',
       '75 % to 85 % of a core: 3 seconds, p99 4.00 × p50 (1 of them below 3)',
       '95 % and more of a core: 1 seconds, p99 20.00 × p50 (0 of them below 3)',
     ]);
-    expect(latencyByUse([])).toEqual([]);
+    expect(latencyByUse([], 3)).toEqual([]);
   });
 });
