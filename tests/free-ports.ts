@@ -1,10 +1,13 @@
 import { createServer } from 'node:net';
 
-/** Below the range from which the system gives ports to whoever asks for any (Linux: from 32768), so that nobody is given one of these while it waits to be used. */
-const [FIRST, END] = [10_000, 32_768];
+/**
+ * Below the range from which the system gives ports to whoever asks for any (Linux: from 32768), so that nobody is given one of these while it waits to be used,
+ * and above the highest to which fetch refuses to go, 10080 (Fetch Standard, section 2.9 "Port blocking").
+ */
+export const GIVEN_PORTS = { first: 10_112, end: 32_768 } as const;
 /** Ports in a row that one process has at a time. It holds the first of them for as long as it lives, which tells all others that the rest are its own, also before it uses them. */
 const PLACE = 64;
-const PLACES = Math.floor((END - FIRST) / PLACE);
+const PLACES = Math.floor((GIVEN_PORTS.end - GIVEN_PORTS.first) / PLACE);
 
 let [next, end] = [0, 0];
 
@@ -23,13 +26,13 @@ export async function freePorts(count: number): Promise<number> {
 async function takePlace(): Promise<void> {
   // Not where everybody else begins to look.
   for (let tries = 0; tries < PLACES; tries += 1) {
-    const first = FIRST + ((process.pid + tries) % PLACES) * PLACE;
+    const first = GIVEN_PORTS.first + ((process.pid + tries) % PLACES) * PLACE;
     if (await hold(first)) {
       [next, end] = [first + 1, first + PLACE];
       return;
     }
   }
-  throw new Error(`some ports between ${FIRST} and ${END} must be free`);
+  throw new Error(`some ports between ${GIVEN_PORTS.first} and ${GIVEN_PORTS.end} must be free`);
 }
 
 /** Whether a port could be bound; it stays so until this process ends, and does not keep it from ending. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { freePorts } from '../free-ports.ts';
+import { freePorts, GIVEN_PORTS } from '../free-ports.ts';
 
 const [PROCESSES, TIMES, COUNT] = [5, 6, 40];
 /** Asks again and again, says what it was given, and lives on without using any of it. */
@@ -34,6 +34,15 @@ describe('ports that are asked for by number', () => {
     const servers = [first, first + 1, first + 2].map((port) => createServer().listen(port, '127.0.0.1'));
     await Promise.all(servers.map((server) => once(server, 'listening')));
     for (const server of servers) server.close();
+  });
+
+  it('are none that fetch refuses to go to', async () => {
+    // The WHATWG's list of such ports, as this runtime has it.
+    const blocked = [1_719, 1_720, 1_723, 2_049, 3_659, 4_045, 4_190, 5_060, 5_061, 6_000, 6_566, 6_665, 6_666, 6_667, 6_668, 6_669, 6_679, 6_697, 10_080];
+    for (const port of blocked) {
+      await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toMatchObject({ cause: { message: 'bad port' } });
+      expect(port < GIVEN_PORTS.first || port >= GIVEN_PORTS.end).toBe(true);
+    }
   });
 
   it('are never more than fit between two places', () => expect(freePorts(64)).rejects.toThrow('at most 63 ports in a row are given, not 64'));
