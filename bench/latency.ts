@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { BENCHES } from './bench-catalogue.ts';
 import { cpuMs, startChild } from './runner/child.ts';
 import { conditions } from './runner/conditions.ts';
+import { watchCoreSpeed } from './runner/core-speed.ts';
 import { usedSeconds } from './runner/latency-by-use.ts';
 import type { UsedSecond, UseSample } from './runner/latency-by-use.ts';
 import { latencyReport } from './runner/latency-report.ts';
@@ -30,13 +31,21 @@ const WARM_EACH = '2';
 const DELAY = 10;
 /** Above what else runs here, where that is allowed: gateway, subgraphs and load alike. V8's helpers stay as far below their process as anywhere. */
 const PRIORITY = -10;
+/**
+ * Subgraphs and load share a core: V8's helpers of one would run beside the other, a young generation of megabytes is collected in one piece, and a heap that grows is marked once a run, each for milliseconds
+ * in which nobody answers (decision 0413).
+ */
+const SHORT_COLLECTIONS = ['--no-parallel-scavenge', '--max-semi-space-size=2', '--initial-old-space-size=1024'];
 /** How much of the time of a request at saturation is the gateway's work beyond what a bare server does. */
 const WORK = 0.9;
 /** Between two looks at the processor time used, milliseconds. */
 const SAMPLE_MS = 100;
 const workload = await workloadNamed(values.workload);
 const measured = conditions();
-const gateway = await startGateway(workload, values.peer, 4720, { priority: PRIORITY });
+/** Above the gateway's: what waits says nothing of the core's speed. */
+const LOOKING = -15;
+const gateway = await startGateway(workload, values.peer, 4720, { priority: PRIORITY, besideFlags: SHORT_COLLECTIONS });
+const speed = gateway.core.gateway === null ? null : await watchCoreSpeed(gateway.core.gateway, LOOKING);
 try {
   // Each kind of load that is measured has code of its own, to be compiled before: refusing, requests that come one by one, and being asked for metrics. Twice: what one throws away another may need.
   const warmed = await gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.warm);
@@ -45,9 +54,10 @@ try {
     await gateway.held();
   }
   const measure = async <Load>(process: number, load: () => Promise<Load>): Promise<Measured<Load>> => {
+    await speed?.slowed();
     const [stolen, used] = [stolenMs(), cpuMs(process)];
     const measuredLoad = await load();
-    return { load: measuredLoad, used: cpuMs(process) - used, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen };
+    return { load: measuredLoad, used: cpuMs(process) - used, held: await gateway.held(), stolen: stolen === null ? null : (stolenMs() ?? 0) - stolen, slowed: (await speed?.slowed()) ?? null };
   };
   const closed = (process = gateway.child.pid, url?: string): Promise<Measured<Closed>> => measure(process, async () => {
     const load = await gateway.runLoad<Closed>('load/load-process.ts', CONNECTIONS, values.seconds, url);
@@ -103,5 +113,6 @@ try {
   console.log(text);
   writeSections(new URL('./results/latency.md', import.meta.url), 'Latency below saturation and beyond it', [{ name, text }]);
 } finally {
+  await speed?.stop();
   await gateway.close();
 }

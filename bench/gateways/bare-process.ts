@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
+import { wideWork } from '../runner/wide-work.ts';
 
 /*
  * What the machine itself allows: a bare node:http server that works as much on each request as a gateway does, a step a turn of the event loop, and asks nobody. It makes
  * no garbage to speak of and compiles nothing, so that what its slowest requests wait for is the machine: the hypervisor, and whatever else runs. The work is counted, not timed:
- * on a machine that is slower for a while it takes as much longer as a gateway's does.
+ * on a machine that is slower for a while it takes as much longer as a gateway's does, for which it must be work that fills a core (runner/wide-work.ts).
  *
  * Usage: bare-process.ts MILLISECONDS_A_REQUEST BYTES
  */
@@ -12,18 +13,13 @@ if (!(work >= 0 && bytes >= 0)) throw new Error('Usage: bare-process.ts MILLISEC
 /** Turns of the event loop that a request takes: some calls one after the other. */
 const STEPS = 6;
 /** Rounds of work whose time is taken to learn what a millisecond is worth, and how often: the fastest counts, which nobody disturbed. */
-const TRIAL = 1_000_000;
+const TRIAL = 100_000;
 const TRIALS = 50;
 const body = Buffer.alloc(bytes, 0x20);
 
-let state = 1;
-function spin(rounds: number): void {
-  for (let round = 0; round < rounds; round += 1) state = (Math.imul(state, 1_103_515_245) + 12_345) | 0;
-}
-
 function trial(): number {
   const start = performance.now();
-  spin(TRIAL);
+  wideWork(TRIAL);
   return performance.now() - start;
 }
 
@@ -34,7 +30,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     let left = STEPS;
     const next = (): void => {
-      spin(roundsAStep);
+      wideWork(roundsAStep);
       left -= 1;
       if (left > 0) setImmediate(next);
       else response.writeHead(200, { 'content-length': body.length }).end(body);

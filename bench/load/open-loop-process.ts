@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { LoadSecond } from '../runner/latency-by-use.ts';
 import { watchProcess } from '../runner/process-watch.ts';
+import { apartFrom, watchLooks } from './held-moments.ts';
 import { readInto } from './read-into.ts';
 import { requestBytes } from './request-bytes.ts';
 import { ResponseReader } from './response-reader.ts';
@@ -9,8 +10,8 @@ import { workloadNamed } from '../workloads/workloads.ts';
 
 /**
  * Load at a rate, whatever the answers do (open loop): requests are due at times that do not depend on the server, each on a connection of its own while it
- * lasts, and latency counts from when it was due. The first second is not counted: in it connections are opened, and this very program gets its speed. It says how late
- * it sent what was due, and what held it up: a figure below that is the generator's. Prints one JSON line.
+ * lasts, and latency counts from when it was due. The first second is not counted: in it connections are opened and each is used, and this very program gets its speed. It says how late
+ * it sent what was due, what held it up, and what the latency was of requests that met no moment in which it was kept from its core itself: a figure below that is the generator's. Prints one JSON line.
  *
  * Usage: open-loop-process.ts WORKLOAD URL PER_SECOND SECONDS
  */
@@ -21,6 +22,8 @@ const requests = requestBytes(await workloadNamed(name), url);
 
 /** More at once than this, and the generator itself would be what is measured: what is due then counts as not sent. */
 const MOST_SOCKETS = 3_000;
+/** Connections opened before anything is counted, as clients have them in a pool: else each pause would be made longer by the work of opening them, here and at the server. */
+const OPENED = 100;
 const interval = 1000 / Number(perSecond);
 const accepted: { readonly due: number; readonly took: number }[] = [];
 const refused: number[] = [];
@@ -83,7 +86,8 @@ class Client {
 }
 
 function sendDue(due: number, now: number, isCounted: boolean): void {
-  const client = idle.pop() ?? (open < MOST_SOCKETS ? new Client() : null);
+  // At first each in turn, so that none is new to the server later; then the one that was used last.
+  const client = (isCounted ? idle.pop() : idle.shift()) ?? (open < MOST_SOCKETS ? new Client() : null);
   client?.send(due);
   if (!isCounted) return;
   counts.due += 1;
@@ -91,12 +95,15 @@ function sendDue(due: number, now: number, isCounted: boolean): void {
   else lags.push(now - due);
 }
 
+idle.push(...Array.from({ length: OPENED }, () => new Client()));
 const read = watchProcess();
+const looks = watchLooks();
 await new Promise<void>((resolve) => {
   let next = performance.now();
   let isCounting = false;
   const tick = (): void => {
     const now = performance.now();
+    if (isCounting) looks.look(now);
     for (; next <= now && next < end; next += interval) {
       const isCounted = next >= counted;
       if (isCounted && !isCounting) {
@@ -121,9 +128,11 @@ const bySecond = Array.from({ length: Math.floor(Number(seconds)) }, (_, index):
   const those = ascending(accepted.filter(({ due }) => due >= from && due < from + 1_000).map(({ took }) => took));
   return { from: performance.timeOrigin + from, answers: those.length, p50: at(those, 0.5), p99: at(those, 0.99) };
 });
+const undisturbed = apartFrom(accepted, looks.moments);
+const took = ascending(undisturbed.map((request) => request.took));
 console.log(JSON.stringify({
   accepted: accepted.length, refused: refused.length, unanswered: counts.due - counts.notSent - accepted.length - refused.length - counts.other, ...counts,
-  p50: at(sorted, 0.5), p99: at(sorted, 0.99), lagP99: at(ascending(lags), 0.99), mostOpen, held, bySecond,
+  p50: at(sorted, 0.5), p99: at(sorted, 0.99), lagP99: at(ascending(lags), 0.99), mostOpen, held, bySecond, undisturbed: { share: undisturbed.length / accepted.length, p50: at(took, 0.5), p99: at(took, 0.99) },
   refusedP99: at(ascending(refused), 0.99),
 }));
 process.exit(0);

@@ -1,3 +1,4 @@
+import { HELD_MS } from '../load/held-moments.ts';
 import type { GatewayFigures } from './gateway-watch.ts';
 import { latencyByUse } from './latency-by-use.ts';
 import type { LoadSecond, UsedSecond } from './latency-by-use.ts';
@@ -23,14 +24,17 @@ export interface Open {
   readonly mostOpen: number;
   readonly held: ProcessFigures;
   readonly bySecond: readonly LoadSecond[];
+  /** Of accepted requests that met no moment in which the generator was kept from its core (load/held-moments.ts), and their share. */
+  readonly undisturbed: { readonly share: number; readonly p50: number; readonly p99: number };
 }
 
-/** A load, what held gateway and subgraphs up meanwhile, processor time that the server used for it (milliseconds), and how long the hypervisor kept the machine from its processors (milliseconds; null where nobody tells). */
+/** A load, what held gateway and subgraphs up meanwhile, processor time that the server used for it (milliseconds), and how long the hypervisor kept the machine from its processors (milliseconds; null where nobody tells), and the share of the time in which the server's core was slower than it can be (core-speed.ts; null where nothing is pinned). */
 export interface Measured<Load> {
   readonly load: Load;
   readonly held: { readonly gateway: GatewayFigures | null; readonly subgraphs: ProcessFigures };
   readonly used: number;
   readonly stolen: number | null;
+  readonly slowed: number | null;
 }
 
 /** One turn of the loads that are compared, each with saturation just before it. `control`: a bare server that works as much on each request, at 70 % of its own. */
@@ -68,9 +72,12 @@ export interface LatencyFigures {
 
 /** How many times p50 p99 may be at 70 % of saturation (issue 4). */
 const MOST = 3;
+/** A round in which the core was slower for more of the time than this tells of the machine. */
+const DISTURBED = 0.05;
 /** How much slower than at saturation what is accepted beyond it may be and still count as no slower: two runs of the same differ by as much. */
 const NOISE = 1.1;
 
+const percent = (part: number): string => `${(part * 100).toFixed(0)} %`;
 const ms = (number: number): string => number.toFixed(1);
 const ratio = ({ p50, p99 }: { readonly p50: number; readonly p99: number }): number => p99 / p50;
 const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((one, other) => one - other);
@@ -94,18 +101,28 @@ const share = (used: number, seconds: number): string => `${(used / seconds / 10
 /** Processor time of one answer, milliseconds; beyond saturation with what refusing takes. */
 const perAnswer = (used: number, answers: number): string => (used / answers).toFixed(2);
 
-function openRow(title: string, { load, used, stolen }: Measured<Open>, seconds: number): string {
+function openRow(title: string, { load, used, stolen, slowed }: Measured<Open>, seconds: number): string {
   const refused = load.refused === 0 ? '0' : `${load.refused} in at most ${ms(load.refusedP99)} ms (p99)`;
-  return `| ${title} | ${(load.due / seconds).toFixed(0)} | ${(load.accepted / seconds).toFixed(0)} | ${ms(load.p50)} / ${ms(load.p99)} | ${ms(ratio(load))} | ${refused} | ${load.unanswered + load.notSent} | ${share(used, seconds + UNCOUNTED)} | ${perAnswer(used, (load.accepted / seconds) * (seconds + UNCOUNTED))} | ${stolen ?? '–'} |`;
+  return `| ${title} | ${(load.due / seconds).toFixed(0)} | ${(load.accepted / seconds).toFixed(0)} | ${ms(load.p50)} / ${ms(load.p99)} | ${ms(ratio(load))} | ${refused} | ${load.unanswered + load.notSent} | ${share(used, seconds + UNCOUNTED)} | ${perAnswer(used, (load.accepted / seconds) * (seconds + UNCOUNTED))} | ${stolen ?? '–'} | ${slowed === null ? '–' : percent(slowed)} |`;
 }
 
-function closedRow({ load, used, stolen }: Measured<Closed>, { connections, seconds }: LatencyFigures, where = ''): string {
-  return `| saturation${where}: ${connections} connections, closed loop | ${load.perSecond.toFixed(0)} | ${load.perSecond.toFixed(0)} | ${ms(load.p50)} / ${ms(load.p99)} | ${ms(ratio(load))} | ${load.failures} | 0 | ${share(used, seconds)} | ${perAnswer(used, load.perSecond * seconds)} | ${stolen ?? '–'} |`;
+function closedRow({ load, used, stolen, slowed }: Measured<Closed>, { connections, seconds }: LatencyFigures, where = ''): string {
+  return `| saturation${where}: ${connections} connections, closed loop | ${load.perSecond.toFixed(0)} | ${load.perSecond.toFixed(0)} | ${ms(load.p50)} / ${ms(load.p99)} | ${ms(ratio(load))} | ${load.failures} | 0 | ${share(used, seconds)} | ${perAnswer(used, load.perSecond * seconds)} | ${stolen ?? '–'} | ${slowed === null ? '–' : percent(slowed)} |`;
 }
 
 function heldRow(title: string, { load, held }: Measured<Open | Closed>): string {
   const generator = 'held' in load ? `${heldUp(load.held)} | ${ms(load.lagP99)}, over at most ${load.mostOpen} connections` : '– | –';
   return `| ${title} | ${heldUp(held.gateway)} | ${heldUp(held.subgraphs)} | ${generator} |`;
+}
+
+const apart = (loads: readonly Open[]): string => `${each(loads.map(({ undisturbed }) => ratio(undisturbed)))} (at least ${percent(Math.min(...loads.map(({ undisturbed }) => undisturbed.share)))} of the requests)`;
+
+/** Rounds in which gateway and saturation before it had their core for themselves, of those where that is known. */
+function ownCore(rounds: readonly LatencyRound[]): string[] {
+  const known = rounds.filter(({ below, before }) => below.slowed !== null && before.slowed !== null);
+  if (known.length === 0) return [];
+  const own = known.filter(({ below, before }) => Math.max(below.slowed ?? 1, before.slowed ?? 1) <= DISTURBED);
+  return [`of these, rounds in which the gateway's core was slower than it can be for at most ${percent(DISTURBED)} of the time, also while saturation was measured: ${own.length} of ${known.length}${own.length === 0 ? '' : ` (${each(own.map(({ below }) => ratio(below.load)))})`}`];
 }
 
 /** What of issue 4 holds. Where the bare server of the control is beyond the limit itself, it is the machine that is shown, and the verdict says so. */
@@ -120,6 +137,8 @@ function verdicts({ rounds, slow, atFastRate, delay, seconds }: LatencyFigures):
   const holds = (is: boolean): string => (is ? 'holds' : 'does not hold');
   return [
     `p99 below ${MOST} × p50 at 70 %: ${holds(upperMedian(below) < MOST)} (rounds: ${each(below)}; a bare server that works as much on each request, at 70 % of its own saturation, in turns with it: ${each(control)}${median(control) < MOST ? '' : ', beyond the limit itself: what is shown is the machine'})`,
+    `of these, requests that met no moment in which the load itself was kept from its core for more than ${HELD_MS} ms: ${apart(rounds.map(({ below }) => below.load))}; of the bare server's: ${apart(rounds.map(({ control }) => control.load))}`,
+    ...ownCore(rounds),
     ...latencyByUse(rounds.flatMap((round) => round.seconds.below), MOST).map((line) => `of these, in seconds in which the gateway used ${line}`),
     ...latencyByUse(rounds.flatMap((round) => round.seconds.control), MOST).map((line) => `in seconds in which the bare server used ${line}`),
     `the same with subgraphs that answer after ${delay} ms, at 70 % of saturation with those: ${holds(upperMedian(delayed) < MOST)} (rounds: ${each(delayed)})`,
@@ -136,7 +155,7 @@ export function latencyReport(figures: LatencyFigures): string[] {
   const { rounds, last, slow, atFastRate, delay, seconds } = figures;
   const after = `subgraphs answering after ${delay} ms`;
   return [
-    '| load | requests due/s | accepted/s | p50 / p99 ms of those | p99 to p50 | refused | unanswered or not sent | of a core | processor time an answer, ms | stolen by the hypervisor, ms |', '|---|---|---|---|---|---|---|---|---|---|',
+    '| load | requests due/s | accepted/s | p50 / p99 ms of those | p99 to p50 | refused | unanswered or not sent | of a core | processor time an answer, ms | stolen by the hypervisor, ms | of the time with a slowed core |', '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rounds.flatMap(({ before, saturation }) => [closedRow(before, figures), closedRow(saturation, figures)]),
     closedRow(last, figures),
     ...rounds.map(({ beyond }) => openRow('three times saturation', beyond, seconds)),

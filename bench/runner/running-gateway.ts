@@ -33,13 +33,20 @@ const LOAD_MARGIN_MS = 60_000;
 
 const here = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-/** Starts the peer of that name, or the one given; nothing is pinned for one of several processes. All that is measured runs at `priority`, default this process's. @throws RangeError when it cannot be run here. */
-export async function startGateway(workload: Workload, name: string | Peer, port: number, options: { readonly priority?: number } = {}): Promise<RunningGateway> {
+export interface RunningGatewayOptions {
+  /** Of all that is measured; default this process's. */
+  readonly priority?: number;
+  /** Node's flags for what stands beside the gateway, subgraphs and load; default none. */
+  readonly besideFlags?: readonly string[];
+}
+
+/** Starts the peer of that name, or the one given; nothing is pinned for one of several processes. @throws RangeError when it cannot be run here. */
+export async function startGateway(workload: Workload, name: string | Peer, port: number, { besideFlags = [], ...options }: RunningGatewayOptions = {}): Promise<RunningGateway> {
   const peer = typeof name === 'string' ? PEERS.find((candidate) => candidate.name === name) : name;
   if (peer === undefined) throw new RangeError(`the peer must be one of ${PEERS.map((candidate) => candidate.name).join(', ')}, got ${String(name)}`);
   const core = availableParallelism() > 1 && !peer.workers ? { gateway: 0, load: 1 } : { gateway: null, load: null };
   const directory = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
-  const subgraphs = await startChild({ args: [here('subgraphs/subgraph-process.ts'), workload.name], core: core.load, ready: /ready (\d+)/, ...options });
+  const subgraphs = await startChild({ args: [...besideFlags, here('subgraphs/subgraph-process.ts'), workload.name], core: core.load, ready: /ready (\d+)/, ...options });
   const child = await startChild({
     args: peer.args(writeGraphFiles(directory, workload, subgraphs.said), port), core: core.gateway, ready: peer.ready, ...options,
     ...(peer.command === null ? {} : { command: peer.command }), ...(peer.environment === undefined ? {} : { environment: peer.environment }),
@@ -50,7 +57,7 @@ export async function startGateway(workload: Workload, name: string | Peer, port
   return {
     child, url, core,
     runLoad: async <T>(script: string, rate: string, seconds: string, target = url) =>
-      JSON.parse((await startChild({ args: [here(script), workload.name, target, rate, seconds], core: core.load, ...options, ready: /(\{.*\})/, within: Number(seconds) * 1000 + LOAD_MARGIN_MS })).said) as T, // what the script prints
+      JSON.parse((await startChild({ args: [...besideFlags, here(script), workload.name, target, rate, seconds], core: core.load, ...options, ready: /(\{.*\})/, within: Number(seconds) * 1000 + LOAD_MARGIN_MS })).said) as T, // what the script prints
     held: async () => {
       const response = await fetch(`http://127.0.0.1:${subgraphs.said}/held`, { method: 'POST', body: '' });
       return { gateway: await heldUp(), subgraphs: (await response.json()) as ProcessFigures }; // what the subgraphs print

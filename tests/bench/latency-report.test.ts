@@ -3,10 +3,10 @@ import { latencyReport } from '../../bench/runner/latency-report.ts';
 import type { Closed, LatencyRound, Measured, Open } from '../../bench/runner/latency-report.ts';
 
 const HELD = { lateP99: 1, lateMax: 2, pauses: 1, longestPause: 1, paused: 1 };
-const measured = <Load>(load: Load): Measured<Load> => ({ load, held: { gateway: null, subgraphs: HELD }, used: 700, stolen: null });
+const measured = <Load>(load: Load): Measured<Load> => ({ load, held: { gateway: null, subgraphs: HELD }, used: 700, stolen: null, slowed: null });
 const SATURATED = measured<Closed>({ perSecond: 1_000, p50: 30, p99: 40, requests: 1_000, failures: 0, bytes: 1 });
 const open = (p99: number, refused = 0): Measured<Open> => measured<Open>({
-  due: 700, accepted: 700, refused, unanswered: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0, p50: 2, p99, refusedP99: 1, lagP99: 1, mostOpen: 10, held: HELD, bySecond: [],
+  due: 700, accepted: 700, refused, unanswered: 0, notSent: 0, withoutRetryAfter: 0, other: 0, broken: 0, p50: 2, p99, refusedP99: 1, lagP99: 1, mostOpen: 10, held: HELD, bySecond: [], undisturbed: { share: 0.98, p50: 2, p99: p99 / 2 },
 });
 const round = (below: number, beyond = 40): LatencyRound => ({ saturation: SATURATED, before: SATURATED, beyond: open(beyond, 100), control: open(4), below: open(below), seconds: { below: [{ from: 0, answers: 700, p50: 2, p99: below, use: 0.7 }], control: [{ from: 0, answers: 700, p50: 2, p99: 4, use: 0.7 }] } });
 const report = (rounds: readonly LatencyRound[], delayed: readonly Measured<Open>[] = [open(4)], atFastRate = open(4)): string =>
@@ -47,6 +47,21 @@ describe('the verdicts of bench -- latency', () => {
     expect(text).toContain('nobody refused at 70 %: holds');
   });
 
+  it('beside them what it was of requests that met no moment in which the generator was held up', () => {
+    expect(report([round(5), round(6)])).toContain('- of these, requests that met no moment in which the load itself was kept from its core for more than 3 ms: 1.25, 1.50 (at least 98 % of the requests); of the bare server\'s: 1.00, 1.00 (at least 98 % of the requests)\n');
+  });
+
+  it.each([
+    { title: 'while it was measured', below: 0.06, before: 0 },
+    { title: 'while saturation was', below: 0, before: 0.06 },
+  ])('beside them what it was in rounds that had the core for themselves, which one has not whose core was slowed $title', ({ below, before }) => {
+    const withCore = (one: LatencyRound, slowed: { readonly below: number; readonly before: number }): LatencyRound => ({ ...one, below: { ...one.below, slowed: slowed.below }, before: { ...one.before, slowed: slowed.before } });
+    const said = "- of these, rounds in which the gateway's core was slower than it can be for at most 5 % of the time, also while saturation was measured: ";
+    expect(report([withCore(round(4), { below: 0.05, before: 0 }), withCore(round(90), { below, before })])).toContain(`${said}1 of 2 (2.00)\n`);
+    expect(report([withCore(round(90), { below, before })])).toContain(`${said}0 of 1\n`);
+    expect(report([round(4)])).not.toContain(said);
+  });
+
   it('beside them what p99 was in seconds that were as busy', () => {
     const text = report([round(4), round(90)]);
     expect(text).toContain('- of these, in seconds in which the gateway used under 75 % of a core: 2 seconds, p99 45.00 × p50 (1 of them below 3)\n');
@@ -54,7 +69,7 @@ describe('the verdicts of bench -- latency', () => {
   });
 
   it('beside the processor time of an answer, with that of the second before anything is counted', () => {
-    expect(report([round(4)])).toMatch(/^\| 70 % of saturation \| 700 \| 700 \| .* \| 35 % \| 0\.50 \| – \|$/m);
-    expect(report([round(4)])).toMatch(/^\| saturation: 50 connections, closed loop \| 1000 \| .* \| 70 % \| 0\.70 \| – \|$/m);
+    expect(report([round(4)])).toMatch(/^\| 70 % of saturation \| 700 \| 700 \| .* \| 35 % \| 0\.50 \| – \| – \|$/m);
+    expect(report([round(4)])).toMatch(/^\| saturation: 50 connections, closed loop \| 1000 \| .* \| 70 % \| 0\.70 \| – \| – \|$/m);
   });
 });
