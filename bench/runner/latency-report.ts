@@ -28,7 +28,7 @@ export interface Open {
   readonly undisturbed: { readonly share: number; readonly p50: number; readonly p99: number };
 }
 
-/** A load, what held gateway and subgraphs up meanwhile, processor time that the server used for it (milliseconds), and how long the hypervisor kept the machine from its processors (milliseconds; null where nobody tells), and the share of the time in which the server's core was slower than it can be (core-speed.ts; null where nothing is pinned). */
+/** A load, what held gateway and subgraphs up meanwhile, processor time that the server used for it (milliseconds), and how long the hypervisor kept the machine from its processors (milliseconds; null where nobody tells), and how much slower than at its fastest the server's core was (core-speed.ts; null where nothing is pinned). */
 export interface Measured<Load> {
   readonly load: Load;
   readonly held: { readonly gateway: GatewayFigures | null; readonly subgraphs: ProcessFigures };
@@ -72,7 +72,7 @@ export interface LatencyFigures {
 
 /** How many times p50 p99 may be at 70 % of saturation (issue 4). */
 const MOST = 3;
-/** A round in which the core was slower for more of the time than this tells of the machine. */
+/** A round in which the core was slower by more than this tells of the machine. */
 const DISTURBED = 0.05;
 /** How much slower than at saturation what is accepted beyond it may be and still count as no slower: two runs of the same differ by as much. */
 const NOISE = 1.1;
@@ -122,7 +122,7 @@ function ownCore(rounds: readonly LatencyRound[]): string[] {
   const known = rounds.filter(({ below, before }) => below.slowed !== null && before.slowed !== null);
   if (known.length === 0) return [];
   const own = known.filter(({ below, before }) => Math.max(below.slowed ?? 1, before.slowed ?? 1) <= DISTURBED);
-  return [`of these, rounds in which the gateway's core was slower than it can be for at most ${percent(DISTURBED)} of the time, also while saturation was measured: ${own.length} of ${known.length}${own.length === 0 ? '' : ` (${each(own.map(({ below }) => ratio(below.load)))})`}`];
+  return [`of these, rounds in which the gateway's core was at most ${percent(DISTURBED)} slower than at its fastest, also while saturation was measured: ${own.length} of ${known.length}${own.length === 0 ? '' : ` (${each(own.map(({ below }) => ratio(below.load)))})`}`];
 }
 
 /** What of issue 4 holds. Where the bare server of the control is beyond the limit itself, it is the machine that is shown, and the verdict says so. */
@@ -155,7 +155,7 @@ export function latencyReport(figures: LatencyFigures): string[] {
   const { rounds, last, slow, atFastRate, delay, seconds } = figures;
   const after = `subgraphs answering after ${delay} ms`;
   return [
-    '| load | requests due/s | accepted/s | p50 / p99 ms of those | p99 to p50 | refused | unanswered or not sent | of a core | processor time an answer, ms | stolen by the hypervisor, ms | of the time with a slowed core |', '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| load | requests due/s | accepted/s | p50 / p99 ms of those | p99 to p50 | refused | unanswered or not sent | of a core | processor time an answer, ms | stolen by the hypervisor, ms | slower than its fastest, the core |', '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rounds.flatMap(({ before, saturation }) => [closedRow(before, figures), closedRow(saturation, figures)]),
     closedRow(last, figures),
     ...rounds.map(({ beyond }) => openRow('three times saturation', beyond, seconds)),

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CoreLooks, watchCoreSpeed } from '../../bench/runner/core-speed.ts';
 
 describe('the speed of a core', () => {
-  it('is told as the share of looks that took longer than a quarter more than the fastest ever', () => {
+  it('is told by how much longer looks took on average than the fastest ever', () => {
     const looks = new CoreLooks();
-    expect(looks.slowed([0.04, 0.05, 0.051, 0.06])).toBe(0.5);
-    expect(looks.slowed([0.03, 0.037, 0.038, 0.04])).toBe(0.5);
-    expect(looks.slowed([0.04])).toBe(1);
+    expect(looks.slowed([0.04, 0.05, 0.06])).toBeCloseTo(0.25);
+    expect(looks.slowed([0.03, 0.036])).toBeCloseTo(0.1);
+    expect(looks.slowed([0.06])).toBeCloseTo(1);
   });
 
   it('is unknown where nobody looked', () => expect(new CoreLooks().slowed([])).toBeNull());
@@ -17,7 +17,6 @@ describe('the speed of a core', () => {
       let slowed: number | null = null;
       while (slowed === null) slowed = await speed.slowed();
       expect(slowed).toBeGreaterThanOrEqual(0);
-      expect(slowed).toBeLessThanOrEqual(1);
     } finally {
       await speed.stop();
     }

@@ -56,7 +56,7 @@ describe('the verdicts of bench -- latency', () => {
     { title: 'while saturation was', below: 0, before: 0.06 },
   ])('beside them what it was in rounds that had the core for themselves, which one has not whose core was slowed $title', ({ below, before }) => {
     const withCore = (one: LatencyRound, slowed: { readonly below: number; readonly before: number }): LatencyRound => ({ ...one, below: { ...one.below, slowed: slowed.below }, before: { ...one.before, slowed: slowed.before } });
-    const said = "- of these, rounds in which the gateway's core was slower than it can be for at most 5 % of the time, also while saturation was measured: ";
+    const said = "- of these, rounds in which the gateway's core was at most 5 % slower than at its fastest, also while saturation was measured: ";
     expect(report([withCore(round(4), { below: 0.05, before: 0 }), withCore(round(90), { below, before })])).toContain(`${said}1 of 2 (2.00)\n`);
     expect(report([withCore(round(90), { below, before })])).toContain(`${said}0 of 1\n`);
     expect(report([round(4)])).not.toContain(said);
