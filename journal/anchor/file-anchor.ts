@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../files/error-code.ts';
 import type { AnchoredCheckpoint, CheckpointAnchor } from './checkpoint-anchor.ts';
 
-const hasCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
 const fileName = (version: number): string => `${String(version).padStart(12, '0')}.checkpoint`;
 
 async function versions(directory: string): Promise<number[]> {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { hasCode } from './error-code.ts';
 import type { FileSystem } from './file-system.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function makeDirectories(files: FileSystem, path: string): Promise<
     await files.syncDirectory(dirname(there));
   } catch (error) {
     // Whoever may not open it never synced what is in it, and so made none of it: somebody else has seen to that directory.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error;
+    if (!hasCode(error, 'EACCES')) throw error;
   }
   for (const directory of missing.reverse()) {
     await files.makeDirectory(directory);

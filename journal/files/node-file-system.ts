@@ -1,12 +1,9 @@
 import { constants, write } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rmdir, statfs, unlink } from 'node:fs/promises';
+import { hasCode } from './error-code.ts';
 import type { FileSystem, JournalFile } from './file-system.ts';
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
-}
 
 /** By descriptor, which costs the main thread a quarter less than a FileHandle's own `write`: there is one for each group commit. */
 function writeAt(descriptor: number, bytes: Uint8Array, position: number): Promise<number> {

@@ -108,6 +108,7 @@ export class PendingSink {
     this.#state = { kind: 'reopening' };
     this.#outstanding += 1;
     try {
+      await makeDirectories(this.#files, this.#directory);
       const segment = await this.#begin();
       segment.end = frames[0]?.first ?? 0;
       try {
@@ -144,7 +145,6 @@ export class PendingSink {
   }
 
   async #begin(): Promise<OpenSegment> {
-    await makeDirectories(this.#files, this.#directory);
     const path = join(this.#directory, segmentName(this.#sequence));
     this.#sequence += 1;
     const file = await this.#files.createSynced(path);

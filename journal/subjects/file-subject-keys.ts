@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../files/error-code.ts';
 import { subjectEpoch } from './subject-epoch.ts';
 import type { EpochKey, SubjectKeyService } from './subject-key-service.ts';
 
@@ -26,7 +27,7 @@ async function createSecret(path: string, secret: Buffer): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     await rm(temporary, { force: true });
   }
@@ -47,7 +48,7 @@ export function fileSubjectKeys(options: FileSubjectKeysOptions): SubjectKeyServ
     try {
       return await readFile(pathOf(epoch), 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      if (hasCode(error, 'ENOENT')) return null;
       throw error;
     }
   };

@@ -5,6 +5,7 @@ import type { WritableFrame } from '../../../journal/pending/pending-sink.ts';
 import { MemoryFileSystem, POWER_CUT } from '../memory-file-system.ts';
 
 const PATH = '/pending/0000000000.frames';
+const SECOND = '/pending/0000000001.frames';
 const ZEROS = 200;
 
 /** Frames of one entry each, of 92 bytes and as many as the entry has. */
@@ -58,5 +59,18 @@ describe('a segment of frames', () => {
     const { bytes } = await written([[frame(0, 'a')], [frame(1, 'b')]]);
     const read = decodeSegment(change(bytes));
     expect([read.frames.length, read.tornBytes, read.damagedBefore]).toEqual([frames, torn, []]);
+  });
+
+  it('is followed by another when it is full, synced into its directory and looking at none above it: a commit waits for that', async () => {
+    const files = new MemoryFileSystem();
+    const sink = new PendingSink('primary', '/pending', files, 0, 0);
+    await sink.reopen([]);
+    const most = 'x'.repeat(0xffff);
+    await sink.write(Array.from({ length: 65 }, (_, entry) => frame(entry, most)));
+    const before = files.operations.length;
+    await sink.write([frame(65, 'y')]);
+    expect(files.operations.slice(before).map(({ kind, path }) => [kind, path])).toEqual([
+      ['close', PATH], ['create', SECOND], ['syncDirectory', '/pending'], ['write', SECOND], ['datasync', SECOND],
+    ]);
   });
 });
