@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { decodeEntry } from '../codec/decode-entry.ts';
 import type { FileSystem } from '../files/file-system.ts';
-import { makeDirectories } from '../files/make-directories.ts';
 import { decodeEntryBundle } from '../layout/entry-bundle.ts';
 import { isLogName } from '../layout/is-log-name.ts';
 import { tilePath, TILE_WIDTH } from '../layout/tile-path.ts';
@@ -71,12 +70,11 @@ async function loadPublished(options: OpenLogOptions) {
 }
 
 /**
- * Opens a log for writing, whatever state a crash left it in: checks the published tree against its checkpoint, chains the pending frames
+ * Opens a log for writing in its directory, which is there and locked, whatever state a crash left it in: checks the published tree against its checkpoint, chains the pending frames
  * after it, publishes them, and only then removes them. Throws {@link LogDamagedError} and changes nothing when the log contradicts itself.
  */
 export async function openLog(options: OpenLogOptions): Promise<OpenedLog> {
   const { files, log, origin, signers, verifiers, seal } = options;
-  await makeDirectories(files, log);
   const foreign = ((await files.list(log)) ?? []).filter((name) => !isLogName(name));
   if (foreign.length > 0) throw new LogDamagedError(log, `it holds "${foreign[0]}", which is no part of a log`);
   const tiles = await loadPublished(options);
