@@ -53,6 +53,9 @@ export interface RunningGraph extends ServedGraph {
   close(): Promise<void>;
 }
 
+/** Why a record is withheld for whose it is, as the operator is told. */
+const WITHHELD = { ANOTHERS: 'a subgraph answered with the record of somebody who was not asked for', UNREAD: 'what says whose record it is failed, or came otherwise than its type says' } as const;
+
 /** Builds everything that belongs to one supergraph. Nothing in it is shared with another one, so a swap cannot mix them. */
 export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const { supergraph, limits, stepUpSeconds, log } = options;
@@ -61,7 +64,7 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const executor = await options.createExecutor(supergraph, schema);
   const mode = options.mode(schema);
   const operationRoom: OperationRoom = { schema, documents, trusted: mode.documents ?? options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
-  const onForeignRecord = (requestId: string, type: string): void => log.error({ requestId, type }, 'a subgraph answered with the record of somebody who was not asked for; it was withheld');
+  const onForeignRecord: ExecutionRoom['onForeignRecord'] = (requestId, { type, why }) => log.error({ requestId, type }, `${WITHHELD[why]}; it was withheld`);
   const planning = (context: Accessed): Promise<Planned> | Planned => planStage({ executor, stepUpSeconds }, context);
   const pipeline = createPipeline({
     login: mode.login,

@@ -30,11 +30,13 @@ export interface WithheldByRecord {
   readonly places: ReadonlySet<string>;
 }
 
-/** A record that nobody had asked for. */
+/** A record withheld for whose it is. */
 export interface ForeignRecord {
   readonly path: readonly (string | number)[];
   /** Its runtime type. */
   readonly type: string;
+  /** It is of somebody whom the plan was not decided for, or what says whose it is could not be brought: then no entry could name its subject. */
+  readonly why: 'ANOTHERS' | 'UNREAD';
 }
 
 export interface AccessResult {
@@ -48,7 +50,7 @@ export interface AccessResult {
   /** Fields, by the same index, that records decided differently: how often each state occurred. Absent when all records were alike. */
   readonly tallies?: ReadonlyMap<number, FieldTally>;
   readonly withheld: WithheldByRecord;
-  /** Where a source brought the record of somebody else than the plan was decided for: withheld, and to be told as failures. Absent where none is. */
+  /** Records withheld for whose they are, to be told as failures. Absent where none is. */
   readonly foreign?: readonly ForeignRecord[];
   /** Selection paths denied only because records did not tell a fact that decides them. Absent where none is. */
   readonly unsettled?: readonly string[];

@@ -9,7 +9,8 @@ import type { Disclosure } from './apply/disclosure.ts';
 import { DeathsTold } from './apply/deaths-told.ts';
 import { ownValue } from './apply/own-value.ts';
 import { ExpectedSubjects } from './apply/expected-subjects.ts';
-import { factsOfNobody, recordFactsOf, subjectTagOf, tellNamed } from './apply/record-facts-of.ts';
+import { FailedPaths } from './apply/failed-paths.ts';
+import { couldNotTell, factsOfNobody, recordFactsOf, subjectTagOf, tellNamed } from './apply/record-facts-of.ts';
 import type { RecordFacts } from './apply/record-facts-of.ts';
 import { denialModeOf } from './denial-mode-of.ts';
 import { applyMask } from './masks/apply-mask.ts';
@@ -31,8 +32,8 @@ interface Run {
   readonly plan: AccessPlan;
   readonly context: AccessContext;
   readonly disclosure: Disclosure;
-  /** Response paths at which execution failed, as JSON. */
-  readonly failed: ReadonlySet<string>;
+  /** Null where nothing failed. */
+  readonly failed: FailedPaths | null;
   /** Where the writer stands. */
   readonly at: (string | number)[];
   /** Facts of each subject met, so that what was decided for one of its records holds for all of them. */
@@ -46,7 +47,7 @@ interface Run {
  * puts null where nothing may show. What it cannot place becomes null. Pure but for `context`, which answers from its snapshots.
  */
 export function applyAccess(fetched: FetchedResult, plan: AccessPlan, context: AccessContext): AccessResult {
-  const failed = new Set(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [JSON.stringify(path)])));
+  const failed = fetched.errors.length === 0 ? null : new FailedPaths(fetched.errors.flatMap(({ path }) => (path === undefined ? [] : [path])));
   const run: Run = { plan, context, disclosure: createDisclosure(plan, denialModeOf(context)), failed, at: [], met: new Map(), deaths: new DeathsTold(), expected: new ExpectedSubjects(context) };
   if (fetched.data === null) return run.disclosure.result(null);
   const written = writeObject(run, plan.shape, fetched.data, factsOfNobody());
@@ -91,14 +92,15 @@ function at(run: Run, step: string | number, write: () => Written): Written {
   return written;
 }
 
-/** Whose record it is; null where it is of somebody whom the plan was not decided for, and may not be shown. */
+/** Whose record it is; null where it may not be shown for that: it is of somebody whom the plan was not decided for, or could not be read, so that no entry would name its subject. */
 function factsAt(run: Run, { subject }: SelectionShape, type: string, record: object, enclosing: RecordFacts): RecordFacts | null {
   if (subject.kind === 'INHERIT') return enclosing;
   if (subject.kind === 'NONE') return factsOfNobody();
   const keys = subject.keys.get(type) ?? [];
   const told = recordFactsOf(run.context, keys, record);
-  if (subject.expects !== null && keys.length > 0 && !run.expected.include(subject.expects, told)) {
-    run.disclosure.foreign({ path: [...run.at], type });
+  const isUnread = told.subject === null && couldNotTell(run.failed, run.at, keys);
+  if (isUnread || (subject.expects !== null && keys.length > 0 && !run.expected.include(subject.expects, told))) {
+    run.disclosure.foreign({ path: [...run.at], type, why: isUnread ? 'UNREAD' : 'ANOTHERS' });
     return null;
   }
   const facts = factsMet(run, told);
@@ -218,10 +220,9 @@ function resolved(run: Run, field: FieldShape, value: unknown, state?: FieldStat
 
 /** Where the writer stands, while anything failed anywhere: what failed at or below a record that is withheld is told to nobody. */
 function placeOf({ failed, at }: Run): readonly (string | number)[] | null {
-  return failed.size === 0 ? null : at;
+  return failed === null ? null : at;
 }
 
 function isFailed({ failed, at }: Run): boolean {
-  if (failed.size === 0) return false;
-  return at.some((_, i) => failed.has(JSON.stringify(at.slice(0, i + 1))));
+  return failed !== null && failed.covers(at);
 }

@@ -1,5 +1,6 @@
 import type { AssertionContext } from '../../schema/contract/assertion.ts';
 import { HIDDEN_PREFIX } from '../access/access-plan.ts';
+import type { ForeignRecord } from '../access/index.ts';
 import { ClientError } from '../errors/client-error.ts';
 import type { Executed, Planned } from '../request-context.ts';
 import type { PipelineResult } from '../response/pipeline-result.ts';
@@ -7,8 +8,8 @@ import type { DisclosedOutcome, Disclosing, ExecutionOutcome, ExecutionRequest, 
 
 export interface ExecutionRoom {
   readonly onProvenance: (provenance: ExecutionOutcome['provenance']) => void;
-  /** A source brought somebody else's record than the one asked for, which is withheld: for the operator. No response path: aliases are the client's words. */
-  readonly onForeignRecord: (requestId: string, type: string) => void;
+  /** A record was withheld for whose it is: for the operator, who is told no response path, since aliases are the client's words. */
+  readonly onForeignRecord: (requestId: string, record: Pick<ForeignRecord, 'type' | 'why'>) => void;
 }
 
 const NOTHING_FETCHED: PreparedOperation = { execute: async () => ({ data: {}, errors: [], provenance: [] }) };
@@ -36,8 +37,18 @@ async function resultOf(room: Pick<ExecutionRoom, 'onForeignRecord'>, context: P
   if (outcome.kind === 'written') return { dataText: outcome.dataText, sourceErrors, access: outcome.access, provenance };
   context.signal.throwIfAborted();
   const { data, foreign = [], ...access } = disclosure.apply(outcome);
-  for (const { type } of foreign) room.onForeignRecord(context.requestId, type);
-  return { dataText: JSON.stringify(data), sourceErrors: [...sourceErrors, ...foreign.map(({ path }) => new ClientError('INTERNAL', { path }))], access, provenance };
+  for (const record of foreign) room.onForeignRecord(context.requestId, record);
+  return { dataText: JSON.stringify(data), sourceErrors: [...sourceErrors, ...foreign.flatMap((record) => failureOf(record, errors))], access, provenance };
+}
+
+/** Why a record is withheld for whose it is: what failed where that is said, which itself is none of the client's paths; else a fault of a subgraph. */
+function failureOf({ path, why }: ForeignRecord, errors: readonly ClientError[]): readonly ClientError[] {
+  if (why === 'ANOTHERS') return [new ClientError('INTERNAL', { path })];
+  const isAt = (place: ClientError['path'], within: ClientError['path']): boolean => within?.every((step, i) => place?.[i] === step) === true;
+  // What failed at the record or above it is told there already.
+  if (errors.some((error) => isVisible(error) && error.path !== undefined && error.path.length > 0 && isAt(path, error.path))) return [];
+  const cause = errors.find((error) => !isVisible(error) && isAt(error.path, path));
+  return [new ClientError(cause?.code ?? 'INTERNAL', { path, ...(cause === undefined ? {} : { detail: cause.detail }) })];
 }
 
 /** What an executor that cannot disclose in one pass brings: the data, which access is applied to here. */

@@ -12,7 +12,7 @@ import { disclosureLayout } from './disclosure-layout.ts';
 import type { DisclosureLayout } from './disclosure-layout.ts';
 import { ExpectedSubjects } from './expected-subjects.ts';
 import type { FailedPaths } from './failed-paths.ts';
-import { factsOfNobody, recordFactsOf } from './record-facts-of.ts';
+import { couldNotTell, factsOfNobody, recordFactsOf } from './record-facts-of.ts';
 import type { RecordFacts } from './record-facts-of.ts';
 import { STATES_BY_RANK } from './states-by-rank.ts';
 import { SubjectsMet } from './subjects-met.ts';
@@ -82,6 +82,11 @@ export class DisclosureRun {
   /** Whether a record is of one of those whom the plan was decided for. */
   isExpected(expects: readonly number[], facts: RecordFacts): boolean {
     return this.#expected.include(expects, facts);
+  }
+
+  /** Whether nobody is named here because that could not be brought. */
+  isUnread(keys: readonly HiddenSubjectKey[], { subject }: RecordFacts): boolean {
+    return subject === null && couldNotTell(this.#failed, this.at, keys);
   }
 
   /** Whether what stands here could not be brought. */

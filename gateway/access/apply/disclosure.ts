@@ -19,7 +19,7 @@ export interface Disclosure {
   implicit(indexes: readonly number[]): void;
   subject(tag: SubjectTag): void;
   row(): void;
-  /** A record withheld because it is not of those the plan was decided for. */
+  /** A record withheld for whose it is. */
   foreign(record: ForeignRecord): void;
   /** A record's own decision, which the plan could not know; `place` is the response path it was made at, null where nothing of the answer failed. */
   decided(field: FieldShape, decision: Decision, place: readonly (string | number)[] | null): void;
@@ -105,7 +105,7 @@ function tallyByRecord(): { count(index: number | null, state: FieldState): Fiel
   };
 }
 
-/** Collects records of somebody who was not asked for. */
+/** Collects records withheld for whose they are. */
 function foreignRecords(): { note(record: ForeignRecord): void; all(): Pick<AccessResult, 'foreign'> } {
   const foreign: ForeignRecord[] = [];
   return { note: (record) => void foreign.push(record), all: () => (foreign.length === 0 ? {} : { foreign }) };

@@ -17,13 +17,23 @@ export class FailedPaths {
 
   /** Whether something failed at `path` or above it. */
   covers(path: readonly (string | number)[]): boolean {
+    return this.#stepAt(path)?.failed === true;
+  }
+
+  /** Whether something failed at `key` of the object at `path`, above it, or below. */
+  touches(path: readonly (string | number)[], key: string): boolean {
+    const step = this.#stepAt(path);
+    return step !== undefined && (step.failed || step.below.has(key));
+  }
+
+  /** The first step on the way to `path` at which something failed; else the one at `path`, if anything failed below it. */
+  #stepAt(path: readonly (string | number)[]): Step | undefined {
     let step: Step | undefined = this.#root;
     for (const element of path) {
       step = step.below.get(element);
-      if (step === undefined) return false;
-      if (step.failed) return true;
+      if (step === undefined || step.failed) return step;
     }
-    return false;
+    return step;
   }
 }
 

@@ -5,6 +5,7 @@ import type { AccessContext } from '../access-context.ts';
 import type { Decision } from '../decision/decision.ts';
 import { documentAge } from '../document-age.ts';
 import type { AlsoKey, HiddenSubjectKey, RecordRule } from '../shape/selection-shape.ts';
+import type { FailedPaths } from './failed-paths.ts';
 import { ownValue } from './own-value.ts';
 import { yearsOfAge } from './years-of-age.ts';
 
@@ -43,6 +44,11 @@ export function recordFactsOf(context: AccessContext, keys: readonly HiddenSubje
     if (facts !== undefined) return facts;
   }
   return factsOfNobody();
+}
+
+/** Whether a record at a response path names nobody because what says whose it is could not be brought, or not as its type says. */
+export function couldNotTell(failed: FailedPaths | null, at: readonly (string | number)[], keys: readonly HiddenSubjectKey[]): boolean {
+  return failed !== null && keys.some(({ key: [first] }) => first !== undefined && failed.touches(at, first));
 }
 
 /** Facts of the subject that an object names; null where it names none. */

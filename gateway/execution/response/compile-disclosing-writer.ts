@@ -97,7 +97,9 @@ export class DisclosingCompiler {
     else if (subject.kind === 'NONE') lines.push(`const f=${bind({ lines, constants }, factsOfNobody)}();`);
     else {
       const keys = subject.keys.get(type) ?? [];
-      lines.push(`const f=d.facts(${bind({ lines, constants }, keys)},o);`);
+      const bound = bind({ lines, constants }, keys);
+      lines.push(`const f=d.facts(${bound},o);`);
+      if (this.#input.follows) lines.push(`if(d.isUnread(${bound},f))B();`);
       // Somebody else's record than the plan was decided for is told of the plain way. Where nothing is asked of a type, nothing tells whose it is.
       if (subject.expects !== null && keys.length > 0) lines.push(`if(!d.isExpected(${bind({ lines, constants }, subject.expects)},f))B();`);
     }

@@ -57,10 +57,24 @@ describe('executionStage', () => {
 
   it('tells the client where somebody else\'s record came, and the operator that it did, without a word of the client\'s', async () => {
     const told: unknown[] = [];
-    const disclosure: Planned['disclosure'] = { kind: 'records', context: {} as AccessContext, apply: () => ({ ...SAID, data: { me: null }, foreign: [{ path: ['me'], type: 'Person' }] }) };
+    const disclosure: Planned['disclosure'] = { kind: 'records', context: {} as AccessContext, apply: () => ({ ...SAID, data: { me: null }, foreign: [{ path: ['me'], type: 'Person', why: 'ANOTHERS' }] }) };
     const { result } = await executionStage({ ...room, onForeignRecord: (...said) => void told.push(said) }, planned({ plan: prepared({ execute: async () => ({ data: {}, errors: [], provenance: [] }) }), disclosure }));
     expect(result).toMatchObject({ dataText: '{"me":null}', sourceErrors: [{ code: 'INTERNAL', path: ['me'] }] });
-    expect(told).toEqual([['r', 'Person']]);
+    expect(told).toEqual([['r', { path: ['me'], type: 'Person', why: 'ANOTHERS' }]]);
+  });
+
+  const at = ['licences', 1];
+  const hidden = new ClientError('SOURCE_UNAVAILABLE', { path: [...at, 'sqHidden_key0_ElectronicLicense', 'personId'], detail: { source: 'e-license' } });
+  const whole = new ClientError('SOURCE_REFUSED', { path: at });
+  it.each([
+    ['what failed where that is said', [new ClientError('SOURCE_REFUSED', { path: ['licences', 0, 'sqHidden_key0_ElectronicLicense'] }), hidden], [{ code: 'SOURCE_UNAVAILABLE', path: at, detail: { source: 'e-license' } }]],
+    ['a fault, where nothing says what failed', [], [{ code: 'INTERNAL', path: at, detail: {} }]],
+    ['what failed there and is told already, once', [whole, hidden], [{ code: 'SOURCE_REFUSED', path: at, detail: {} }]],
+    ['what failed above and is told already', [hidden, new ClientError('SOURCE_REFUSED', { path: ['licences'] })], [{ code: 'SOURCE_REFUSED', path: ['licences'], detail: {} }]],
+  ])('tells the client of a record whose holder could not be read: %s', async (_, errors, told) => {
+    const disclosure: Planned['disclosure'] = { kind: 'records', context: {} as AccessContext, apply: () => ({ ...SAID, data: {}, foreign: [{ path: at, type: 'ElectronicLicense', why: 'UNREAD' }] }) };
+    const { result } = await executionStage(room, planned({ plan: prepared({ execute: async () => ({ data: {}, errors, provenance: [] }) }), disclosure }));
+    expect(result.sourceErrors.map(({ code, path, detail }) => ({ code, path, detail }))).toEqual(told);
   });
 
   it('takes finished text from an executor that writes it, where nothing is to be masked', async () => {

@@ -185,7 +185,7 @@ describe('a source that answers with somebody else\'s record', () => {
   ] as const)('is not believed: %s', (_, query, asking, data, path) => {
     const answered = ask(query, asking);
     expect(answered.data).toEqual(data);
-    expect(answered.result).toMatchObject({ foreign: [{ path, type: 'Person' }], subjects: [] });
+    expect(answered.result).toMatchObject({ foreign: [{ path, type: 'Person', why: 'ANOTHERS' }], subjects: [] });
     expect(answered.result.fieldStates).not.toContain('M');
     expect(answered.plan.template.fields.flatMap(({ implicit }, index) => (implicit ? [] : answered.result.fieldStates[index]))).toEqual(['N']);
   });
