@@ -13,6 +13,10 @@ export interface Failure {
 export interface ExecutionError extends Failure {
   /** Response path; null when the subgraph did not say where. */
   readonly path: readonly (string | number)[] | null;
+  /** How many elements of the path are below the null that the failure came to. */
+  readonly below?: number;
+  /** What failed elsewhere may have left the path without its value: told only where the response has a null there. */
+  readonly consequence?: true;
   /** Subgraph it came from, for the log; null for an error of completion. */
   readonly subgraph: string | null;
   /** For the log only: what must hold and what was got, without values. */

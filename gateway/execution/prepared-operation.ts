@@ -21,7 +21,7 @@ import { DisclosingWriters } from './response/disclosing-writers.ts';
 import { GrowingReaders } from './response/growing-readers.ts';
 import { IRREGULAR } from './response/irregular.ts';
 import { ResponseShape } from './response/response-shape.ts';
-import { visibleErrors, visibleKeys, visibleProvenance } from './response/visible-keys.ts';
+import { explainingErrors, visibleErrors, visibleKeys, visibleProvenance } from './response/visible-keys.ts';
 import type { FetchRunner } from './run/fetch-runner.ts';
 import type { NestedRunner } from './run/nested-runner.ts';
 import { createRequestState } from './run/request-state.ts';
@@ -137,18 +137,25 @@ export class PreparedEngineOperation implements EngineOperation {
     const variant = this.#variants.settled(this.#bitsOf(input.variables)) ?? await this.#variant(input.variables);
     const state = await this.#fetch(input, variant, input.shareKey === null ? variant.readers.of(disclosing.plan.shape).grown() : null);
     const provenance = visibleProvenance(state.provenance, this.#visible);
-    const errors = state.errors.length === 0 ? [] : visibleErrors(state.errors, this.#visible);
+    const errors = this.#errorsOf(state);
     const disclosed = variant.disclosing.write({ root: state.root, clean: state.clean, errors }, disclosing);
     return disclosed === null ? { kind: 'fetched', ...this.#completed(state, variant.shape) } : { kind: 'written', ...disclosed, errors, provenance };
   }
 
   #completed(state: RequestState, shape: ResponseShape): ObjectResult {
     const { data, errors } = completePlainly({ shape, root: state.root, known: visibleErrors(state.errors, this.#visible) });
-    return { data, ...this.#gathered(state, errors) };
+    return { data, ...this.#gathered(state, { data, errors }) };
   }
 
-  #gathered(state: RequestState, completion: readonly ExecutionError[] = []): Omit<RunResult, 'dataText' | 'sharedData' | 'path'> {
-    const errors = state.errors.length === 0 ? completion : [...visibleErrors(state.errors, this.#visible), ...completion];
+  /** Of an answer whose text was written from the merged data as they are, or of what it came to when completed. */
+  #errorsOf(state: RequestState, completed?: Pick<ObjectResult, 'data'>): readonly ExecutionError[] {
+    if (state.errors.length === 0) return state.errors;
+    return explainingErrors(visibleErrors(state.errors, this.#visible), completed === undefined ? state.root : completed.data, completed !== undefined);
+  }
+
+  #gathered(state: RequestState, completed?: Pick<ObjectResult, 'data' | 'errors'>): Omit<RunResult, 'dataText' | 'sharedData' | 'path'> {
+    const known = this.#errorsOf(state, completed);
+    const errors = completed === undefined || completed.errors.length === 0 ? known : [...known, ...completed.errors];
     return { errors, provenance: visibleProvenance(state.provenance, this.#visible), calls: state.calls };
   }
 

@@ -1,7 +1,9 @@
 import { Kind } from 'graphql';
 import type { SelectionSetNode } from 'graphql';
 import type { Provenance } from '../../../schema/contract/provenance.ts';
+import { HIDDEN_PREFIX } from '../../access/access-plan.ts';
 import type { ExecutionError } from '../execution-error.ts';
+import { isRecord, ownValue } from '../program/response-key.ts';
 import type { SelectionSource } from './response-shape.ts';
 
 /** Response keys that a client selected anywhere under one place, whatever the types and conditions. */
@@ -48,19 +50,44 @@ function visiblePart(path: readonly (string | number)[], keys: VisibleKeys): rea
   return path;
 }
 
+const isHidden = (element: string | number): boolean => typeof element === 'string' && element.startsWith(HIDDEN_PREFIX);
+
+/** Where an error is told: where it happened, or, where that is nothing that the client selected, at the null that it left. */
+function toldAt({ path, below = 0 }: ExecutionError, keys: VisibleKeys): readonly (string | number)[] | null {
+  if (path === null) return null;
+  const own = visiblePart(path, keys);
+  return below > 0 && (own === null || own.some(isHidden)) ? visiblePart(path.slice(0, -below), keys) : own;
+}
+
 /**
  * Keeps the errors that a client can make sense of, each path and code once: what failed inside the plan (a key, a required value) is told by the
- * fields that depend on it.
+ * fields that depend on it, or where it left a null that the client sees.
  */
 export function visibleErrors(errors: readonly ExecutionError[], keys: VisibleKeys): ExecutionError[] {
   const kept = new Map<string, ExecutionError>();
   for (const error of errors) {
-    const path = error.path === null ? null : visiblePart(error.path, keys);
+    const path = toldAt(error, keys);
     if (path === null && error.path !== null) continue;
     const identity = JSON.stringify([path, error.code]);
     if (!kept.has(identity)) kept.set(identity, { ...error, path });
   }
   return [...kept.values()];
+}
+
+/** Without errors of what would have been lost with something else, and was not: where the response has no null for them. `isComplete`: the data hold every key of the response. */
+export function explainingErrors(errors: readonly ExecutionError[], data: Readonly<Record<string, unknown>> | null, isComplete: boolean): readonly ExecutionError[] {
+  if (!errors.some(({ consequence }) => consequence === true)) return errors;
+  return errors.filter(({ consequence, path }) => consequence !== true || path === null || hasNullAt(data, path, isComplete));
+}
+
+function hasNullAt(data: unknown, path: readonly (string | number)[], isComplete: boolean): boolean {
+  let at = data;
+  for (const [index, step] of path.entries()) {
+    if (typeof step === 'number' ? !Array.isArray(at) || step >= at.length : !isRecord(at)) return false;
+    at = typeof step === 'number' ? (at as unknown[])[step] : ownValue(at as Record<string, unknown>, step); // as just checked
+    if (at === null || (at === undefined && !isComplete)) return index === path.length - 1;
+  }
+  return false;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import type { Failure } from '../execution-error.ts';
 import { MAX_NESTED_LISTS } from '../program/nesting.ts';
+import { satisfies } from '../type-table.ts';
+import type { TypeTable } from '../type-table.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 
 /**
@@ -39,31 +41,35 @@ export class FailureLedger {
 
   /** Notes a failure at a path below `root`, on the deepest object that exists along it. */
   noteAt(root: unknown, path: readonly (string | number)[], failure: Failure): void {
-    let holder: unknown = root;
+    let at: unknown = root;
+    let holder: object | null = null;
+    let key = '';
     for (const element of path) {
       if (typeof element === 'number') {
-        holder = Array.isArray(holder) ? holder[element] : undefined;
-      } else if (isRecord(holder)) {
-        const next = ownValue(holder, element);
-        if (next === null || next === undefined || element === path.at(-1)) {
-          this.note(holder, element, failure);
-          return;
-        }
-        holder = next;
+        at = Array.isArray(at) ? at[element] : undefined;
+      } else if (isRecord(at)) {
+        [holder, key] = [at, element];
+        at = ownValue(at, element);
       } else {
-        return;
+        break;
       }
+      if (at === null || at === undefined) break;
     }
+    if (holder !== null) this.note(holder, key, failure);
   }
 
   /** The failure of any value that `selections` require of `value`; undefined when none of them failed. */
-  amongRequired(value: unknown, selections: readonly QueryPlanSelectionNode[], lists = 0): Failure | undefined {
-    if (Array.isArray(value)) return lists > MAX_NESTED_LISTS ? undefined : first(value, (item) => this.amongRequired(item, selections, lists + 1));
+  amongRequired(value: unknown, selections: readonly QueryPlanSelectionNode[], types: TypeTable, lists = 0): Failure | undefined {
+    if (Array.isArray(value)) return lists > MAX_NESTED_LISTS ? undefined : first(value, (item) => this.amongRequired(item, selections, types, lists + 1));
     if (!isRecord(value)) return undefined;
     return first(selections, (selection) => {
-      if (selection.kind === 'InlineFragment') return this.amongRequired(value, selection.selections);
+      if (selection.kind === 'InlineFragment') {
+        const typename = ownValue(value, '__typename');
+        const applies = selection.typeCondition === undefined || typeof typename !== 'string' || satisfies(types, typename, selection.typeCondition);
+        return applies ? this.amongRequired(value, selection.selections, types) : undefined;
+      }
       const key = selection.alias ?? selection.name;
-      return this.why(value, key) ?? (selection.selections === undefined ? undefined : this.amongRequired(ownValue(value, key), selection.selections));
+      return this.why(value, key) ?? (selection.selections === undefined ? undefined : this.amongRequired(ownValue(value, key), selection.selections, types));
     });
   }
 }

@@ -14,7 +14,8 @@ import { callBody, entityBody } from './call-body.ts';
 import type { CallSubgraph } from './call-subgraph.ts';
 import { failureOfSilence } from './failure-of.ts';
 import { FinishedFetch } from './finished-fetch.ts';
-import { failTargets, placeReply } from './place-reply.ts';
+import { failTargets } from './fail-targets.ts';
+import { placeReply } from './place-reply.ts';
 import { placeScope } from './place-scope.ts';
 import { mergeEntities } from './merge-entities.ts';
 import type { BoundFetch } from './group-run.ts';
@@ -186,7 +187,7 @@ export class FetchRunner {
     const ready = members.map(({ fetch, targets }) => ({
       fetch,
       targets: targets.filter((target) => {
-        const failure = state.failures.amongRequired(target, fetch.requires ?? []);
+        const failure = state.failures.amongRequired(target, fetch.requires ?? [], this.types);
         if (failure !== undefined) failed.set(target, failure);
         return failure === undefined;
       }),

@@ -4,7 +4,7 @@ import type { FetchStep } from '../program/program.ts';
 import type { Representations } from '../program/representation-builder.ts';
 import type { TypeTable } from '../type-table.ts';
 import { judgeEntity } from './judge-entity.ts';
-import { failTargets } from './place-reply.ts';
+import { failTargets } from './fail-targets.ts';
 import type { BoundFetch } from './group-run.ts';
 import type { ResponsePlaces } from './response-places.ts';
 import type { RequestState } from './request-state.ts';

@@ -1,26 +1,16 @@
-import type { ExecutionError, Failure } from '../execution-error.ts';
+import type { Failure } from '../execution-error.ts';
 import { clientPath } from '../program/data-key.ts';
 import type { FetchStep } from '../program/program.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 import type { SubgraphReply } from '../subgraph/subgraph-reply.ts';
+import { failBelow, failTargets } from './fail-targets.ts';
 import { failureOfError } from './failure-of.ts';
 import { readProvenance } from './read-provenance.ts';
 import { MAX_REPORTS, report } from './request-state.ts';
 import type { RequestState } from './request-state.ts';
 import type { Place, ResponsePlaces } from './response-places.ts';
-
-/** Notes for each place that the fetch brought none of its fields, and reports one error for each of them. */
-export function failTargets(state: RequestState, places: readonly Place[], failure: Failure, explanation: string): void {
-  for (const { fetch, target, path } of places) {
-    for (const key of new Set(fetch.keys.map((written) => written.key))) {
-      const present = ownValue(target, key);
-      if (key === '__typename' ? state.types.concrete.has(String(present)) : present !== undefined && present !== null) continue;
-      state.failures.note(target, key, failure);
-      // A type that stays unknown takes the object with it.
-      report(state, { ...failure, path: key === '__typename' ? path : [...path, key], subgraph: fetch.subgraph, explanation });
-    }
-  }
-}
+import { readSubgraphPath } from './subgraph-path.ts';
+import type { SubgraphPath } from './subgraph-path.ts';
 
 export interface ReplyToPlace {
   readonly state: RequestState;
@@ -32,24 +22,9 @@ export interface ReplyToPlace {
   readonly isEntityFetch: boolean;
 }
 
-type Where = { readonly slot: number; readonly rest: readonly (string | number)[] };
-
-/** Reads a path of a subgraph's response: which entity, and what below it. Null when it leads nowhere. */
-function whereIs(path: unknown, fetch: FetchStep, isEntityFetch: boolean): Where | null {
-  if (!Array.isArray(path) || !path.every((element) => typeof element === 'string' || Number.isInteger(element))) return null;
-  const elements = path as (string | number)[]; // checked above
-  if (!isEntityFetch) return elements.length === 0 ? null : { slot: 0, rest: renamed(elements, fetch) };
-  const [field, slot, ...rest] = elements;
-  return field === '_entities' && typeof slot === 'number' ? { slot, rest: renamed(rest, fetch) } : null;
-}
-
-/** Aliases that the planner put in are taken back, as the output rewrites do for the data. */
-function renamed(path: readonly (string | number)[], fetch: FetchStep): readonly (string | number)[] {
-  if (fetch.outputRewrites.length === 0) return path;
-  const names = new Map(fetch.outputRewrites.flatMap((rewrite) => (rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo] as const] : [])));
-  return path.map((element) => (typeof element === 'string' ? (names.get(element) ?? element) : element));
-}
-
+const EXPLANATION = 'the subgraph answered with an error';
+/** Places that the errors of one reply are put at. One with more is taken to have failed as a whole: a small reply must not cost much because of what it is about. */
+const MAX_PLACED = 100_000;
 /** More items than any list of ours has; a position beyond is no position. */
 const MAX_POSITION = 1_000_000;
 
@@ -59,30 +34,109 @@ function reached(target: unknown, path: readonly (string | number)[]): readonly 
   for (const [index, step] of path.entries()) {
     const isNothing = at === null || at === undefined;
     if (typeof step === 'number' && (step < 0 || step > MAX_POSITION || (!isNothing && !(Array.isArray(at) && step < at.length)))) return path.slice(0, index);
-    at = isNothing ? null : typeof step === 'number' ? (at as unknown[])[step] : isRecord(at) ? ownValue(at, step) : null; // a list, as just checked
+    at = isNothing ? null : stepInto(at, step);
   }
   return path;
 }
 
-function placeError(input: ReplyToPlace, places: ResponsePlaces, error: unknown): void {
-  const { state, fetch } = input;
-  const failure = failureOfError(error);
-  const explanation = 'the subgraph answered with an error';
-  const where = whereIs(isRecord(error) ? ownValue(error, 'path') : undefined, fetch, input.isEntityFetch);
-  if (where === null) {
-    // An error of the whole answer: with no data it is every field's error, otherwise nobody can say whose.
-    if (input.reply.data === null || (input.isEntityFetch && !Array.isArray(ownValue(input.reply.data, '_entities')))) failTargets(state, places.all(), failure, explanation);
-    else report(state, { ...failure, path: null, subgraph: fetch.subgraph, explanation });
-    return;
+function stepInto(at: unknown, step: string | number): unknown {
+  if (typeof step === 'number') return Array.isArray(at) ? (at as unknown[])[step] : null; // what a list holds
+  return isRecord(at) ? ownValue(at, step) : null;
+}
+
+/** What stands at the end of a path, and how many of its elements are below the null that it ends in. */
+function endOf(target: unknown, path: readonly (string | number)[]): { readonly value: unknown; readonly below: number } {
+  let value = target;
+  for (const [index, step] of path.entries()) {
+    value = stepInto(value, step);
+    if (value === null || value === undefined) return { value: null, below: path.length - index - 1 };
   }
-  const found = places.at(where.slot);
-  if (where.rest.length === 0) {
-    failTargets(state, found, failure, explanation);
-    return;
+  return { value, below: 0 };
+}
+
+/** Puts the errors of one reply where they belong. What one error of a place has said, another of the same path and code does not say again. */
+class ErrorPlacing {
+  readonly #input: ReplyToPlace;
+  readonly #places: ResponsePlaces;
+  readonly #said = new Set<string>();
+  #left = MAX_PLACED;
+
+  constructor(input: ReplyToPlace, places: ResponsePlaces) {
+    this.#input = input;
+    this.#places = places;
   }
-  for (const place of found) {
-    state.failures.noteAt(place.target, where.rest, failure);
-    report(state, { ...failure, path: [...place.path, ...reached(place.target, where.rest)], subgraph: fetch.subgraph, explanation } satisfies ExecutionError);
+
+  /** False once there were too many. */
+  place(error: unknown): boolean {
+    const { fetch, isEntityFetch } = this.#input;
+    const failure = failureOfError(error);
+    const where = readSubgraphPath(isRecord(error) ? ownValue(error, 'path') : undefined, fetch, isEntityFetch);
+    const found = where === null || where.isForeign ? [] : this.#places.at(where.slot);
+    if (where === null || found.length === 0) this.#placeNowhere(failure);
+    else this.#placeAt(where, found, failure);
+    return this.#left > 0;
+  }
+
+  /** An error of the whole answer: with no data it is every field's error, otherwise nobody can say whose. */
+  #placeNowhere(failure: Failure): void {
+    const { state, fetch } = this.#input;
+    if (this.#isWholeLost) this.#lose('', () => this.#places.all(), failure);
+    else if (this.#isNew(`${failure.code} ${failure.source}`)) report(state, { ...failure, path: null, subgraph: fetch.subgraph, explanation: EXPLANATION });
+  }
+
+  #placeAt(where: SubgraphPath, found: readonly Place[], failure: Failure): void {
+    if (where.rest.length > 0 && this.#isNew(JSON.stringify([failure.code, failure.source, where.slot, where.rest]))) {
+      this.#left -= found.length;
+      for (const place of found) this.#placeBelow(place, where, failure);
+    }
+    // What is null around a failed field is lost with it.
+    if (this.#isWholeLost) this.#lose('', () => this.#places.all(), failure);
+    else if (where.rest.length === 0 || this.#isEntityLost(where.slot)) this.#lose(String(where.slot), () => found, failure);
+  }
+
+  #placeBelow({ fetch, target, path }: Place, { rest, keys }: SubgraphPath, failure: Failure): void {
+    const { state } = this.#input;
+    state.failures.noteAt(target, rest, failure);
+    const way = reached(target, rest);
+    const { value, below } = endOf(target, way);
+    const at = path === null ? null : [...path, ...way];
+    // Another fetch brought what stands there: what it lacks is what failed.
+    if (value !== null && failBelow({ state, subgraph: fetch.subgraph, failure, explanation: EXPLANATION }, value, keys, at)) return;
+    if (at !== null) report(state, { ...failure, path: at, below, subgraph: fetch.subgraph, explanation: EXPLANATION });
+  }
+
+  /** All that was to come there, once. */
+  #lose(what: string, places: () => readonly Place[], failure: Failure): void {
+    if (!this.#isNew(`lost ${what}`)) return;
+    const lost = places();
+    this.#left -= lost.length;
+    failTargets(this.#input.state, lost, failure, EXPLANATION);
+  }
+
+  #isNew(what: string): boolean {
+    if (this.#said.has(what)) return false;
+    this.#said.add(what);
+    return true;
+  }
+
+  get #isWholeLost(): boolean {
+    const { reply: { data }, isEntityFetch } = this.#input;
+    return data === null || (isEntityFetch && !Array.isArray(ownValue(data, '_entities')));
+  }
+
+  #isEntityLost(slot: number): boolean {
+    const { reply: { data }, isEntityFetch } = this.#input;
+    const entities = data === null || !isEntityFetch ? null : ownValue(data, '_entities');
+    return Array.isArray(entities) && (entities[slot] === null || entities[slot] === undefined);
+  }
+}
+
+function placeErrors(input: ReplyToPlace, places: ResponsePlaces): void {
+  const placing = new ErrorPlacing(input, places);
+  for (const error of input.reply.errors) {
+    if (placing.place(error)) continue;
+    failTargets(input.state, places.all(), failureOfError(error), 'the subgraph answered with too many errors');
+    return;
   }
 }
 
@@ -92,11 +146,12 @@ export function placeReply(input: ReplyToPlace): void {
   const sources = reply.extensions === null ? [] : readProvenance(ownValue(reply.extensions, 'provenance'), fetch.subgraph);
   if (reply.errors.length === 0 && sources.length === 0) return;
   const places = input.places();
-  for (const error of reply.errors) placeError(input, places, error);
+  placeErrors(input, places);
   for (const source of sources) {
-    const where = whereIs(source.path, fetch, input.isEntityFetch);
-    for (const place of where === null ? [] : places.at(where.slot)) {
-      if (state.provenance.length < MAX_REPORTS) state.provenance.push({ ...source, path: clientPath([...place.path, ...(where?.rest ?? [])]) });
+    const where = readSubgraphPath(source.path, fetch, input.isEntityFetch);
+    for (const { path } of where === null ? [] : places.at(where.slot)) {
+      if (state.provenance.length >= MAX_REPORTS) return;
+      if (path !== null) state.provenance.push({ ...source, path: clientPath([...path, ...(where?.rest ?? [])]) });
     }
   }
 }

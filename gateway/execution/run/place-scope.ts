@@ -28,7 +28,7 @@ export function placeScope({ state, fetch, finished, places }: ScopeToPlace): vo
   state.failures.adopt(scope.failures);
   if (scope.errors.length === 0 && scope.provenance.length === 0) return;
   const found = places();
-  const pathsOf = (path: Path): Path[] => placesAt(fetch, found, path).map((place) => [...place.path, ...(fetch.requires === null ? path : path.slice(2))]);
+  const pathsOf = (path: Path): Path[] => placesAt(fetch, found, path).flatMap((place) => (place.path === null ? [] : [[...place.path, ...(fetch.requires === null ? path : path.slice(2))]]));
   for (const error of scope.errors) {
     if (error.path === null) report(state, error);
     else for (const path of pathsOf(error.path)) report(state, { ...error, path });

@@ -2,6 +2,7 @@ import { guardText } from '../../../journal/codec/guard-text.ts';
 import { SOURCE_STATUSES } from '../../../schema/contract/provenance.ts';
 import type { Provenance, SourceStatus } from '../../../schema/contract/provenance.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
+import { MAX_REPORTS } from './request-state.ts';
 import { SOURCE_NAME } from './source-name.ts';
 
 const MAX_TEXT = 200;
@@ -49,5 +50,5 @@ function readOne(value: unknown, subgraph: string): Provenance | null {
  * name: a call is never lost to the audit for how it is described.
  */
 export function readProvenance(value: unknown, subgraph: string): Provenance[] {
-  return Array.isArray(value) ? value.flatMap((entry) => readOne(entry, subgraph) ?? []) : [];
+  return Array.isArray(value) ? value.slice(0, MAX_REPORTS).flatMap((entry) => readOne(entry, subgraph) ?? []) : [];
 }

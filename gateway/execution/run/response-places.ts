@@ -5,11 +5,12 @@ import type { TypeTable } from '../type-table.ts';
 import type { BoundFetch } from './group-run.ts';
 import { MAX_REPORTS } from './request-state.ts';
 
-/** A place of the client's response that a fetch is for. */
+/** An object that a fetch is for, and where it stands in the client's response. */
 export interface Place {
   readonly fetch: FetchStep;
   readonly target: object;
-  readonly path: ConcretePath;
+  /** Null for an object that is only at places beyond those that are told of. */
+  readonly path: ConcretePath | null;
 }
 
 /**
@@ -21,18 +22,30 @@ export class ResponsePlaces {
 
   constructor(types: TypeTable, root: object, members: readonly BoundFetch[], slotOf: (target: object) => number | undefined) {
     let count = 0;
-    for (const { fetch } of members) {
+    for (const { fetch, targets } of members) {
+      const placed = new Set<object>();
       visitPositions(types, fetch.path, root, (target, path) => {
         const slot = slotOf(target);
         if (slot !== undefined) {
-          const places = this.#bySlot.get(slot);
-          if (places === undefined) this.#bySlot.set(slot, [{ fetch, target, path }]);
-          else places.push({ fetch, target, path });
+          this.#add(slot, { fetch, target, path });
+          placed.add(target);
           count += 1;
         }
         return count < MAX_REPORTS;
       });
+      if (count < MAX_REPORTS) continue;
+      // Told of or not, what they lack must be known for lost where another fetch requires it.
+      for (const target of targets) {
+        const slot = placed.has(target) ? undefined : slotOf(target);
+        if (slot !== undefined) this.#add(slot, { fetch, target, path: null });
+      }
     }
+  }
+
+  #add(slot: number, place: Place): void {
+    const places = this.#bySlot.get(slot);
+    if (places === undefined) this.#bySlot.set(slot, [place]);
+    else places.push(place);
   }
 
   at(slot: number): readonly Place[] {

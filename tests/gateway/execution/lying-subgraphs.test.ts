@@ -168,7 +168,7 @@ describe('what stands where a subgraph chose to put it', () => {
     ['a position that no list has', ['list', NUMBER, 'name'], ['list']],
     ['a position beyond the list', ['list', 1, 'name'], ['list']],
     ['a position before it', ['list', -1, 'name'], ['list']],
-    ['a position in what is no list', ['product', NUMBER], ['product']],
+    ['a position in what is no list', ['product', NUMBER], ['product', 'name']],
     ['a number below a value', ['product', 'name', NUMBER], ['product', 'name']],
   ])('%s is cut from the path of an error', async (_title, path, told) => {
     const result = await failing(path).run('{ list { need name } product { name } }');
