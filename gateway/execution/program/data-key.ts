@@ -13,7 +13,7 @@ export interface ReservedNames {
   readonly ambiguous?: ReadonlySet<string>;
 }
 
-/** Begins the alias under which a client's selection is fetched when its response key is reserved or ambiguous. No client may use it. */
+/** Begins every alias of the gateway's own, as that under which a client's selection is fetched when its response key is reserved or ambiguous. No client may use it (operation-parts.ts). */
 export const OWN_PREFIX = 'sqOwn';
 const PREFIX = `${OWN_PREFIX}_`;
 /** Of the digest of what an ambiguous key means. */

@@ -1,11 +1,11 @@
 import { Kind, visit } from 'graphql';
 import type { DocumentNode, FieldNode, SelectionSetNode } from 'graphql';
 import { isIncluded } from '../response/is-included.ts';
-import { dataKeyOf } from './data-key.ts';
+import { dataKeyOf, OWN_PREFIX } from './data-key.ts';
 import type { ReservedNames } from './data-key.ts';
 
 /** Stands where every selection of an object was skipped: `votes { by @skip(if: true) }` is a list of empty objects, not nothing. */
-const PRESENCE: FieldNode = { kind: Kind.FIELD, alias: { kind: Kind.NAME, value: 'sqAny_' }, name: { kind: Kind.NAME, value: '__typename' } };
+const PRESENCE: FieldNode = { kind: Kind.FIELD, alias: { kind: Kind.NAME, value: `${OWN_PREFIX}Any` }, name: { kind: Kind.NAME, value: '__typename' } };
 
 function isEmpty(set: SelectionSetNode | undefined): boolean {
   return set !== undefined && set.selections.length === 0;

@@ -176,6 +176,13 @@ describe('what the engine refuses', () => {
     await expect(run(query, { representations: true })).rejects.toThrow(message);
   });
 
+  it('no alias but those of its own: a client\'s stands for what the client selected', async () => {
+    const { run, received } = scripted({ a: 'type Query { p: P } type P { id: ID x: Int }' }, { a: ({ query }) => ({ json: { data: { p: query.includes('sqAny_:id') ? { sqAny_: '7' } : { sqAny_: 'P' } } } }) });
+    const result = await run('query ($s: Boolean!) { p { x @skip(if: $s) } p { sqAny_: id } }', { s: true });
+    expect(received.map(({ query }) => query)).toEqual([expect.stringContaining('sqAny_:id')]);
+    expect(result.dataText).toBe('{"p":{"sqAny_":"7"}}');
+  });
+
   it('@defer, which the API schema does not have', async () => {
     const { run } = scripted(SDL, { a: () => USERS });
     await expect(run('{ ... @defer { me { id } } }')).rejects.toThrow('Unknown directive "@defer"');
