@@ -37,13 +37,13 @@ export class ReaderCode {
   }
 
   /**
-   * An expression of the function `read` of a text, after which nothing is remembered of it. Where more than half of the last text was spared, values of the next one are copied from it (`C`): as parts of
+   * An expression of the function `read` of a text, after which nothing is remembered of it, whether it came to an end or not. Where more than half of the last text was spared, values of the next one are copied from it (`C`): as parts of
    * it they would keep all of it, in most of which they are not.
    */
   forgetful(read: string): string {
     if (this.#remembered === 0) return read;
     const all = Array.from({ length: this.#remembered }, (_, at) => `r${at}=w${at}=null;`).join('');
-    return `function(t){Z=false;S=0;const a=${read}(t);${all}C=S*2>t.length;return a}`;
+    return `function(t){Z=false;S=0;try{const a=${read}(t);C=S*2>t.length;return a}finally{${all}}}`;
   }
 
   /** The whole text of a function of the constants `c`: what was defined, then `main`. */

@@ -45,7 +45,7 @@ export function readSubgraphReply(status: number, mediaType: string, body: Reply
   let repeats = false;
   try {
     const { text } = body;
-    const read = clean && success && readText !== null ? readText(text) : null;
+    const read = clean && success && readText !== null ? readBy(readText, text) : null;
     const expected = read === null ? null : asExpected(read);
     repeats = expected !== null && read?.repeats === true;
     parsed = expected ?? JSON.parse(text);
@@ -60,6 +60,16 @@ export function readSubgraphReply(status: number, mediaType: string, body: Reply
   if (data === null && errors.length === 0) return silence(success ? 'PROTOCOL' : 'STATUS');
   if (data === null && !success && status >= 500) return silence('STATUS');
   return { kind: 'answer', data, errors, extensions: isRecord(extensions) ? extensions : null, clean, repeats };
+}
+
+/** Null also for a text that is too much for an expression: it keeps places to go back to on a stack of its own, and a list of a million values has as many. */
+function readBy(readText: ReadText, text: string): ReturnType<ReadText> {
+  try {
+    return readText(text);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null;
+    throw thrown;
+  }
 }
 
 /** Null when the answer says more than data and extensions. @throws SyntaxError when it is not JSON. */

@@ -1,5 +1,5 @@
 import { buildSchema, parse } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunResult } from '../../../gateway/execution/engine-operation.ts';
 import { readOperation } from '../../../gateway/execution/operation-parts.ts';
 import { analyseSharing } from '../../../gateway/execution/program/analyse-sharing.ts';
@@ -122,6 +122,19 @@ describe('the reader of an answer', () => {
     const by = reader(['shops.rows']);
     expect(by(answer('[{"name":"a"}]', '[{"name":"a"}]', '[{"name":7}]'))).toMatchObject({ repeats: true });
     expect([by(answer('[{"name":"a"}]', '[{"name":"a"}]').slice(0, -1)), read(by, answer('[{"name":"a"}]'))]).toEqual([null, [1, false]]);
+  });
+
+  it('nor of one that was too much for an expression', () => {
+    const by = reader(['shops.rows']);
+    const text = answer('[{"name":"a"}]', '[{"name":"b"}]');
+    const { exec } = RegExp.prototype;
+    const spied = vi.spyOn(RegExp.prototype, 'exec').mockImplementation(function overflowing(this: RegExp, given) {
+      if (given === text && this.lastIndex > text.indexOf('"id":"1"')) throw new RangeError('Maximum call stack size exceeded');
+      return exec.call(this, given);
+    });
+    expect(() => by(text)).toThrow(RangeError);
+    spied.mockRestore();
+    expect(read(by, answer('[{"name":"a"}]'))).toEqual([1, false]);
   });
 });
 

@@ -33,6 +33,14 @@ describe('answers of which parts stand verbatim in the response', () => {
     expect(dataText).toBe(`{"shop":{"id":"s","name":"店","owner":{"id":"o","name":"甲"},"rows":[${ROW},${ROW}],"grid":[[1],[],null],"stock":{"items":[{"label":"x"},null],"total":2}}}`);
   });
 
+  it('are read by JSON.parse where a list is too long for an expression', async () => {
+    const list = `[${Array.from({ length: 3_000_000 }, () => '1.5').join(',')}]`;
+    const { run } = scripted({ a: 'type Query { f: [Float] }' }, { a: () => ({ text: `{"data":{"f":${list}}}` }) });
+    const { dataText, errors } = await run('{ f }');
+    expect(errors).toEqual([]);
+    expect(dataText === `{"f":${list}}`).toBe(true);
+  });
+
   it('are read by JSON.parse while an operation has not been asked often', async () => {
     const subgraphs = scripted(SDL, { a: () => ({ text: SHOP(`[${ROW}]`) }), b: () => ({ text: STOCK }) }, {}, 2);
     const first = seen(await subgraphs.run(QUERY));
