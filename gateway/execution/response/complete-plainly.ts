@@ -1,6 +1,7 @@
 import { getNamedType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLOutputType } from 'graphql';
 import type { ExecutionError } from '../execution-error.ts';
+import { MAX_REPORTS } from '../run/request-state.ts';
 import { readVerbatim } from '../run/verbatim.ts';
 import { isRecord, ownValue } from '../program/response-key.ts';
 import { completeLeaf, INVALID } from './leaf-value.ts';
@@ -28,9 +29,12 @@ class PlainCompletion {
   readonly #input: PlainInput;
   readonly #path: Path = [];
   readonly #explained = new Set<string>();
+  /** How many errors may still be told. */
+  #room: number;
 
   constructor(input: PlainInput) {
     this.#input = input;
+    this.#room = MAX_REPORTS - input.known.length;
     for (const { path } of input.known) {
       for (let length = path?.length ?? 0; length > 0; length -= 1) this.#explained.add(JSON.stringify(path?.slice(0, length)));
     }
@@ -94,11 +98,14 @@ class PlainCompletion {
   }
 
   #wrong(explanation: string): typeof BUBBLE {
+    if (this.#room <= 0) return BUBBLE;
     const key = JSON.stringify(this.#path);
-    if (!this.#explained.has(key)) {
-      this.#explained.add(key);
-      this.errors.push({ code: 'INTERNAL', source: null, retryAfterMs: null, path: [...this.#path], subgraph: null, explanation });
-    }
+    if (this.#explained.has(key)) return BUBBLE;
+    this.#explained.add(key);
+    this.#room -= 1;
+    // The last one is of no place: who reads it knows that nulls without an error may have come of one.
+    const [path, what] = this.#room === 0 ? [null, `${explanation}; what else is wrong is not told`] : [[...this.#path], explanation];
+    this.errors.push({ code: 'INTERNAL', source: null, retryAfterMs: null, path, subgraph: null, explanation: what });
     return BUBBLE;
   }
 
@@ -110,7 +117,7 @@ class PlainCompletion {
 
 /**
  * Completes the merged data by the letter of the GraphQL specification (section 6.4.3): result coercion, runtime types, null propagation, one
- * error a cause. Slow and complete: what the compiled writer steps aside for.
+ * error a cause, but no more than a request may have. Slow and complete: what the compiled writer steps aside for.
  */
 export function completePlainly(input: PlainInput): PlainResult {
   const completion = new PlainCompletion(input);

@@ -33,6 +33,15 @@ describe('a value that its type does not allow', () => {
     expect(result).toMatchObject({ path: 'plain', errors: [{ path: ['product', field], code: 'INTERNAL' }] });
   });
 
+  it('is told no more often than a request may have errors, and the last one is of no place', async () => {
+    const { run } = scripted(SDL, { a: () => ({ json: { data: { product: { tags: Array.from({ length: 5_000 }, (_, index) => (index === 3 ? 'x' : 1)) }, list: [{ name: 5 }] }, errors: [{ message: 'x', path: ['list', 0, 'name'] }] } }) });
+    const { errors, dataText } = await run('{ product { tags } list { name } }');
+    expect(errors).toHaveLength(2000);
+    expect(errors.slice(0, 5).map(({ path }) => path)).toEqual([['list', 0, 'name'], ['product', 'tags', 0], ['product', 'tags', 1], ['product', 'tags', 2], ['product', 'tags', 4]]);
+    expect(errors.slice(-2)).toMatchObject([{ path: ['product', 'tags', 1998], code: 'INTERNAL' }, { path: null, code: 'INTERNAL' }]);
+    expect(JSON.parse(dataText)).toEqual({ product: { tags: Array.from({ length: 5_000 }, (_, index) => (index === 3 ? 'x' : null)) }, list: [{ name: null }] });
+  });
+
   it('an enum value that the schema does not have is null with an error', async () => {
     const { run } = scripted(SDL, { a: () => ({ json: { data: { state: 'BROKEN' } } }) });
     expect(await run('{ state }')).toMatchObject({ dataText: '{"state":null}', errors: [{ path: ['state'], code: 'INTERNAL' }] });
