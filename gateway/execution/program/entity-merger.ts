@@ -1,21 +1,9 @@
-import { Verbatim } from '../run/verbatim.ts';
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
 import type { WrittenKey } from './fetch-shape.ts';
 import type { FetchStep } from './program.ts';
-import { MAX_COPIED_LEVELS, MAX_NESTED_LISTS } from './nesting.ts';
+import { MAX_NESTED_LISTS } from './nesting.ts';
 import { isRecord, ownValue, readExpression } from './response-key.ts';
-
-/** A deep copy of parsed JSON, as deep as {@link MAX_COPIED_LEVELS}. */
-export function copyJson(value: unknown, level = 0): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Verbatim) return value;
-  if (level > MAX_COPIED_LEVELS) return null;
-  if (Array.isArray(value)) return value.map((item) => copyJson(item, level + 1));
-  if (!isRecord(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) if (key !== '__proto__') copy[key] = copyJson(value[key], level + 1);
-  return copy;
-}
 
 /** Which of two type names an object has: a subgraph that knows an interface as one object never makes a concrete type abstract again. */
 type PickType = (present: unknown, incoming: unknown) => unknown;

@@ -1,5 +1,2 @@
 /** Lists within lists that an answer is followed into; no schema has as many. Deeper ones would be a subgraph's way to end the whole request by exhausting the stack. */
 export const MAX_NESTED_LISTS = 32;
-
-/** Levels of a value that is copied without a selection to go by; what is deeper is left out. */
-export const MAX_COPIED_LEVELS = 500;

@@ -1,7 +1,9 @@
 import type { Failure } from '../execution-error.ts';
 import { compileCollector } from '../program/compile-collector.ts';
 import type { Collector } from '../program/compile-collector.ts';
-import { copyJson, createMerger, NOTHING } from '../program/entity-merger.ts';
+import { compileCopier } from '../program/compile-copier.ts';
+import type { CopyObject } from '../program/compile-copier.ts';
+import { createMerger, NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep, Program } from '../program/program.ts';
 import { createRepresentationBuilder } from '../program/representation-builder.ts';
@@ -39,6 +41,8 @@ export class FetchRunner {
   readonly #builders: readonly (RepresentationBuilder | undefined)[];
   readonly #mergers: readonly (Merger | undefined)[];
   readonly #collectors: readonly (Collector | undefined)[];
+  /** Made when they are first needed: most fetches never copy anything. */
+  readonly #copiers: (CopyObject | undefined)[] = [];
   readonly #call: CallSubgraph;
 
   constructor(program: Program, types: TypeTable, call: CallSubgraph) {
@@ -84,7 +88,7 @@ export class FetchRunner {
     state.clean &&= reply.clean;
     if (reply.repeats) state.fannedOut[fetch.index] = true;
     if (reply.data !== null) applyRewrites(this.types, fetch.outputRewrites, reply.data);
-    targets.forEach((target, index) => merge(null)(target, (index === 0 ? reply.data : (copyJson(reply.data) as typeof reply.data)) ?? NOTHING));
+    targets.forEach((target, index) => merge(null)(target, reply.data === null ? NOTHING : index === 0 ? reply.data : this.#copier(fetch)(reply.data)));
     placeReply({ state, fetch, reply, places, root: reply.data, isEntityFetch: false });
     if (unread instanceof FinishedFetch) placeScope({ state, fetch, finished: unread, places });
   }
@@ -137,7 +141,7 @@ export class FetchRunner {
     state.clean &&= reply.clean;
     if (reply.repeats) for (const { fetch } of members) state.fannedOut[fetch.index] = true;
     if (lead.outputRewrites.length > 0) for (const entity of entities) applyRewrites(this.types, lead.outputRewrites, entity);
-    mergeEntities({ state, types: this.types, members, mergerOf: (fetch) => this.#merger(fetch), representations, entities, from, to, places });
+    mergeEntities({ state, types: this.types, members, mergerOf: (fetch) => this.#merger(fetch), copierOf: (fetch) => this.#copier(fetch), representations, entities, from, to, places });
     placeReply({ state, fetch: lead, reply, places, root: null, isEntityFetch: true });
     if (unread instanceof FinishedFetch) placeScope({ state, fetch: lead, finished: unread, places });
   }
@@ -178,6 +182,10 @@ export class FetchRunner {
     const merger = this.#mergers[fetch.index];
     if (merger === undefined) throw new Error(`Fetch ${fetch.index} must belong to the program.`);
     return merger;
+  }
+
+  #copier(fetch: FetchStep): CopyObject {
+    return (this.#copiers[fetch.index] ??= compileCopier(fetch.keys));
   }
 
   /** Takes out the targets of which a required value failed: they are not asked for, and their fields inherit the failure. */

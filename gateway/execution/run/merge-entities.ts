@@ -1,4 +1,5 @@
-import { copyJson, NOTHING } from '../program/entity-merger.ts';
+import type { CopyObject } from '../program/compile-copier.ts';
+import { NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep } from '../program/program.ts';
 import type { Representations } from '../program/representation-builder.ts';
@@ -15,6 +16,7 @@ export interface EntityMerge {
   /** Equal fetches of different places, in the order of their targets in `representations`. */
   readonly members: readonly BoundFetch[];
   readonly mergerOf: (fetch: FetchStep) => Merger;
+  readonly copierOf: (fetch: FetchStep) => CopyObject;
   readonly representations: Representations;
   /** Answers for the slots from `from` to `to`. */
   readonly entities: readonly unknown[];
@@ -24,7 +26,7 @@ export interface EntityMerge {
 }
 
 /** Gives every target its entity. Objects below an entity are shared between its targets where that is safe, copied where it is not. */
-export function mergeEntities({ state, types, members, mergerOf, representations, entities, from, to, places }: EntityMerge): void {
+export function mergeEntities({ state, types, members, mergerOf, copierOf, representations, entities, from, to, places }: EntityMerge): void {
   const judged = entities.map((entity, index) => judgeEntity(types, entity, representations.typenames[from + index] ?? ''));
   const uses = entities.map(() => 0);
   let at = 0;
@@ -47,7 +49,7 @@ export function mergeEntities({ state, types, members, mergerOf, representations
         typename = one.typename;
         into = merge(typename);
       }
-      into(target, seen > 1 && !fetch.shareable && one.value !== null ? (copyJson(one.value) as object) : (one.value ?? NOTHING)); // a copy of a record
+      into(target, seen > 1 && !fetch.shareable && one.value !== null ? copierOf(fetch)(one.value) : (one.value ?? NOTHING));
     }
   }
   judged.forEach((one, slot) => {
