@@ -35,6 +35,7 @@ export async function createExecutor({ supergraph, api, addressOf, assertionKeys
     supergraph: { sdl: graded ? withoutInaccessible(sdl) : sdl, schemaId: supergraph.schemaId },
     apiSchema: graded ? null : api,
     assertionKeys, addressOf,
+    flatScalars: graded,
     sharing: config.sharing,
     transport: createUndiciTransport(),
     // A subgraph gives up on a source before this and says which; the gateway's own patience is the whole request's.

@@ -27,6 +27,8 @@ export interface EngineExecutorOptions {
   readonly apiSchema: GraphQLSchema | null;
   /** Key of each subgraph; null for a public graph, whose subgraphs take anybody's calls. */
   readonly assertionKeys: ReadonlyMap<string, AssertionKey> | null;
+  /** Custom scalars are single values: so they are where access decides; in a public graph they are any JSON (decision 0286). */
+  readonly flatScalars: boolean;
   /** Where a subgraph is, given where the supergraph says it is. */
   readonly addressOf: (subgraph: SubgraphAddress) => string;
   readonly transport: Transport;
@@ -72,7 +74,7 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
     now: options.now,
     ...(options.readersAfter === undefined ? {} : { readersAfter: options.readersAfter }),
   });
-  const running: Running = { sharing: options.sharing, onError: options.onError, signer: createAssertionSigner(options.assertionKeys), prepared: new WeakMap() };
+  const running: Running = { flatScalars: options.flatScalars, sharing: options.sharing, onError: options.onError, signer: createAssertionSigner(options.assertionKeys), prepared: new WeakMap() };
   return {
     subgraphs,
     prepare: (input) => prepare(running, engine, input),
@@ -85,7 +87,7 @@ export async function createEngineExecutor(options: EngineExecutorOptions): Prom
   };
 }
 
-interface Running extends Pick<EngineExecutorOptions, 'sharing' | 'onError'> {
+interface Running extends Pick<EngineExecutorOptions, 'flatScalars' | 'sharing' | 'onError'> {
   readonly signer: ReturnType<typeof createAssertionSigner>;
   /** As long as the engine keeps the operation. */
   readonly prepared: WeakMap<EngineOperation, PreparedOperation>;
@@ -98,7 +100,7 @@ function prepare(options: Running, engine: Engine, input: PlanInput): Promise<Pr
 
 async function prepareAnew(options: Running, engine: Engine, { document, documentHash, access }: PlanInput): Promise<PreparedOperation> {
   const operation = await engine
-    .prepare({ document, key: documentHash, flatScalars: true })
+    .prepare({ document, key: documentHash, flatScalars: options.flatScalars })
     .catch((error: unknown) => {
       throw error instanceof UnsupportedOperation ? new ClientError('GRAPHQL_VALIDATION_FAILED', { detail: { reason: error.message }, cause: error }) : error;
     });

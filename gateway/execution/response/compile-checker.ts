@@ -2,6 +2,7 @@ import { getNamedType, isEnumType, isLeafType, isListType, isNonNullType, isObje
 import type { GraphQLOutputType } from 'graphql';
 import { readExpression } from '../program/response-key.ts';
 import { Verbatim } from '../run/verbatim.ts';
+import { isJsonValue } from './json-value.ts';
 import { leafTest } from './leaf-test.ts';
 import type { FieldShape, FieldsType, ObjectShape, ResponseShape } from './response-shape.ts';
 
@@ -42,14 +43,14 @@ export class CheckerCompiler {
         emission.lines.push(`v=${read};if(!${this.#emitValue(emission, field, field.type, 'v')})return false;`);
       }
     }
-    return new Function('c', `"use strict";return function(o,s){let v;${emission.lines.join('\n')}return true}`)(emission.constants) as ObjectChecker; // what the text returns
+    return new Function('c', 'D', `"use strict";return function(o,s){let v;${emission.lines.join('\n')}return true}`)(emission.constants, isJsonValue) as ObjectChecker; // what the text returns
   }
 
   /** A checker of one field's values, null ones included. */
   compileField(field: FieldShape): (value: unknown) => boolean {
     const emission: Emission = { lines: [], constants: [] };
     const text = this.#emitValue(emission, field, field.type, 'v');
-    return new Function('c', `"use strict";return function(v){const s=new Set();return ${text}}`)(emission.constants) as (value: unknown) => boolean; // what the text returns
+    return new Function('c', 'D', `"use strict";return function(v){const s=new Set();return ${text}}`)(emission.constants, isJsonValue) as (value: unknown) => boolean; // what the text returns
   }
 
   /** An expression that is true for a regular value. */
@@ -63,7 +64,7 @@ export class CheckerCompiler {
     if (isListType(type)) {
       const inner: Emission = { lines: [], constants: [] };
       const text = this.#emitValue(inner, field, type.ofType, 'v');
-      const check = new Function('c', 'V', `"use strict";return function(l,s){if(!Array.isArray(l))return l instanceof V;for(let i=0;i<l.length;i++){const v=l[i];if(!${text})return false}return true}`)(inner.constants, Verbatim);
+      const check = new Function('c', 'D', 'V', `"use strict";return function(l,s){if(!Array.isArray(l))return l instanceof V;for(let i=0;i<l.length;i++){const v=l[i];if(!${text})return false}return true}`)(inner.constants, isJsonValue, Verbatim);
       return this.#once(field, type, `${bind(emission, check)}(${v},s)`, v);
     }
     if (isLeafType(named)) return leafTest(named.name, v, isEnumType(named) ? bind(emission, new Set(named.getValues().map(({ name }) => name))) : null, this.#shape.flatScalars);

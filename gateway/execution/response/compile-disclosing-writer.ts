@@ -11,6 +11,7 @@ import { Verbatim } from '../run/verbatim.ts';
 import type { CheckerCompiler } from './compile-checker.ts';
 import { disclosedPlaces } from './disclosed-places.ts';
 import { bail } from './irregular.ts';
+import { isJsonValue } from './json-value.ts';
 import { leafTest } from './leaf-test.ts';
 import { leafText } from './leaf-text.ts';
 import { maskedText } from './masked-text.ts';
@@ -86,7 +87,7 @@ export class DisclosingCompiler {
     }
     const end = separator === '{' ? '{}' : '}';
     const source = `"use strict";return function(o,s,e){const d=s.run,q=s.clean;let t="",v,x;${emission.lines.join('\n')}\nreturn t+"${end}"}`;
-    return new Function('c', 'J', 'B', 'V', 'P', 'W', source)(emission.constants, JSON.stringify, bail, Verbatim, JSON.parse, writeVerbatim) as DisclosingWriter; // what the text returns
+    return new Function('c', 'J', 'B', 'D', 'V', 'P', 'W', source)(emission.constants, JSON.stringify, bail, isJsonValue, Verbatim, JSON.parse, writeVerbatim) as DisclosingWriter; // what the text returns
   }
 
   /** Counts the object, and finds out whose record it is. */
@@ -207,7 +208,7 @@ export class DisclosingCompiler {
     const [enter, leave] = this.#input.follows ? ['d.at.push(i);', 'd.at.pop();'] : ['', ''];
     const source = `"use strict";return function(l,s,f){if(!Array.isArray(l))B();const d=s.run,q=s.clean;let t="[",n=l.length,v;
 for(let i=0;i<n;i++){v=l[i];if(i>0)t+=",";${enter}t+=${text};${leave}}return t+"]"}`;
-    return new Function('c', 'J', 'B', source)(emission.constants, JSON.stringify, bail) as DisclosingWriter; // what the text returns
+    return new Function('c', 'J', 'B', 'D', source)(emission.constants, JSON.stringify, bail, isJsonValue) as DisclosingWriter; // what the text returns
   }
 
   /** Finds the writer for an object's runtime type; writers of types never met are never compiled. */
@@ -257,6 +258,6 @@ for(let i=0;i<n;i++){v=l[i];if(i>0)t+=",";${enter}t+=${text};${leave}}return t+"
     const emission: Emission = { lines: [], constants: [] };
     const tests = shape.fields.filter(({ key, name }) => name !== '__typename' && !shown.some(({ responseKey }) => responseKey === key))
       .map((field) => (field.dataKey === field.key ? this.#test(emission, field, readExpression('o', field.key)) : 'false'));
-    return new Function('c', `"use strict";return function(o){return ${['true', ...tests].join('&&')}}`)(emission.constants) as (value: object) => boolean; // what the text returns
+    return new Function('c', 'D', `"use strict";return function(o){return ${['true', ...tests].join('&&')}}`)(emission.constants, isJsonValue) as (value: object) => boolean; // what the text returns
   }
 }

@@ -4,6 +4,7 @@ import { readExpression } from '../program/response-key.ts';
 import { Verbatim } from '../run/verbatim.ts';
 import type { SharedTexts } from '../run/shared-texts.ts';
 import { bail } from './irregular.ts';
+import { isJsonValue } from './json-value.ts';
 import { leafRun } from './leaf-run.ts';
 import type { RunLeaf } from './leaf-run.ts';
 import { leafTest } from './leaf-test.ts';
@@ -96,7 +97,7 @@ export class WriterCompiler {
     endRun();
     const end = separator === '{' ? '{}' : '}';
     const source = `"use strict";return function(o,s){let t="",v;const q=s.clean;${emission.lines.join('\n')}\nreturn t+"${end}"}`;
-    return new Function('c', 'J', 'B', 'M', 'V', source)(emission.constants, JSON.stringify, bail, remembered, Verbatim) as ObjectWriter; // what the text returns
+    return new Function('c', 'J', 'B', 'M', 'D', 'V', source)(emission.constants, JSON.stringify, bail, remembered, isJsonValue, Verbatim) as ObjectWriter; // what the text returns
   }
 
   /** The field as one of a run of leaves; null where there is more to it. */
@@ -163,7 +164,7 @@ export class WriterCompiler {
     const text = this.#emitValue(emission, field, type, 'v');
     const source = `"use strict";return function(l,s){if(!Array.isArray(l))B();const q=s.clean;let t="[",n=l.length,v;
 for(let i=0;i<n;i++){v=l[i];if(i>0)t+=",";t+=${text};}return t+"]"}`;
-    return new Function('c', 'J', 'B', 'M', source)(emission.constants, JSON.stringify, bail, remembered) as ValueWriter; // what the text returns
+    return new Function('c', 'J', 'B', 'M', 'D', source)(emission.constants, JSON.stringify, bail, remembered, isJsonValue) as ValueWriter; // what the text returns
   }
 
   /** Finds the writer for an object's runtime type; writers of types never met are never compiled. */

@@ -2,7 +2,7 @@ import { leafTest } from './leaf-test.ts';
 
 /**
  * JavaScript for the JSON text of a non-null leaf value in `variable`; anything its type does not allow runs `B()`. The text speaks of `q` (no
- * string needs escaping), `J` (JSON.stringify) and `B` (step aside).
+ * string needs escaping), `J` (JSON.stringify), `B` (step aside) and, where custom scalars may be objects, `D` (leaf-test.ts).
  * @param enumValues expression of the set of allowed values when the type is an enum, else null.
  * @param flat custom scalars are single values.
  */

@@ -1,5 +1,6 @@
 import { isEnumType, isScalarType } from 'graphql';
 import type { GraphQLNamedType } from 'graphql';
+import { isJsonValue } from './json-value.ts';
 
 /** What {@link completeLeaf} gives for a value that its type does not allow. */
 export const INVALID: unique symbol = Symbol('invalid');
@@ -21,7 +22,7 @@ function completeScalar(name: string, value: unknown, flat: boolean): unknown {
       return typeof value === 'boolean' ? value : INVALID;
     default:
       // A custom scalar is any JSON that its subgraph serialised (GraphQL specification section 3.5.5), of which there is no infinity.
-      return (typeof value === 'number' && !Number.isFinite(value)) || (flat && typeof value === 'object') ? INVALID : value;
+      return (flat && typeof value === 'object') || !isJsonValue(value) ? INVALID : value;
   }
 }
 

@@ -35,7 +35,7 @@ export async function startLiarsHouse(sharing: Sharing = { kind: 'none' }): Prom
   const graph = new ToldGraph(PLANNED_SDL, monolith(), SCHEMA.graded);
   let say: Parameters<LiarsHouse['ask']>[2] = () => ({ status: 500, mediaType: 'text/plain', body: Buffer.from('') });
   const executor: Executor = await createEngineExecutor({
-    supergraph: { sdl: PLANNED_SDL, schemaId: SCHEMA.graded.schemaId }, apiSchema: null, assertionKeys: null, addressOf: ({ url }) => url, sharing, now: () => Date.now(), onError: () => {},
+    supergraph: { sdl: PLANNED_SDL, schemaId: SCHEMA.graded.schemaId }, apiSchema: null, flatScalars: true, assertionKeys: null, addressOf: ({ url }) => url, sharing, now: () => Date.now(), onError: () => {},
     // What may stand in the response as it came does, from the first answer on.
     readersAfter: 0,
     // A wall of broken answers must not teach the breaker to answer for the subgraph: then the two ways would not hear the same.

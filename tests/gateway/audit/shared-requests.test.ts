@@ -48,7 +48,7 @@ async function sharingExecutor(): Promise<{ executor: Executor; asked: string[];
   };
   const secret = new Uint8Array(32).fill(3);
   const executor = await createEngineExecutor({
-    supergraph: { sdl: print(visit(parse(stripGrades(SDL)), { Directive: ({ name }) => (name.value === 'inaccessible' ? null : undefined) })), schemaId: 's' }, apiSchema: null,
+    supergraph: { sdl: print(visit(parse(stripGrades(SDL)), { Directive: ({ name }) => (name.value === 'inaccessible' ? null : undefined) })), schemaId: 's' }, apiSchema: null, flatScalars: true,
     assertionKeys: new Map(Object.keys(SUBGRAPH_PORTS).map((subgraph) => [subgraph, { subgraph, secret }])), addressOf: ({ url }) => url, transport, sharing: { kind: 'all' }, onError: () => {}, now: Date.now,
   });
   return { executor, asked, letGo: gate.resolve };

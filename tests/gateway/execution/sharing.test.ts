@@ -112,7 +112,7 @@ async function start(sharing: Sharing): Promise<Held> {
   };
   const secret = new Uint8Array(32).fill(1);
   const executor = await createEngineExecutor({
-    supergraph: { sdl: SDL, schemaId: 's' }, apiSchema: null, assertionKeys: new Map([['a', { subgraph: 'a', secret }], ['b', { subgraph: 'b', secret }]]), addressOf: ({ url }) => url,
+    supergraph: { sdl: SDL, schemaId: 's' }, apiSchema: null, flatScalars: true, assertionKeys: new Map([['a', { subgraph: 'a', secret }], ['b', { subgraph: 'b', secret }]]), addressOf: ({ url }) => url,
     transport, sharing, onError: () => {}, now: () => Date.now(),
   });
   const settle = async (reply: TransportReply | null): Promise<void> => {
