@@ -1,6 +1,7 @@
 import { GraphQLID, GraphQLString, Kind, getVariableValues, isInputType, print, typeFromAST } from 'graphql';
-import type { GraphQLError, GraphQLInputType, GraphQLSchema, OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLInputType, GraphQLSchema, OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
 import { ClientError } from '../errors/client-error.ts';
+import { refuseNullConditions } from './refuse-null-conditions.ts';
 import { refuseUnsayable } from './refuse-unsayable.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -8,14 +9,17 @@ type Variables = Readonly<Record<string, unknown>>;
 const MAX_ERRORS = 10;
 const NO_VARIABLES: Variables = Object.freeze({});
 
-/** Coerces variables once, defaults filled in, for plan, fetches and response alike. Errors name the variable and its type, never the value (access.md C4). */
-export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): Variables {
+/**
+ * Coerces variables once, defaults filled in, for plan, fetches and response alike. Errors name the variable and its type, never the value (access.md C4).
+ * @param document where the operation's fragments are, which may go by its variables.
+ */
+export function coerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables, document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation] }): Variables {
   const { variableDefinitions } = operation;
   if (variableDefinitions === undefined || variableDefinitions.length === 0) return NO_VARIABLES;
   const strings = givenStrings(operation, variables);
   if (strings !== null) return strings;
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...variables }, { maxErrors: MAX_ERRORS });
-  if (errors === undefined) return refuseUnsayable(coerced, (name) => typeOf(schema, variableDefinitions, name));
+  if (errors === undefined) return refuseNullConditions(document, operation, refuseUnsayable(coerced, (name) => typeOf(schema, variableDefinitions, name)));
   throw new ClientError('BAD_USER_INPUT', { detail: { violations: [...new Set(errors.map(violationText))] } });
 }
 

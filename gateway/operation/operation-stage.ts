@@ -44,7 +44,7 @@ export function operationStage(room: OperationRoom, context: LoggedIn): Operated
   const mayIntrospect = room.introspection === 'everybody' || (room.introspection === 'developers' && rights.introspection);
   if (!mayIntrospect && asksOfSchema(document, definition)) throw new ClientError('INTROSPECTION_DISABLED');
   measureVariables(params.variables, room.limits);
-  const variables = coerceVariables(room.schema, definition, params.variables);
+  const variables = coerceVariables(room.schema, definition, params.variables, document);
   const cost = knownOperationCost(room.schema, document, definition, variables);
   if (cost > room.limits.cost) throw limitExceeded('cost', room.limits.cost, cost);
   const name = definition.name?.value ?? null;

@@ -126,6 +126,7 @@ describe('operationStage', () => {
       ['a wrong type', 'query ($n: Int!) { count(n: $n) }', { n: '320499200001011234' }, ['Variable "$n" must be of type "Int!".']],
       ['null for non-null', 'query ($n: Int!) { count(n: $n) }', { n: null }, ['Variable "$n" must be of type "Int!".']],
       ['nothing for non-null', 'query ($n: Int!) { count(n: $n) }', {}, ['Variable "$n" must be of type "Int!".']],
+      ['null for a condition of a fragment', 'query ($f: Boolean = true) { me { ...F } } fragment F on Person { name @skip(if: $f) age }', { f: null }, ['Variable "$f" must not be null: a @skip or @include goes by it.']],
       ['an unknown enum value', 'query ($s: Sex) { person(sex: $s) { name } }', { s: '320499' }, ['Variable "$s" must be of type "Sex".']],
       ['an unknown input field', 'query ($f: Filter) { search(filter: $f) { name } }', { f: { '320499': 1 } }, ['Variable "$f" must be of type "Filter".']],
       ['a wrong item deep inside', 'query ($f: Filter) { search(filter: $f) { name } }', { f: { and: [{ ids: [{}] }] } }, ['Variable "$f" must be of type "Filter".']],
