@@ -1,5 +1,6 @@
 import { executeSync, Kind } from 'graphql';
 import type { DocumentNode, GraphQLSchema, SelectionNode, SelectionSetNode } from 'graphql';
+import type { ExecutionError } from './execution-error.ts';
 import type { OperationParts } from './operation-parts.ts';
 
 /** What is left of a root selection set when only introspection is kept; null for nothing. */
@@ -22,10 +23,21 @@ export function introspectionDocument(parts: OperationParts): DocumentNode | nul
   return { kind: Kind.DOCUMENT, definitions: [{ ...parts.operation, selectionSet }, ...parts.fragments.values()] };
 }
 
-/** Answers introspection from the API schema. @throws Error when graphql-js reports an error, which a validated document does not cause. */
-export function introspect(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { data, errors } = executeSync({ schema, document, variableValues: variables });
-  if (errors !== undefined || data === null || data === undefined) throw new Error('Introspection of the API schema must succeed.', { cause: errors?.[0] });
-  // Objects without a prototype become plain ones: the writer reads both alike, a copy costs little beside introspection itself.
-  return { ...data };
+/** What introspection comes to: its part of the data by response key, and what of it failed. */
+export interface Introspected {
+  readonly data: Record<string, unknown>;
+  readonly errors: readonly ExecutionError[];
+}
+
+/**
+ * Answers introspection from the API schema. What fails of a validated document is the client's: null given for an argument that must not be null, which a variable with a default
+ * allows, so that it is told at the field (GraphQL specification section 6.4.4).
+ */
+export function introspect(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>): Introspected {
+  const { data, errors = [] } = executeSync({ schema, document, variableValues: variables });
+  return {
+    // Objects without a prototype become plain ones: the writer reads both alike, a copy costs little beside introspection itself.
+    data: { ...data },
+    errors: errors.map(({ path }) => ({ code: 'BAD_USER_INPUT', source: null, retryAfterMs: null, path: path ?? null, subgraph: null, explanation: 'introspection was given null where a value must be' })),
+  };
 }

@@ -194,7 +194,11 @@ export class PreparedEngineOperation implements EngineOperation {
       const nested = input.shareKey === null ? null : planned.nested;
       const { program, runner } = nested?.outer ?? planned;
       const state = createRequestState({ program, types: runner.types, variables: input.variables, cancellation, deadline: input.deadline, startedAt, sign: input.sign, shareKey: input.shareKey, readers, nested, root: {} });
-      if (this.#introspection !== null) Object.assign(state.root, introspect(schema, this.#introspection, input.variables));
+      if (this.#introspection !== null) {
+        const introspected = introspect(schema, this.#introspection, input.variables);
+        Object.assign(state.root, introspected.data);
+        state.errors.push(...introspected.errors);
+      }
       const limit = timeLimits.begin(cancellation, Math.max(0, input.deadline - startedAt) + GRACE_MS);
       const ended = (): void => {
         limit.end();

@@ -63,4 +63,9 @@ describe('introspection', () => {
     expect(planOf('query ($n: String!) { __type(name: $n) { name } }', { principal: citizen('P01'), variables: { n: 'A' } }).key)
       .not.toBe(planOf('query ($n: String!) { __type(name: $n) { name } }', { principal: citizen('P01'), variables: { n: 'B' } }).key);
   });
+
+  it('that is given null where a value must be is refused, and is no fault of the house', () => {
+    const asked = (): unknown => planOf('query ($n: String = "Person") { __type(name: $n) { name } me { name } }', { principal: citizen('P01'), variables: { n: null } });
+    expect(asked).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', detail: { violations: ['"__type" must not be given null where a value must be.'] } }));
+  });
 });
