@@ -2,6 +2,7 @@ import { GraphQLError, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { HIDDEN_PREFIX } from '../access/access-plan.ts';
 import { ClientError } from '../errors/client-error.ts';
+import { SayableLiteralsRule } from './sayable-literals-rule.ts';
 
 const MAX_ERRORS = 20;
 /** Messages of this rule quote literals, which may be an ID number (access.md C4). */
@@ -13,7 +14,7 @@ const QUOTING_RULE = 'ValuesOfCorrectTypeRule';
  */
 export function validateDocument(schema: GraphQLSchema, document: DocumentNode): void {
   const ruleOf = new Map<GraphQLError, string>();
-  const rules = [...specifiedRules, NoReservedAliasesRule].map((rule) => named(rule, ruleOf));
+  const rules = [...specifiedRules, NoReservedAliasesRule, SayableLiteralsRule].map((rule) => named(rule, ruleOf));
   const errors = validate(schema, document, rules, { maxErrors: MAX_ERRORS, hideSuggestions: true });
   if (errors.length === 0) return;
   throw new ClientError('GRAPHQL_VALIDATION_FAILED', {

@@ -52,6 +52,27 @@ describe('validateDocument', () => {
     expect(found.join()).not.toContain('320499');
   });
 
+  it.each([
+    ['{ count(at: 1e400) }', ['A literal must be a finite number.']],
+    ['{ count(at: -1e400) }', ['A literal must be a finite number.']],
+    [`{ count(at: ${'9'.repeat(400)}) }`, ['A literal must be a finite number.']],
+    ['query ($at: Float = 1e400) { count(at: $at) }', ['A literal must be a finite number.']],
+    ['{ count(any: 1e400) }', ['A literal must be a finite number.']],
+    ['{ count(any: { a: [1, { b: 1e400 }] }) }', ['A literal must be a finite number.']],
+    ['query ($w: Wide = { any: [1e400] }) { count(wide: $w) }', ['A literal must be a finite number.']],
+  ])('refuses a number beyond all numbers, which nobody could be sent: %s', (source, expected) => {
+    expect(violations(source)).toEqual(expected);
+  });
+
+  it('takes an ID of as many digits as there are', () => {
+    expect(violations(`{ persons(personIds: [1234567890123456789, ${'9'.repeat(400)}]) { name } }`)).toEqual([]);
+    expect(violations('{ count(wide: { id: 1234567890123456789, at: 1234567890123456789 }, at: 1e20) }')).toEqual([]);
+  });
+
+  it('says where in the document it stands', () => {
+    expect(() => validateDocument(TEST_SCHEMA, parse('{\n  count(at: 1e400)\n}'))).toThrow(expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED', locations: [{ line: 2, column: 13 }] }));
+  });
+
   it('stops at twenty violations', () => {
     expect(violations(`{ me { ${Array.from({ length: 50 }, (_, index) => `x${index}`).join(' ')} } }`)).toHaveLength(21);
   });
