@@ -19,7 +19,7 @@ export function coerceVariables(schema: GraphQLSchema, operation: OperationDefin
   const strings = givenStrings(operation, variables);
   if (strings !== null) return strings;
   const { coerced, errors } = getVariableValues(schema, variableDefinitions, { ...variables }, { maxErrors: MAX_ERRORS });
-  if (errors === undefined) return refuseNullConditions(document, operation, refuseUnsayable(coerced, (name) => typeOf(schema, variableDefinitions, name)));
+  if (errors === undefined) return refuseNullConditions(document, operation, refuseUnsayable({ given: variables, coerced }, (name) => typeOf(schema, variableDefinitions, name)));
   throw new ClientError('BAD_USER_INPUT', { detail: { violations: [...new Set(errors.map(violationText))] } });
 }
 

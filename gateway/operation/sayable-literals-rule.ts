@@ -1,19 +1,24 @@
-import { GraphQLError, GraphQLFloat, getNamedType } from 'graphql';
-import type { ValidationRule, ValueNode } from 'graphql';
+import { GraphQLError, GraphQLFloat, getNamedType, isSpecifiedScalarType } from 'graphql';
+import type { ValidationRule } from 'graphql';
 
 /**
- * A literal must be a number that JavaScript and JSON have: `1e400` is read as Infinity, which no plan and no department can be sent. As `refuseUnsayable` has it of
- * variables. Says what must hold, never what was got.
+ * A number in the document must mean to whoever is sent it what it means here; `refuseUnsayable` has the same of variables. `1e400` is read as Infinity, which JSON does not have, and an
+ * integer that a scalar of the graph's own takes goes through JavaScript's numbers, where one beyond 2^53 is another. Says what must hold, never what was got.
  */
-export const SayableLiteralsRule: ValidationRule = (context) => {
-  const check = (node: ValueNode & { readonly value: string }): void => {
-    if (!Number.isFinite(Number(node.value))) context.reportError(new GraphQLError('A literal must be a finite number.', { nodes: [node] }));
-  };
-  return {
-    FloatValue: check,
-    IntValue(node) {
-      // Digits without end are none of an Int anyway, and an ID is what it is written as.
-      if (getNamedType(context.getInputType()) === GraphQLFloat) check(node);
-    },
-  };
-};
+export const SayableLiteralsRule: ValidationRule = (context) => ({
+  FloatValue(node) {
+    if (!Number.isFinite(Number(node.value))) context.reportError(new GraphQLError(FINITE, { nodes: [node] }));
+  },
+  IntValue(node) {
+    const value = Number(node.value);
+    if (Number.isSafeInteger(value)) return;
+    // None within an object that a scalar takes.
+    const type = getNamedType(context.getInputType());
+    if (type === GraphQLFloat && !Number.isFinite(value)) context.reportError(new GraphQLError(FINITE, { nodes: [node] }));
+    // An ID is the digits that it is written as; none is too large for a Float; an Int is looked at by its own type.
+    if (type !== undefined && isSpecifiedScalarType(type)) return;
+    context.reportError(new GraphQLError(`An integer${type === undefined ? '' : ` of type "${type.name}"`} must be from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}.`, { nodes: [node] }));
+  },
+});
+
+const FINITE = 'A literal must be a finite number.';

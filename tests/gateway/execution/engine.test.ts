@@ -189,6 +189,14 @@ describe('what the engine refuses', () => {
   });
 });
 
+describe('an ID that is written as a number', () => {
+  it('goes out with all its digits', async () => {
+    const { run, received } = scripted({ a: 'type Query { e(id: ID, ids: [ID!]): String }' }, { a: () => ({ json: { data: { e: 'x' } } }) });
+    await run('{ e(id: 1234567890123456789, ids: [9007199254740993]) }');
+    expect(received[0]?.query).toBe('{e(id:1234567890123456789 ids:[9007199254740993])}');
+  });
+});
+
 describe('an interface that one subgraph knows as one object', () => {
   const MEDIA = {
     a: 'interface Media @key(fields: "id") { id: ID! } type Book implements Media @key(fields: "id") { id: ID! pages: Int } type Query { x: Int }',

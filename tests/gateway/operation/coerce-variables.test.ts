@@ -6,8 +6,8 @@ import { coerceVariables } from '../../../gateway/operation/coerce-variables.ts'
 import { SEED, fc } from '../../property.ts';
 
 const SCHEMA = buildSchema(`
-  scalar Date input Filter { name: String ids: [ID!] and: [Filter!] at: Date }
-  type Query { a(id: ID, s: String, n: Int, at: Date, ids: [ID!], filter: Filter): String }
+  scalar Date input Filter { name: String ids: [ID!] and: [Filter!] at: Date f: Float }
+  type Query { a(id: ID, s: String, n: Int, at: Date, f: Float, ids: [ID!], filter: Filter): String }
 `);
 
 function operationOf(source: string): OperationDefinitionNode {
@@ -87,5 +87,44 @@ describe('half of a surrogate pair, which comes in no UTF-8', () => {
       if (said === null) expect(coerceVariables(SCHEMA, operationOf(ALL), variables)).toEqual({ s: 'x', ...variables });
       else expect(JSON.stringify(said)).toMatch(/^\["BAD_USER_INPUT",\[("Variable \\"\$[A-Za-z.[\]0-9]+\\" must hold whole characters only: half of a surrogate pair is none\.",?)+\]\]$/);
     }), { numRuns: process.env['SHUQIAO_TEST_COUNTS'] === 'full' ? 20_000 : 500 });
+  });
+});
+
+describe('an integer that JavaScript cannot tell from its neighbour', () => {
+  const ALL = 'query ($id: ID, $n: Int, $at: Date, $f: Float, $ids: [ID!], $filter: Filter) { a(id: $id, n: $n, at: $at, f: $f, ids: $ids, filter: $filter) }';
+  const BIG = JSON.parse('1234567890123456789') as number; // read as 1234567890123456800
+  const beyond = (...paths: string[]): unknown => ['BAD_USER_INPUT', paths.map((path) => `Variable "$${path}" must hold integers from -9007199254740991 to 9007199254740991 only.`)];
+  it.each<[string, Record<string, unknown>, readonly string[]]>([
+    ['a scalar of the graph’s own', { at: BIG }, ['at']],
+    ['the first that has a neighbour', { at: -9_007_199_254_740_992 }, ['at']],
+    ['within what such a scalar takes: the names in it are the client’s', { at: { a: [1, { b: BIG }] } }, ['at']],
+    ['an ID, of which it would make another', { id: BIG }, ['id']],
+    ['IDs in lists, and one for a list', { ids: ['x', BIG, 7, BIG], filter: { ids: BIG } }, ['ids[1]', 'ids[3]', 'filter.ids[0]']],
+    ['members of input objects', { filter: { at: BIG, and: [{ ids: [1, BIG] }, { at: [BIG] }] } }, ['filter.and[1].at', 'filter.at', 'filter.and[0].ids[1]']],
+  ])('is refused by its place, and never told: %s', (_, variables, paths) => {
+    expect(violationsOf(ALL, variables)).toEqual(beyond(...paths));
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['those that it can tell', { at: 9_007_199_254_740_991, id: -9_007_199_254_740_991, filter: { at: [-9_007_199_254_740_991, 0.5] } }],
+    ['Floats, which are no other numbers', { f: BIG, filter: { f: 1e20, and: [{ f: BIG }] } }],
+    ['texts', { at: '1234567890123456789', id: '1234567890123456789' }],
+    ['what no variable asks for', { other: BIG, at: 1 }],
+  ])('is not %s', (_, variables) => {
+    expect(violationsOf(ALL, variables)).toBeNull();
+  });
+
+  it('is refused where a default of the graph has it, for the department would be asked for another', () => {
+    const schema = buildSchema('scalar Long input In { l: Long = 1234567890123456789 } type Query { a(in: In): Int }');
+    const operation = operationOf('query ($in: In) { a(in: $in) }');
+    expect(() => coerceVariables(schema, operation, { in: {} })).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT', detail: { violations: ['Variable "$in.l" must hold integers from -9007199254740991 to 9007199254740991 only.'] } }));
+    expect(coerceVariables(schema, operation, { in: { l: 1 } })).toEqual({ in: { l: 1 } });
+  });
+
+  it('is told beside what else cannot be handed on, and ten of them at most', () => {
+    expect(violationsOf(ALL, { at: [Infinity], id: BIG, ids: ['\ud800'] })).toEqual(['BAD_USER_INPUT', [
+      'Variable "$at" must hold finite numbers only.', 'Variable "$ids[0]" must hold whole characters only: half of a surrogate pair is none.', ...(beyond('id') as [string, string[]])[1],
+    ]]);
+    expect(violationsOf(ALL, { ids: Array.from({ length: 50 }, () => BIG) })).toEqual(beyond(...Array.from({ length: 10 }, (_, at) => `ids[${at}]`)));
   });
 });

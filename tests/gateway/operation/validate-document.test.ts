@@ -69,6 +69,19 @@ describe('validateDocument', () => {
     expect(violations('{ count(wide: { id: 1234567890123456789, at: 1234567890123456789 }, at: 1e20) }')).toEqual([]);
   });
 
+  const BEYOND = (of = ''): string => `An integer${of} must be from -9007199254740991 to 9007199254740991.`;
+  it.each([
+    ['{ count(any: 1234567890123456789) }', [BEYOND(' of type "Any"')]],
+    ['{ count(any: -9007199254740992) }', [BEYOND(' of type "Any"')]],
+    ['{ count(any: [1, 9007199254740992, { a: { b: [9007199254740993] } }]) }', [BEYOND(' of type "Any"'), BEYOND()]],
+    ['{ count(anys: [9007199254740992, 1]) }', [BEYOND(' of type "Any"')]],
+    ['{ count(wide: { wides: [{ any: 9007199254740992 }] }) }', [BEYOND(' of type "Any"')]],
+    ['query ($any: Any = 9007199254740992, $w: Wide = { any: 9007199254740993 }) { count(any: $any, wide: $w) }', [BEYOND(' of type "Any"'), BEYOND(' of type "Any"')]],
+    ['{ count(any: [9007199254740991, -9007199254740991, 1e20, "1234567890123456789"]) }', []],
+  ])('refuses an integer that JavaScript cannot tell from its neighbour where a scalar of the graph’s own would be sent another: %s', (source, expected) => {
+    expect(violations(source)).toEqual(expected);
+  });
+
   it('says where in the document it stands', () => {
     expect(() => validateDocument(TEST_SCHEMA, parse('{\n  count(at: 1e400)\n}'))).toThrow(expect.objectContaining({ code: 'GRAPHQL_VALIDATION_FAILED', locations: [{ line: 2, column: 13 }] }));
   });
