@@ -20,6 +20,7 @@ import { SubgraphClient } from './subgraph/subgraph-client.ts';
 import type { SilenceReason, UnreadReply } from './subgraph/subgraph-reply.ts';
 import type { SubgraphOptions } from './subgraph/subgraph-options.ts';
 import type { Transport } from './subgraph/transport.ts';
+import { fieldTypesOf } from './type-table.ts';
 import type { TypeTable } from './type-table.ts';
 import { BoundedCache } from '../plan/bounded-cache.ts';
 import { TimeLimits } from '../time-limits.ts';
@@ -71,6 +72,7 @@ export interface Engine {
 /** Executes operations over the subgraphs of one supergraph, by Apollo's query plans. */
 export function createEngine(options: EngineOptions): Engine {
   const { schema, now } = options;
+  const types: TypeTable = { ...schema.types, fieldType: fieldTypesOf(schema.apiSchema) };
   const clients = new Map(schema.subgraphs.map(({ name, url }) => [
     name,
     new SubgraphClient({ name, url, options: options.subgraphs?.[name] ?? {}, transport: options.transport, now }),
@@ -97,8 +99,8 @@ export function createEngine(options: EngineOptions): Engine {
       const program = compileProgram(plan);
       await setImmediate();
       const isQuery = program.operationKind === 'query' && program.fetches.some(({ subgraph }) => mayShare(subgraph));
-      const nested = isQuery ? nestedRunner(nestProgram(program, mayShare), program.fetches, schema.types, call) : null;
-      return { program, runner: new FetchRunner(program, schema.types, call), nested };
+      const nested = isQuery ? nestedRunner(nestProgram(program, mayShare), program.fetches, types, call) : null;
+      return { program, runner: new FetchRunner(program, types, call), nested };
     });
 
   const make = async (input: PrepareInput): Promise<EngineOperation> => {

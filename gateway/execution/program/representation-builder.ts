@@ -2,8 +2,11 @@ import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { satisfies } from '../type-table.ts';
 import type { TypeTable } from '../type-table.ts';
 import type { FetchStep } from './program.ts';
-import { MAX_NESTED_LISTS } from './nesting.ts';
-import { isRecord, ownValue, readExpression } from './response-key.ts';
+import { allowsLeaf } from './required-leaf.ts';
+import type { AllowsLeaf } from './required-leaf.ts';
+import { compileRequired, requiredValues, WRONG } from './required-values.ts';
+import type { Required } from './required-values.ts';
+import { isRecord, readExpression } from './response-key.ts';
 import { applyRewrites } from './rewrites.ts';
 
 /** What a batch of targets is asked by: one representation for each distinct entity. */
@@ -12,19 +15,28 @@ export interface Representations {
   readonly texts: readonly string[];
   /** Runtime type each was made for. */
   readonly typenames: readonly string[];
-  /** For each target the index of its representation; -1 when a required value is missing or the type asks for nothing. */
+  /** For each target the index of its representation, or {@link NOT_ASKED}, or {@link NOT_SENT}. */
   readonly slots: readonly number[];
-  /** Whether some slot is -1. */
+  /** Whether some slot is no index. */
   readonly isPartial: boolean;
+  /** Whether some slot is {@link NOT_SENT}. */
+  readonly hasWrong: boolean;
 }
 
-type Leaf = { readonly label: string; readonly read: (target: object) => unknown };
+/** Slot of a target of which a required value is missing, or whose type asks for nothing. */
+export const NOT_ASKED = -1;
+/** Slot of a target of which a required value is one that may not be sent on: that is a failure. */
+export const NOT_SENT = -2;
+/** No slot: it takes more than leaves to find it. */
+const GENERAL = -3;
+
+type Leaf = { readonly label: string; readonly read: (target: object) => unknown; readonly allows: AllowsLeaf };
 
 type TypePlan =
   | { readonly kind: 'none' }
   /** Leaf values only: grouped through nested Maps, without building an object. */
-  | { readonly kind: 'flat'; readonly opening: string; readonly leaves: readonly Leaf[]; readonly selections: readonly QueryPlanSelectionNode[] }
-  | { readonly kind: 'general'; readonly selections: readonly QueryPlanSelectionNode[] };
+  | { readonly kind: 'flat'; readonly opening: string; readonly leaves: readonly Leaf[]; readonly required: readonly Required[] }
+  | { readonly kind: 'general'; readonly required: readonly Required[] };
 
 interface Batch {
   readonly texts: string[];
@@ -70,48 +82,18 @@ function planFor(types: TypeTable, typename: string, fetch: FetchStep): TypePlan
   if (!names.has('__typename')) return { kind: 'none' };
   const flat = selections.every((selection) => selection.kind === 'Field' && selection.selections === undefined);
   const renamed = rewrittenTypename(types, typename, fetch);
-  if (!flat || renamed === null) return { kind: 'general', selections };
-  const leaves = [...names.keys()].filter((key) => key !== '__typename').map((key): Leaf => ({ label: `,"${key}":`, read: reader(key) }));
-  return { kind: 'flat', opening: `{"__typename":${JSON.stringify(renamed)}`, leaves, selections };
+  const required = compileRequired(types, typename, selections);
+  if (!flat || renamed === null) return { kind: 'general', required };
+  const leaves = [...names].filter(([key]) => key !== '__typename').map(([key, selection]): Leaf => {
+    const type = selection.kind === 'Field' ? types.fieldType(typename, selection.name) : null;
+    return { label: `,"${key}":`, read: reader(key), allows: allowsLeaf(type) };
+  });
+  return { kind: 'flat', opening: `{"__typename":${JSON.stringify(renamed)}`, leaves, required };
 }
 
-const MISSING = Symbol('missing');
-
-function build(types: TypeTable, value: unknown, selections: readonly QueryPlanSelectionNode[], lists = 0): unknown {
-  if (value === undefined || lists > MAX_NESTED_LISTS) return MISSING;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => build(types, item, selections, lists + 1));
-    return items.includes(MISSING) ? MISSING : items;
-  }
-  if (!isRecord(value)) return value;
-  const typename = ownValue(value, '__typename');
-  const result: Record<string, unknown> = {};
-  for (const selection of selections) {
-    if (selection.kind === 'Field') {
-      const key = selection.alias ?? selection.name;
-      const inner = selection.selections === undefined ? (ownValue(value, key) ?? orMissing(value, key)) : build(types, ownValue(value, key), selection.selections);
-      if (inner === MISSING) return MISSING;
-      result[key] = mergeInto(result[key], inner);
-    } else if (selection.typeCondition === undefined || (typeof typename === 'string' && satisfies(types, typename, selection.typeCondition))) {
-      const inner = build(types, value, selection.selections);
-      if (inner === MISSING) return MISSING;
-      mergeInto(result, inner);
-    }
-  }
-  return result;
-}
-
-const orMissing = (value: object, key: string): unknown => (ownValue(value, key) === undefined ? MISSING : null);
-
-function mergeInto(into: unknown, value: unknown): unknown {
-  if (!isRecord(into) || !isRecord(value)) return value;
-  for (const key of Object.keys(value)) into[key] = mergeInto(into[key], value[key]);
-  return into;
-}
-
-function generalSlot(types: TypeTable, fetch: FetchStep, target: object, typename: string, selections: readonly QueryPlanSelectionNode[], batch: Batch): number {
-  const built = build(types, target, selections);
-  if (!isRecord(built)) return -1;
+function generalSlot(types: TypeTable, fetch: FetchStep, target: object, typename: string, required: readonly Required[], batch: Batch): number {
+  const built = requiredValues(types, target, required);
+  if (!isRecord(built)) return built === WRONG ? NOT_SENT : NOT_ASKED;
   applyRewrites(types, fetch.inputRewrites, built);
   const text = JSON.stringify(built);
   const known = batch.byText.get(text);
@@ -130,15 +112,17 @@ function leafJson(value: unknown): string {
 }
 
 /**
- * Finds or makes the slot of a target by its leaf values; -1 for a missing value, -2 when a value is no leaf. Maps nest by the leaves in their order, and hold a slot as soon as it is the only one: a Map a target
+ * Finds or makes the slot of a target by its leaf values; {@link GENERAL} when one is no single value. Maps nest by the leaves in their order, and hold a slot as soon as it is the only one: a Map a target
  * would be made for nothing where the first leaf is a key already.
  */
 function flatSlot(plan: TypePlan & { kind: 'flat' }, target: object, typename: string, batch: Batch): number {
   const { leaves } = plan;
   for (const leaf of leaves) {
     const value = leaf.read(target);
-    if (value === undefined) return -1;
-    if (typeof value === 'object' && value !== null) return -2;
+    if (typeof value === 'string' || Number.isSafeInteger(value)) continue;
+    if (value === undefined) return NOT_ASKED;
+    if (!leaf.allows(value)) return NOT_SENT;
+    if (typeof value === 'object' && value !== null) return GENERAL;
   }
   let level: Map<unknown, unknown> = batch.byLeaves.get(plan) ?? new Map();
   if (level.size === 0) batch.byLeaves.set(plan, level);
@@ -189,12 +173,13 @@ export function createRepresentationBuilder(fetch: FetchStep, types: TypeTable):
     const batch: Batch = { texts: [], typenames: [], byText: new Map(), byLeaves: new Map(), owners: [] };
     const slots: number[] = [];
     let isPartial = false;
+    let hasWrong = false;
     let last: string | null = null;
     let plan: TypePlan = { kind: 'none' };
     for (const target of targets) {
       const typename = (target as { readonly __typename?: unknown }).__typename; // parsed JSON; nothing inherited has this name
       if (typeof typename !== 'string') {
-        slots.push(-1);
+        slots.push(NOT_ASKED);
         isPartial = true;
         continue;
       }
@@ -203,15 +188,16 @@ export function createRepresentationBuilder(fetch: FetchStep, types: TypeTable):
         last = typename;
       }
       if (plan.kind === 'none') {
-        slots.push(-1);
+        slots.push(NOT_ASKED);
         isPartial = true;
         continue;
       }
-      let slot = plan.kind === 'flat' ? flatSlot(plan, target, typename, batch) : -2;
-      if (slot === -2) slot = generalSlot(types, fetch, target, typename, plan.selections, batch);
-      if (slot === -1) isPartial = true;
+      let slot = plan.kind === 'flat' ? flatSlot(plan, target, typename, batch) : GENERAL;
+      if (slot === GENERAL) slot = generalSlot(types, fetch, target, typename, plan.required, batch);
+      if (slot < 0) isPartial = true;
+      if (slot === NOT_SENT) hasWrong = true;
       slots.push(slot);
     }
-    return { texts: batch.texts, typenames: batch.typenames, slots, isPartial };
+    return { texts: batch.texts, typenames: batch.typenames, slots, isPartial, hasWrong };
   };
 }

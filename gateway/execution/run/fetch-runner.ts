@@ -6,7 +6,7 @@ import type { CopyObject } from '../program/compile-copier.ts';
 import { createMerger, NOTHING } from '../program/entity-merger.ts';
 import type { Merger } from '../program/entity-merger.ts';
 import type { FetchStep, Program } from '../program/program.ts';
-import { createRepresentationBuilder } from '../program/representation-builder.ts';
+import { createRepresentationBuilder, NOT_SENT } from '../program/representation-builder.ts';
 import type { RepresentationBuilder, Representations } from '../program/representation-builder.ts';
 import { ownValue } from '../program/response-key.ts';
 import { applyRewrites } from '../program/rewrites.ts';
@@ -104,7 +104,8 @@ export class FetchRunner {
     const representations = this.#representations(state, members, ready === members, () => builder(targets));
     const { texts, slots } = representations;
     // What is not asked for has no value, whatever else a subgraph put into its object.
-    if (representations.isPartial) this.#clearWhere(ready, slots, (slot) => slot === -1);
+    if (representations.isPartial) this.#clearWhere(ready, slots, (slot) => slot < 0);
+    if (representations.hasWrong) this.#failWrong(state, ready, targets, slots);
     if (texts.length === 0) return;
     if (texts.length <= maxBatch) return this.#runChunk(state, ready, targets, representations, 0, texts.length);
     const calls: Promise<void>[] = [];
@@ -202,12 +203,25 @@ export class FetchRunner {
     }));
     if (failed.size > 0) {
       for (const { fetch, targets } of members) for (const target of targets) if (failed.has(target)) this.#clear(fetch, target);
-      const places = new ResponsePlaces(this.types, state.root, members, (target) => (failed.has(target) ? 0 : undefined)).all();
-      for (const place of places) {
-        const failure = failed.get(place.target);
-        if (failure !== undefined) failTargets(state, [place], failure, 'a value that the fetch requires failed');
-      }
+      this.#fail(state, members, failed, 'a value that the fetch requires failed');
     }
     return ready;
+  }
+
+  /** Whose required values may not be sent on is not asked for; what another subgraph says of the value that they came to would be somebody else's. */
+  #failWrong(state: RequestState, members: readonly BoundFetch[], targets: readonly object[], slots: readonly number[]): void {
+    const failed = new Map<object, Failure>();
+    targets.forEach((target, index) => {
+      if (slots[index] === NOT_SENT) failed.set(target, { code: 'INTERNAL', source: null, retryAfterMs: null });
+    });
+    this.#fail(state, members, failed, 'a value that the fetch requires is not of its type, or not certain');
+  }
+
+  #fail(state: RequestState, members: readonly BoundFetch[], failed: ReadonlyMap<object, Failure>, explanation: string): void {
+    const places = new ResponsePlaces(this.types, state.root, members, (target) => (failed.has(target) ? 0 : undefined)).all();
+    for (const place of places) {
+      const failure = failed.get(place.target);
+      if (failure !== undefined) failTargets(state, [place], failure, explanation);
+    }
   }
 }
