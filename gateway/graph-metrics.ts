@@ -15,7 +15,7 @@ export function showGraph(metrics: Metrics, current: () => Watched): void {
   metrics.gauges('shuqiao_cache_entries', 'Entries kept, by cache', 'cache', each(({ size }) => size));
   metrics.counters('shuqiao_planning_total', 'Documents given to the planner, by what came of it', 'outcome', (): Record<string, number> => {
     const planning = current().statistics?.planning;
-    return planning === undefined ? {} : { planned: planning.planned, timeout: planning.timeouts, refused: planning.refused, failed: planning.failed, queue_full: planning.queueFull };
+    return planning === undefined ? {} : { planned: planning.planned, timeout: planning.timeouts, refused: planning.refused, failed: planning.failed, queue_full: planning.queueFull, given_up: planning.givenUp };
   });
   metrics.counters('shuqiao_shared_total', 'What was not sent because an equal one was under way: whole requests, single calls', 'kind', (): Record<string, number> => {
     const shared = current().statistics?.shared;

@@ -13,6 +13,9 @@ import type { OperationRoom } from './operation/operation-stage.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Rooms } from './pipeline.ts';
 import { planStage } from './plan/plan-stage.ts';
+import type { PlanRoom } from './plan/plan-stage.ts';
+import { PlanWaiters } from './plan/plan-waiters.ts';
+import type { QueueingExecutor } from './plan/plan-waiters.ts';
 import { responseStage } from './response/response-stage.ts';
 import { runPipeline } from './run-pipeline.ts';
 import type { PipelineHooks } from './run-pipeline.ts';
@@ -35,7 +38,7 @@ export interface GraphMode extends Pick<Rooms, 'login' | 'purpose' | 'access' | 
 
 export interface GraphOptions extends Pick<OperationRoom, 'trusted' | 'persisted' | 'limits' | 'introspection'>, Pick<PipelineHooks, 'timed' | 'now'>, Pick<ExecutionRoom, 'onProvenance'> {
   readonly supergraph: SupergraphFile;
-  readonly createExecutor: (supergraph: SupergraphFile, api: GraphQLSchema) => Promise<Executor> | Executor;
+  readonly createExecutor: (supergraph: SupergraphFile, api: GraphQLSchema) => Promise<QueueingExecutor> | QueueingExecutor;
   /** The rooms of this graph's mode, given what clients see of it. */
   readonly mode: (api: GraphQLSchema) => GraphMode;
   /** Age up to which a FACE or CA authentication counts, seconds. */
@@ -65,7 +68,8 @@ export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
   const mode = options.mode(schema);
   const operationRoom: OperationRoom = { schema, documents, trusted: mode.documents ?? options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
   const onForeignRecord: ExecutionRoom['onForeignRecord'] = (requestId, { type, why }) => log.error({ requestId, type }, `${WITHHELD[why]}; it was withheld`);
-  const planning = (context: Accessed): Promise<Planned> | Planned => planStage({ executor, stepUpSeconds }, context);
+  const planRoom: PlanRoom = { executor, waiters: executor.planWaiters ?? new PlanWaiters(), stepUpSeconds };
+  const planning = (context: Accessed): Promise<Planned> | Planned => planStage(planRoom, context);
   const pipeline = createPipeline({
     login: mode.login,
     operation: (context) => operationStage(operationRoom, context),

@@ -24,6 +24,8 @@ export interface PlanningOptions {
   readonly cacheSize?: number;
   /** Documents that may wait for the planner. Default 100. */
   readonly queue?: number;
+  /** Whether anybody waits for the document of this hash still; one that is given up is not planned when its turn comes. Default: somebody always does. */
+  readonly isWaitedFor?: (hash: string) => boolean;
   /** Begins to load a planner. Default a {@link PlannerThread}. */
   readonly startThread?: (source: SupergraphSource) => Planner;
 }
@@ -32,18 +34,19 @@ const REMEMBERED_REFUSALS = 10_000;
 /** Share of the deadline after which a document counts as late and the spare thread is made ready: long before it is needed, and only where it may be. */
 const LATE_SHARE = 0.25;
 
-/** `starved`: the thread was not given the time it may take. */
-type Outcome = ThreadOutcome | { readonly kind: 'timeout' | 'starved' };
+/** `starved`: the thread was not given the time it may take. `givenUp`: nobody waited for it any more. */
+type Outcome = ThreadOutcome | { readonly kind: 'timeout' | 'starved' | 'givenUp' };
 
 interface Waiting {
   readonly document: DocumentNode;
+  readonly hash: string;
   readonly settle: (outcome: Outcome) => void;
 }
 
 /**
  * Plans documents of one supergraph in a worker thread, one at a time, each within a deadline. A document that runs over costs its thread: a spare
  * one, made ready while the document ran late, takes over at once, and the document is refused from then on without being tried again; one whose thread
- * never got the time is refused for now (decision 0320). A house whose documents all plan in time holds no second copy of planner and supergraph (decision 0220).
+ * never got the time is refused for now (decision 0320); one that nobody waits for any more is not begun (decision 0419). A house whose documents all plan in time holds no second copy of planner and supergraph (decision 0220).
  */
 export class PlanningService {
   readonly facts: SupergraphFacts;
@@ -51,7 +54,7 @@ export class PlanningService {
   readonly #plans: BoundedCache<Promise<QueryPlan>>;
   readonly #refused = new Set<string>();
   readonly #waiting: Waiting[] = [];
-  readonly #counts = { planned: 0, timeouts: 0, refused: 0, failed: 0, queueFull: 0 };
+  readonly #counts = { planned: 0, timeouts: 0, refused: 0, failed: 0, queueFull: 0, givenUp: 0 };
   #thread: Planner;
   #spare: Planner | null = null;
   #busy = false;
@@ -66,7 +69,7 @@ export class PlanningService {
 
   /** Loads the supergraph. @throws Error when it is not valid. */
   static async start(options: PlanningOptions): Promise<PlanningService> {
-    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, startThread: (source: SupergraphSource): Planner => new PlannerThread(source), ...options };
+    const complete = { deadlineMs: 2000, maxRecursiveSelections: 2000, cacheSize: 1000, queue: 100, isWaitedFor: () => true, startThread: (source: SupergraphSource): Planner => new PlannerThread(source), ...options };
     const thread = complete.startThread(options.source);
     try {
       return new PlanningService(complete, await thread.ready, thread);
@@ -82,40 +85,45 @@ export class PlanningService {
 
   /**
    * The plan of a document, which `hash` identifies within this supergraph.
-   * @throws ClientError OPERATION_TOO_COMPLEX past a limit or the deadline, OVERLOADED when too many wait or the machine gave the planner no time; InternalError PLANNING_FAILED.
+   * @throws ClientError OPERATION_TOO_COMPLEX past a limit or the deadline, OVERLOADED when too many wait, the machine gave the planner no time or whoever waited for it left; InternalError PLANNING_FAILED.
    */
   plan(document: DocumentNode, hash: string): Promise<QueryPlan> {
     if (this.#refused.has(hash)) {
       this.#counts.refused += 1;
       return Promise.reject(new ClientError('OPERATION_TOO_COMPLEX'));
     }
-    return this.#plans.getOrAdd(hash, async () => {
-      const limit = this.#options.maxRecursiveSelections;
-      if (expandedSelections(document, limit) > limit) {
-        this.#counts.refused += 1;
-        throw new ClientError('OPERATION_TOO_COMPLEX', { detail: { maxRecursiveSelections: limit } });
-      }
-      if (this.#waiting.length >= this.#options.queue) {
-        this.#counts.queueFull += 1;
-        throw new ClientError('OVERLOADED');
-      }
-      const outcome = await new Promise<Outcome>((settle) => {
-        this.#waiting.push({ document, settle });
-        void this.#work();
-      });
-      this.#count(outcome.kind);
-      if (outcome.kind === 'planned') return outcome.plan;
-      if (outcome.kind === 'failed') throw new InternalError('PLANNING_FAILED', `the planner must plan every valid operation: ${outcome.message}`);
-      if (outcome.kind === 'starved') throw new ClientError('OVERLOADED');
-      this.#remember(hash);
-      throw new ClientError('OPERATION_TOO_COMPLEX');
-    });
+    return this.#plans.getOrAdd(hash, () => this.#planAnew(document, hash));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const { settle } of this.#waiting.splice(0)) settle({ kind: 'failed', message: 'the planner is closed' });
     await Promise.all([this.#thread.end(), this.#spare?.end()]);
+  }
+
+  async #planAnew(document: DocumentNode, hash: string): Promise<QueryPlan> {
+    const { maxRecursiveSelections, queue } = this.#options;
+    if (expandedSelections(document, maxRecursiveSelections) > maxRecursiveSelections) {
+      this.#counts.refused += 1;
+      throw new ClientError('OPERATION_TOO_COMPLEX', { detail: { maxRecursiveSelections } });
+    }
+    // Those that are given up must not keep others out while the planner is busy with something else.
+    if (this.#waiting.length >= queue) this.#dropGivenUp();
+    if (this.#waiting.length >= queue) {
+      this.#counts.queueFull += 1;
+      throw new ClientError('OVERLOADED');
+    }
+    const outcome = await new Promise<Outcome>((settle) => {
+      this.#waiting.push({ document, hash, settle });
+      void this.#work();
+    });
+    this.#count(outcome.kind);
+    if (outcome.kind === 'planned') return outcome.plan;
+    if (outcome.kind === 'failed') throw new InternalError('PLANNING_FAILED', `the planner must plan every valid operation: ${outcome.message}`);
+    // Given up, it is heard only by who came in the very turn in which it was dropped: he may ask again.
+    if (outcome.kind === 'starved' || outcome.kind === 'givenUp') throw new ClientError('OVERLOADED');
+    this.#remember(hash);
+    throw new ClientError('OPERATION_TOO_COMPLEX');
   }
 
   /** A thread that ended did so at its limit of memory, which is no less than one of time. */
@@ -133,8 +141,17 @@ export class PlanningService {
   async #work(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) next.settle(await this.#planWithin(next.document));
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      next.settle(this.#options.isWaitedFor(next.hash) ? await this.#planWithin(next.document) : { kind: 'givenUp' });
+    }
     this.#busy = false;
+  }
+
+  #dropGivenUp(): void {
+    for (const waiting of this.#waiting.splice(0)) {
+      if (this.#options.isWaitedFor(waiting.hash)) this.#waiting.push(waiting);
+      else waiting.settle({ kind: 'givenUp' });
+    }
   }
 
   async #planWithin(document: DocumentNode): Promise<Outcome> {

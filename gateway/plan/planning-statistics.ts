@@ -13,4 +13,6 @@ export interface PlanningStatistics {
   readonly failed: number;
   /** Documents refused because too many waited. */
   readonly queueFull: number;
+  /** Documents that nobody waited for any more when their turn came. */
+  readonly givenUp: number;
 }

@@ -165,6 +165,38 @@ describe('PlanningService', () => {
     expect(plans.filter(({ status }) => status === 'rejected').map((outcome) => outcome.status === 'rejected' && outcome.reason.code)).toEqual(['OVERLOADED', 'OVERLOADED']);
   });
 
+  it('gives the places in its queue of documents that nobody waits for to others, and plans what is given up neither then nor later', async () => {
+    const given = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const gone = new Set<string>();
+    const startThread = (): Planner => ({
+      ready: Promise.resolve({ apiSdl: '', subgraphs: [], concrete: [], possible: {}, fieldSets: [] }),
+      plan: async (document) => {
+        asked.push(document.replaceAll(/\s/g, ''));
+        await given.promise;
+        return { kind: 'planned', plan: { kind: 'QueryPlan' } };
+      },
+      cpuMs: async () => 0,
+      end: async () => {},
+    });
+    const { service } = await startPlanning({ queue: 2, startThread, isWaitedFor: (hash) => !gone.has(hash) });
+    const plan = (name: string): Promise<unknown> => service.plan(parse(`{ ${name} }`), name);
+    const first = plan('first');
+    const [left, stayed] = [plan('left'), plan('stayed')];
+    await expect(plan('early')).rejects.toMatchObject({ code: 'OVERLOADED' });
+    gone.add('left');
+    const next = plan('next');
+    await expect(left).rejects.toMatchObject({ code: 'OVERLOADED' });
+    gone.add('next');
+    given.resolve();
+    await Promise.all([first, stayed]);
+    await expect(next).rejects.toMatchObject({ code: 'OVERLOADED' });
+    expect(asked).toEqual(['{first}', '{stayed}']);
+    gone.clear();
+    await expect(plan('left')).resolves.toEqual({ kind: 'QueryPlan' });
+    expect(service.statistics).toMatchObject({ planned: 3, givenUp: 2, queueFull: 1, timeouts: 0, refused: 0, cache: { size: 3 } });
+  });
+
   it('does not start on an invalid supergraph', async () => {
     await expect(startPlanning({}, 'type Query { a: Int }')).rejects.toThrow('The supergraph must be valid');
   });

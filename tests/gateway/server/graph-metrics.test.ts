@@ -25,7 +25,7 @@ describe('metrics of the graph that is served', () => {
     expect(await read(gateway.url, 'shuqiao_cache_hits_total')).toEqual({ document: 1, operation: 1, program: 0, plan: 0 });
     expect(await read(gateway.url, 'shuqiao_cache_misses_total')).toEqual({ document: 2, operation: 2, program: 2, plan: 2 });
     expect(await read(gateway.url, 'shuqiao_cache_entries')).toEqual({ document: 2, operation: 2, program: 2, plan: 2 });
-    expect(await read(gateway.url, 'shuqiao_planning_total')).toEqual({ planned: 2, timeout: 0, refused: 0, failed: 0, queue_full: 0 });
+    expect(await read(gateway.url, 'shuqiao_planning_total')).toEqual({ planned: 2, timeout: 0, refused: 0, failed: 0, queue_full: 0, given_up: 0 });
     expect(await read(gateway.url, 'shuqiao_shared_total')).toEqual({ request: 0, call: 0 });
     await gateway.close();
   });
