@@ -8,10 +8,12 @@ import type { PrimaryAnswer, PrimaryOrder, WorkerMessage, WorkerReply } from './
 /** A worker process, as much of `node:cluster`'s Worker as the pool uses. */
 export interface WorkerProcess {
   on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
   once(event: 'exit', listener: (code: number | null, signal: string | null) => void): unknown;
   isConnected(): boolean;
   send(message: PrimaryAnswer | PrimaryOrder): unknown;
-  readonly process: { kill(signal: NodeJS.Signals): unknown };
+  /** Without a pid it never came to be, and has no exit either. */
+  readonly process: { readonly pid?: number | undefined; kill(signal: NodeJS.Signals): unknown };
 }
 
 export interface WorkerPoolOptions {
@@ -121,6 +123,8 @@ export class WorkerPool {
     this.#bySlot.set(slot, worker);
     worker.on('message', (message) => void this.#receive(slot, worker, message));
     worker.once('exit', (code, signal) => void this.#ended(slot, signal ?? `exit code ${code}`));
+    // What is sent to one that has just gone fails here, which nobody need be told: its exit follows. Unheard, it would end the primary and all the others.
+    worker.on('error', ({ message }) => void (worker.process.pid === undefined && this.#ended(slot, message)));
   }
 
   async #receive(slot: number, worker: WorkerProcess, message: unknown): Promise<void> {

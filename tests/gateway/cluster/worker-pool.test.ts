@@ -11,7 +11,7 @@ class FakeWorker extends EventEmitter implements WorkerProcess {
   readonly signals: string[] = [];
   readonly toWorker = new EventEmitter();
   deaf = false;
-  readonly process = { kill: (signal: NodeJS.Signals) => this.#kill(signal) };
+  readonly process: WorkerProcess['process'] = { pid: 1, kill: (signal: NodeJS.Signals) => this.#kill(signal) };
 
   constructor(slot: number) {
     super();
@@ -202,6 +202,33 @@ describe('WorkerPool', () => {
     await stopped;
     expect(forked.map(({ signals }) => signals)).toEqual([['SIGTERM', 'SIGKILL'], ['SIGTERM', 'SIGKILL']]);
     expect(told).toEqual(['stopped 1']);
+  });
+
+  it('outlives a worker that went before it was answered, and replaces it', async () => {
+    const { forked, told } = pool();
+    forked.forEach((worker) => worker.ready());
+    // What node:cluster tells of an answer that cannot be written; the exit follows.
+    const [gone] = forked;
+    if (gone === undefined) throw new Error('a worker is expected');
+    gone.send = () => void gone.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    gone.emit('message', { kind: 'first-use', ask: 1, id: 'proof', until: Date.now() / 1000 + 60 });
+    await vi.advanceTimersByTimeAsync(0);
+    gone.emit('exit', null, 'SIGKILL');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([told.at(-1), forked.map(({ slot }) => slot)]).toEqual(['ended 0 SIGKILL', [0, 1, 0]]);
+  });
+
+  it('tries again in the slot of a worker that the system did not let it start', async () => {
+    const { forked, told } = pool();
+    forked.forEach((worker) => worker.ready());
+    forked[0]?.emit('exit', null, 'SIGKILL');
+    await vi.advanceTimersByTimeAsync(1_000);
+    const [, , unborn] = forked;
+    if (unborn === undefined) throw new Error('a successor is expected');
+    Object.assign(unborn.process, { pid: undefined });
+    unborn.emit('error', new Error('spawn EAGAIN'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([told.at(-1), forked.map(({ slot }) => slot)]).toEqual(['ended 0 spawn EAGAIN', [0, 1, 0, 0]]);
   });
 
   it('ignores messages it does not know', () => {
