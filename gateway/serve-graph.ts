@@ -61,10 +61,20 @@ const WITHHELD = { ANOTHERS: 'a subgraph answered with the record of somebody wh
 
 /** Builds everything that belongs to one supergraph. Nothing in it is shared with another one, so a swap cannot mix them. */
 export async function serveGraph(options: GraphOptions): Promise<RunningGraph> {
+  const schema = apiSchema(options.supergraph.sdl);
+  const executor = await options.createExecutor(options.supergraph, schema);
+  try {
+    return await serveBy(executor, schema, options);
+  } catch (error) {
+    // Its planner is a thread with the whole supergraph: a reload that is refused, by a policy that does not hold for it say, must leave none behind.
+    await executor.close();
+    throw error;
+  }
+}
+
+async function serveBy(executor: QueueingExecutor, schema: GraphQLSchema, options: GraphOptions): Promise<RunningGraph> {
   const { supergraph, limits, stepUpSeconds, log } = options;
-  const schema = apiSchema(supergraph.sdl);
   const documents = createDocumentCache(schema, limits);
-  const executor = await options.createExecutor(supergraph, schema);
   const mode = options.mode(schema);
   const operationRoom: OperationRoom = { schema, documents, trusted: mode.documents ?? options.trusted, persisted: options.persisted, limits, introspection: options.introspection, rightsOf: mode.rightsOf };
   const onForeignRecord: ExecutionRoom['onForeignRecord'] = (requestId, { type, why }) => log.error({ requestId, type }, `${WITHHELD[why]}; it was withheld`);
