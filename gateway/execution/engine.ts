@@ -11,6 +11,7 @@ import type { ReservedNames } from './program/data-key.ts';
 import { compileProgram } from './program/compile-program.ts';
 import { nestProgram } from './program/nest-program.ts';
 import { plannedDocument } from './program/planned-document.ts';
+import { withTypenames } from './program/with-typenames.ts';
 import { FetchRunner } from './run/fetch-runner.ts';
 import { latestJoin, mayJoin } from './run/may-join.ts';
 import { nestedRunner } from './run/nested-runner.ts';
@@ -93,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
   const planProgram = (document: DocumentNode, key: string, variables: Readonly<Record<string, unknown>>): Promise<PlannedProgram> =>
     programs.getOrAdd(key, async () => {
       const toPlan = plannedDocument(document, reservedIn(document), variables);
-      const plan = toPlan === null ? { kind: 'QueryPlan' as const } : await options.plan(toPlan, key);
+      const plan = toPlan === null ? { kind: 'QueryPlan' as const } : await options.plan(withTypenames(toPlan, schema.apiSchema), key);
       // A turn of the event loop between the steps: what is large to compile must not hold up other requests.
       await setImmediate();
       const program = compileProgram(plan);

@@ -52,6 +52,9 @@ describe('variables that no JSON could hand on', () => {
     ['the halves of a character in the wrong order', '{"s":"\\udc00\\ud800"}'],
     ['half a character in an ID', '{"id":"L1\\udfff"}'],
     ['half a character in an input object', '{"given":{"s":"\\ud800 "}}'],
+    ['an integer that JavaScript reads as another', '{"any":1234567890123456789}'],
+    ['such an ID', '{"id":1234567890123456789}'],
+    ['such an integer within', '{"given":{"any":{"a":[9007199254740993]}}}'],
     ['half a character in an object, and in the name of a member', '{"any":[{"a":"\\ud800"},{"\\udc00":1}]}'],
   ])('are bad input, and nothing is fetched: %s', async (_, variables) => {
     expect(await send(variables)).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
@@ -64,9 +67,12 @@ describe('variables that no JSON could hand on', () => {
     expect(await send(variables)).toEqual({ status: 400, code: 'LIMIT_EXCEEDED', echo: undefined, calls: 0 });
   });
 
-  it('also where the document gives them as a default', async () => {
-    expect(await send('{}', 'query Echo($f: Float! = 1e400) { echo(f: $f) }')).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
-    expect(await send('{}', 'query Echo($any: Any = {a: [-1e999]}) { echo(any: $any) }')).toEqual({ status: 400, code: 'BAD_USER_INPUT', echo: undefined, calls: 0 });
+  it.each([
+    ['as a default', 'query Echo($f: Float! = 1e400) { echo(f: $f) }'], ['in a default', 'query Echo($any: Any = {a: [-1e999]}) { echo(any: $any) }'],
+    ['an integer that JavaScript reads as another', '{ echo(any: 1234567890123456789) }'], ['such an integer as a default', 'query Echo($any: Any = [9007199254740993]) { echo(any: $any) }'],
+    ['as an argument', '{ echo(f: 1e400) }'], ['in an argument', '{ echo(any: {a: [-1e999]}) }'],
+  ])('are no valid document where that says them, and nothing is fetched: %s', async (_, query) => {
+    expect(await send('{}', query)).toEqual({ status: 400, code: 'GRAPHQL_VALIDATION_FAILED', echo: undefined, calls: 0 });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { FieldNode, FragmentDefinitionNode, GraphQLInterfaceType, GraphQLOb
 import { dataKeyOf } from '../program/data-key.ts';
 import type { ReservedNames } from '../program/data-key.ts';
 import { isIncluded } from './is-included.ts';
+import { appliesTo, isNarrowed } from './narrowed.ts';
 import { ownValue } from '../program/response-key.ts';
 
 /** A type whose fields are known: an object type, or an interface where no subgraph was asked for more. */
@@ -19,6 +20,8 @@ export interface FieldShape {
   readonly dotted: string;
   /** What is selected below. */
   readonly sets: readonly SelectionSetNode[];
+  /** Some of it is for some types only: an object must say which it is of. */
+  readonly isNarrowed: boolean;
 }
 
 export interface ObjectShape {
@@ -72,16 +75,17 @@ export class ResponseShape {
   }
 
   /**
-   * Which type an object at a field's position is of: its `__typename` when the position allows that, the position's own type when it names none;
-   * null when the subgraph says what cannot be.
+   * Which type an object at a field's position is of: its `__typename` when the position allows that, the position's own type when it names none and nothing
+   * depends on it; null when the subgraph says what cannot be, or nobody says what must be known (GraphQL specification section 6.4.3).
    */
   typeOf(field: FieldShape, value: object): FieldsType | null {
     const position = getNamedType(field.type);
     const typename = ownValue(value, '__typename');
     if (isObjectType(position)) return typename === undefined || typename === position.name ? position : null;
-    if (typename === undefined || typename === null) return isInterfaceType(position) ? position : null;
+    if (typename === undefined || typename === null) return isInterfaceType(position) && !field.isNarrowed ? position : null;
     const type = typeof typename === 'string' ? this.schema.getType(typename) : undefined;
     if (!isAbstractType(position) || type === undefined || !(isObjectType(type) || isInterfaceType(type))) return null;
+    if (isInterfaceType(type) && field.isNarrowed) return null;
     return type.name === position.name || this.schema.isSubType(position, type) ? type : null;
   }
 
@@ -96,7 +100,11 @@ export class ResponseShape {
     const definition = node === undefined ? undefined : fieldDefinition(type, node.name.value);
     if (node === undefined || definition === undefined) return null;
     const dataKey = dataKeyOf(node, this.#input.reserved);
-    return { key, dataKey, name: node.name.value, type: definition, dotted: dotted === '' ? dataKey : `${dotted}.${dataKey}`, sets: setsOf(nodes) };
+    const sets = setsOf(nodes);
+    const named = getNamedType(definition);
+    const narrowing = { schema: this.schema, fragments: this.#input.operation.fragments, conditions: this.#input.conditions };
+    const narrowed = isInterfaceType(named) && sets.some((set) => isNarrowed(narrowing, named, set));
+    return { key, dataKey, name: node.name.value, type: definition, dotted: dotted === '' ? dataKey : `${dotted}.${dataKey}`, sets, isNarrowed: narrowed };
   }
 
   #collect(type: FieldsType, set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, into: Map<string, FieldNode[]>): void {
@@ -110,14 +118,8 @@ export class ResponseShape {
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-      if (fragment !== undefined && this.#applies(type, fragment.typeCondition?.name.value)) this.#collect(type, fragment.selectionSet, fragments, into);
+      if (fragment !== undefined && appliesTo(this.schema, type, fragment.typeCondition?.name.value)) this.#collect(type, fragment.selectionSet, fragments, into);
     }
-  }
-
-  #applies(type: FieldsType, condition: string | undefined): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const conditional = this.schema.getType(condition);
-    return isAbstractType(conditional) && this.schema.isSubType(conditional, type);
   }
 }
 

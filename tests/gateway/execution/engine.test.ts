@@ -216,4 +216,39 @@ describe('an interface that one subgraph knows as one object', () => {
     expect(await run('{ best { rating } }')).toMatchObject({ dataText: '{"best":{"rating":4.5}}', errors: [] });
     expect(received).toHaveLength(1);
   });
+
+  const QUERIES = ['{ best { rating ... on Book { pages } } }', '{ best { rating ...F } } fragment F on Media { ... on Book { pages } }', '{ best { rating ... on Book { rating } } }'];
+  it.each(QUERIES.flatMap((query) => [['its type was not to be had', query] as const, ['nobody knows it', query] as const]))('is null with an error where %s and fields depend on it: %s', async (title, query) => {
+    const { run, runToObject } = scripted(MEDIA, { b: () => best, a: () => (title === 'nobody knows it' ? { json: { data: { _entities: [null] } } } : { failure: 'TIMEOUT' }) });
+    const result = await run(query);
+    expect(result.dataText).toBe('{"best":null}');
+    expect(result.errors.map(({ path }) => path)).toContainEqual(['best']);
+    expect((await runToObject(query)).data).toEqual({ best: null });
+  });
+
+  it.each([['skipped', '... on Book @skip(if: true) { pages }'], ['of the interface itself', '... on Media { rating }'], ['without a condition', '... { rating }']])('needs no type for a fragment that is %s', async (_title, selection) => {
+    const { run } = scripted(MEDIA, { b: () => best });
+    expect(await run(`{ best { rating ${selection} } }`)).toMatchObject({ dataText: '{"best":{"rating":4.5}}', errors: [] });
+  });
+});
+
+describe('an interface or a union of which one subgraph gives but one type', () => {
+  const ITEMS = {
+    a: 'type Query { item: Media @shareable any: Any @shareable x: Int } interface Media { id: ID! title: String } union Any = Book | Film type Book implements Media @shareable { id: ID! title: String pages: Int } type Film implements Media { id: ID! title: String mins: Int }',
+    b: 'type Query { item: Book @shareable any: Book @shareable y: Int } type Book @shareable { id: ID! title: String pages: Int }',
+  };
+  const book = { __typename: 'Book', title: 't', pages: 1 };
+
+  it('is asked which it is where fields depend on it, and loses none of them', async () => {
+    const { run, received } = scripted(ITEMS, { b: ({ query }) => ({ json: { data: { y: 1, [query.includes('item') ? 'item' : 'any']: query.includes('__typename') ? book : { title: 't', pages: 1 } } } }) });
+    expect(await run('{ y item { title ... on Book { pages } } }')).toMatchObject({ dataText: '{"y":1,"item":{"title":"t","pages":1}}', errors: [] });
+    expect(await run('{ y any { ... on Book { title pages } } }')).toMatchObject({ dataText: '{"y":1,"any":{"title":"t","pages":1}}', errors: [] });
+    expect(received.map(({ subgraph, query }) => `${subgraph} ${query}`)).toEqual(['b {y item{__typename title pages}}', 'b {y any{__typename title pages}}']);
+  });
+
+  it('is asked nothing more where none do', async () => {
+    const { run, received } = scripted(ITEMS, { b: () => ({ json: { data: { y: 1, item: { title: 't' } } } }) });
+    expect(await run('{ y item { title } }')).toMatchObject({ dataText: '{"y":1,"item":{"title":"t"}}', errors: [] });
+    expect(received.map(({ query }) => query)).toEqual(['{y item{title}}']);
+  });
 });
