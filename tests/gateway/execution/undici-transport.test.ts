@@ -100,6 +100,11 @@ describe('the undici transport', () => {
     expect(textOf(await send())).toBe('{"a":1}');
   });
 
+  it.each([['GZIP', gzipSync], ['x-gzip', gzipSync], ['Br', brotliCompressSync], ['Identity', (body: Buffer) => body]] as const)('takes an encoding by whichever name it goes (RFC 9110, 8.4.1): %s', async (encoding, compress) => {
+    const { send } = await serving((_request, response) => json(response, compress(Buffer.from('{"a":1}')), { 'content-encoding': encoding }));
+    expect(textOf(await send())).toBe('{"a":1}');
+  });
+
   it.each([
     ['a length that is announced', (response: ServerResponse) => json(response, 'x'.repeat(20_000), { 'content-length': '20000' })],
     ['a length that is not', (response: ServerResponse) => { response.writeHead(200); response.write('x'.repeat(6000)); response.end('x'.repeat(6000)); }],
