@@ -44,6 +44,8 @@ export class Breaker {
   }
 
   failure(): void {
+    // A call that was sent before it opened: it tells nothing of the time since, and the probe is not to wait for it.
+    if (this.#state.kind === 'open') return;
     const failures = this.#state.kind === 'closed' ? this.#state.failures + 1 : this.#options.threshold;
     this.#state = failures >= this.#options.threshold ? { kind: 'open', until: this.#options.now() + this.#options.openMs } : { kind: 'closed', failures };
   }

@@ -40,6 +40,17 @@ describe('Breaker', () => {
     expect(breaker.admit()).toBe(true);
   });
 
+  it('does not stay open longer for calls that were sent before it opened and fail only now', () => {
+    const { breaker, pass } = breakerAt();
+    breaker.failure();
+    breaker.failure();
+    pass(900);
+    breaker.failure();
+    expect(breaker.retryAfter()).toBe(100);
+    pass(100);
+    expect(breaker.admit()).toBe(true);
+  });
+
   it('gives the probe back when its call told nothing', () => {
     const { breaker, pass } = breakerAt();
     breaker.failure();
