@@ -17,13 +17,13 @@ export interface PersistedSource {
   readonly keep: () => void;
 }
 
-/** Bytes of sources kept for all clients together; the longest unused go first. */
+/** Bytes of sources and their keys kept for all clients together; the longest unused go first. */
 const DEFAULT_BYTES = 2 * 1024 * 1024;
 const NOTHING_TO_KEEP = (): void => {};
 
 /** Makes a bounded store. Entries are per client: one client cannot find out what another one asks. */
 export function createPersistedQueries(bytes: number = DEFAULT_BYTES): PersistedQueries {
-  const sources = new LRUCache<string, string>({ maxSize: bytes, sizeCalculation: (source) => Math.max(1, source.length) });
+  const sources = new LRUCache<string, string>({ maxSize: bytes, sizeCalculation: (source, key) => key.length + source.length });
   return {
     resolve(clientId, sha256, source) {
       const key = JSON.stringify([clientId, sha256]);
