@@ -52,7 +52,9 @@ export function mergeEntities({ state, types, members, mergerOf, copierOf, repre
       into(target, seen > 1 && !fetch.shareable && one.value !== null ? copierOf(fetch)(one.value) : (one.value ?? NOTHING));
     }
   }
+  // Walks the data, so once for all that are wrong, and only where one is.
+  let found: ResponsePlaces | null = null;
   judged.forEach((one, slot) => {
-    if (one.kind === 'wrong') failTargets(state, places().at(slot), { code: 'INTERNAL', source: null, retryAfterMs: null }, one.explanation);
+    if (one.kind === 'wrong') failTargets(state, (found ??= places()).at(slot), { code: 'INTERNAL', source: null, retryAfterMs: null }, one.explanation);
   });
 }

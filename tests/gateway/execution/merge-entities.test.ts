@@ -27,16 +27,21 @@ const PROGRAM = compileProgram({
   },
 });
 
-/** The merged data of `places` of one entity, of which subgraph b says `entity`. */
-async function merged(places: number, entity: object): Promise<readonly Record<string, unknown>[]> {
-  const ps = Array.from({ length: places }, (): Record<string, unknown> => ({ __typename: 'P', id: '1', home: { zip: 'z' } }));
-  const reply: SubgraphReply = { kind: 'answer', data: { _entities: [entity] }, errors: [], extensions: null, clean: true, repeats: false };
+/** The second fetch, about to run over `root`, and what b answers. */
+function begun(root: Record<string, unknown>, reply: SubgraphReply) {
   const runner = new FetchRunner(PROGRAM, TYPES, async () => ({ read: () => reply }));
   const state = createRequestState({
-    program: PROGRAM, types: TYPES, variables: {}, cancellation: new Cancellation(), deadline: 0, startedAt: 0, sign: () => ({}), shareKey: null, readers: null, nested: null, root: { ps },
+    program: PROGRAM, types: TYPES, variables: {}, cancellation: new Cancellation(), deadline: 0, startedAt: 0, sign: () => ({}), shareKey: null, readers: null, nested: null, root,
   });
   const [, fetch] = PROGRAM.fetches;
   if (fetch === undefined) throw new Error('there must be two fetches');
+  return { runner, state, fetch };
+}
+
+/** The merged data of `places` of one entity, of which subgraph b says `entity`. */
+async function merged(places: number, entity: object): Promise<readonly Record<string, unknown>[]> {
+  const ps = Array.from({ length: places }, (): Record<string, unknown> => ({ __typename: 'P', id: '1', home: { zip: 'z' } }));
+  const { runner, state, fetch } = begun({ ps }, { kind: 'answer', data: { _entities: [entity] }, errors: [], extensions: null, clean: true, repeats: false });
   await runner.runEntities(state, [{ fetch, targets: runner.targets(state, fetch) }], 10);
   mergeArrived(state);
   return ps;
@@ -67,5 +72,21 @@ describe('an entity that stands in several places', () => {
   it('lacks in each what it lacks, and keeps a name that was not asked for', async () => {
     const [, second] = await merged(2, { home: null, rooms: [{ __typename: 'Room' }, 'x'] });
     expect(second).toEqual({ __typename: 'P', id: '1', home: { zip: 'z' }, rooms: [{ __typename: 'Room' }, 'x'], tags: undefined });
+  });
+});
+
+describe('entities that are none', () => {
+  it('are placed by one walk through the data, however many they are', async () => {
+    const ps = Array.from({ length: 50 }, (_, at) => ({ __typename: 'P', id: String(at) }));
+    let walks = 0;
+    const root = Object.defineProperty({}, 'ps', { enumerable: true, get: () => ((walks += 1), ps) });
+    const reply: SubgraphReply = { kind: 'answer', data: { _entities: ps.map(() => 'x') }, errors: [], extensions: null, clean: true, repeats: false };
+    const { runner, state, fetch } = begun(root, reply);
+    const targets = runner.targets(state, fetch);
+    walks = 0;
+    await runner.runEntities(state, [{ fetch, targets }], 50);
+    mergeArrived(state);
+    expect(state.errors.map(({ path }) => path)).toEqual(ps.flatMap((_, at) => ['home', 'tags', 'rooms'].map((key) => ['ps', at, key])));
+    expect(walks).toBe(1);
   });
 });
