@@ -128,6 +128,8 @@ function countRefused({ admission, metrics }: HttpRoom): void {
 
 function answer(room: ServingRoom, request: IncomingMessage, response: ServerResponse): void {
   const reply = new Reply(response, room.requestId(), room.bodies);
+  // Nothing is upgraded to here, and node would drop whatever was pipelined behind the request: it must be asked again on another connection (RFC 9112 section 9.3.2).
+  if (request.headers.upgrade !== undefined) reply.last();
   if (room.onDraining.aborted) {
     reply.last();
   } else {

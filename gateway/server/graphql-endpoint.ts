@@ -21,6 +21,7 @@ import { parseSearch } from './parse-search.ts';
 import { readBody } from './read-body.ts';
 import type { EnterSlow } from './read-body.ts';
 import type { Reply } from './reply.ts';
+import { requireAcceptable } from './require-acceptable.ts';
 import { inRequestScope } from './request-scope.ts';
 import { toGraphQLError } from './to-graphql-error.ts';
 
@@ -77,6 +78,8 @@ export async function answerGraphQL(endpoint: GraphQLEndpoint, request: Incoming
   const { graph, release } = endpoint.lease();
   try {
     const head = graph.heads.of(request.headers.accept);
+    // A head that is known was acceptable.
+    if (head === null) requireAcceptable(request);
     const before = answerBefore(graph, exchange, head !== null);
     if (before !== null) await before;
     if (head !== null && exchange.state.kind === 'answered') return sendSuccess(reply, head, exchange.state);
@@ -180,6 +183,6 @@ function send(reply: Reply, request: IncomingMessage, graph: ServedGraph, exchan
 function statusOf(answer: HTTPGraphQLResponse, request: IncomingMessage, error: ClientError | null): number {
   const status = answer.status ?? 200;
   if (error === null || !LEGACY_OK.has(error.code)) return status;
-  const legacy = answer.headers.get('content-type')?.startsWith('application/json') === true && request.headers.accept?.includes('application/json') === true;
+  const legacy = answer.headers.get('content-type')?.startsWith('application/json') === true && request.headers.accept?.toLowerCase().includes('application/json') === true;
   return legacy ? 200 : status;
 }
