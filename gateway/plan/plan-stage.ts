@@ -1,6 +1,5 @@
-import { andThen } from '../and-then.ts';
 import { ClientError } from '../errors/client-error.ts';
-import type { Executor } from '../execution/executor.ts';
+import type { Executor, PreparedOperation } from '../execution/executor.ts';
 import { stepUpChallenge } from '../login/challenge.ts';
 import type { Accessed, Planned } from '../request-context.ts';
 import type { PlanWaiters } from './plan-waiters.ts';
@@ -22,7 +21,7 @@ export function planStage(room: PlanRoom, context: Accessed): Promise<Planned> |
   // The reason stays in the audit: told to a client, it would say which list or consent stands in the way.
   if (rejected !== null) throw new ClientError('OPERATION_REJECTED');
   if (document === null) return { ...context, plan: { kind: 'nothing-to-fetch' } };
+  const planned = (operation: PreparedOperation): Planned => ({ ...context, plan: { kind: 'prepared', operation } });
   const prepared = room.executor.prepare({ document, documentHash, access: context.access });
-  const waited = prepared instanceof Promise ? room.waiters.wait(documentHash, prepared, context.signal) : prepared;
-  return andThen(waited, (operation) => ({ ...context, plan: { kind: 'prepared', operation } }));
+  return prepared instanceof Promise ? room.waiters.wait(documentHash, prepared, context.signal).then(planned) : planned(prepared);
 }

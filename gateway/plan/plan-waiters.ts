@@ -19,29 +19,26 @@ export class PlanWaiters {
 
   /** What `prepared` comes to, unless the request is given up before: then its reason. Others may wait for the same. */
   wait<T>(documentHash: string, prepared: Promise<T>, signal: RequestSignal): Promise<T> {
+    if (signal.aborted) {
+      // What fails then is nobody's to handle.
+      prepared.catch(() => undefined);
+      return Promise.reject(signal.reason);
+    }
+    this.#counts.set(documentHash, (this.#counts.get(documentHash) ?? 0) + 1);
     return new Promise((resolve, reject) => {
-      let isWaiting = !signal.aborted;
-      const leave = (): boolean => {
-        if (!isWaiting) return false;
+      // Once, whichever comes first; what comes later settles nothing any more.
+      let isWaiting = true;
+      const leave = (): void => {
+        if (isWaiting) this.#remove(documentHash);
         isWaiting = false;
-        this.#remove(documentHash);
-        return true;
+        signal.removeEventListener('abort', giveUp);
       };
       const giveUp = (): void => {
         leave();
         reject(signal.reason);
       };
-      if (isWaiting) {
-        this.#counts.set(documentHash, (this.#counts.get(documentHash) ?? 0) + 1);
-        signal.addEventListener('abort', giveUp, { once: true });
-      } else giveUp();
-      // Also where it was given up: what fails then is nobody's to handle.
-      const settled = (settle: () => void): void => {
-        if (!leave()) return;
-        signal.removeEventListener('abort', giveUp);
-        settle();
-      };
-      prepared.then((value) => settled(() => resolve(value)), (error: unknown) => settled(() => reject(error)));
+      signal.addEventListener('abort', giveUp, { once: true });
+      prepared.finally(leave).then(resolve, reject);
     });
   }
 

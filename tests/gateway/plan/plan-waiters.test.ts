@@ -1,18 +1,19 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { supergraphHash } from '../../../schema/supergraph-signature.ts';
 import { parse } from 'graphql';
-import { apiSchema } from '../../../gateway/operation/api-schema.ts';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createExecutor } from '../../../gateway/create-executor.ts';
 import { ClientError } from '../../../gateway/errors/client-error.ts';
 import { InternalError } from '../../../gateway/errors/internal-error.ts';
 import type { Executor, PreparedOperation } from '../../../gateway/execution/executor.ts';
+import { apiSchema } from '../../../gateway/operation/api-schema.ts';
 import { planStage } from '../../../gateway/plan/plan-stage.ts';
 import type { PlanRoom } from '../../../gateway/plan/plan-stage.ts';
 import { PlanWaiters } from '../../../gateway/plan/plan-waiters.ts';
 import type { Accessed, Planned } from '../../../gateway/request-context.ts';
 import { RequestCancel } from '../../../gateway/server/request-cancel.ts';
+import { supergraphHash } from '../../../schema/supergraph-signature.ts';
 import { compose } from '../../conformance/federation/kit/compose.ts';
-import { keepingLog, testConfig } from '../public-gateway.ts';
+import { until } from '../../until.ts';
+import { keepingLog, startPublicGateway, testConfig } from '../public-gateway.ts';
 
 const OPERATION: PreparedOperation = { execute: () => Promise.reject(new Error('not asked here')) };
 const hashOf = (query: string): string => Buffer.from(query).toString('hex');
@@ -84,6 +85,21 @@ describe('a request that waits for a plan', () => {
     await expect(asked).rejects.toBe(failure);
     expect([signal.listening, room.waiters.isWaitedFor(hashOf('{ v }'))]).toEqual([0, false]);
   });
+});
+
+it('a gateway answers in time and has the place back while a plan is still not made', async () => {
+  const prepare = Promise.withResolvers<PreparedOperation>();
+  const executor: Executor = { subgraphs: [], prepare: () => prepare.promise, close: async () => {} };
+  const gateway = await startPublicGateway([{ name: 'a', sdl: 'type Query { v: Int }', resolvers: {} }], { config: { http: { ...testConfig().http, answerTimeout: 100 } }, parts: { createExecutor: () => executor } });
+  const inFlight = async (): Promise<string | undefined> => /shuqiao_requests_in_flight (\d+)/.exec(await (await fetch(new URL('/metrics', gateway.url))).text())?.[1];
+  try {
+    const reply = await gateway.query('{ v }');
+    expect([reply.status, reply.body.errors?.[0]?.extensions['code']]).toEqual([504, 'DEADLINE_EXCEEDED']);
+    await until(async () => expect(await inFlight()).toBe('0'));
+  } finally {
+    prepare.resolve(OPERATION);
+    await gateway.close();
+  }
 });
 
 describe('a document whose turn at the planner comes', () => {
