@@ -21,6 +21,7 @@ import { GraphSlot } from './server/graph-slot.ts';
 import { createAdmission } from './server/admission.ts';
 import type { Metrics } from './server/metrics.ts';
 import { SlowBodies } from './server/slow-bodies.ts';
+import { UnsentAnswers } from './server/unsent-answers.ts';
 import type { SupergraphSource } from './supergraph-source.ts';
 
 /** How long requests in progress may take to finish once the gateway stops. The whole stop must be over in 5 s. */
@@ -69,14 +70,14 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
   });
   const slot = new GraphSlot<RunningGraph>(first, (error) => log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'an old graph could not be closed'));
   const admission = createAdmission(config.http, { now: parts.now, every: parts.every, log }, metrics);
-  const { inFlight } = admission;
   const slowBodies = new SlowBodies({ ...config.http, now: parts.now });
-  const stopping = new AbortController();
-  const draining = new AbortController();
+  const networks = createClientNetworks(config.forwarding);
+  const unsent = new UnsentAnswers({ most: config.http.unsentBytes, networkOf: (request) => networks.of(request) });
+  const [stopping, draining] = [new AbortController(), new AbortController()];
   showGraph(metrics, () => slot.current);
   const server = createHttpServer({
-    endpoint: { lease: () => slot.lease(), limits: config.http, networks: createClientNetworks(config.forwarding), clock: parts.clock },
-    limits: config.http, corsOrigins: config.corsOrigins, admission, slowBodies, metrics, log, requestId: parts.requestId, now: parts.now,
+    endpoint: { lease: () => slot.lease(), limits: config.http, networks, clock: parts.clock },
+    limits: config.http, corsOrigins: config.corsOrigins, admission, slowBodies, unsent, metrics, log, requestId: parts.requestId, now: parts.now,
     readiness: () => ({ supergraph: true, serving: !draining.signal.aborted, ...parts.house.readiness() }),
     draining: draining.signal,
     stopping: stopping.signal,
@@ -95,11 +96,12 @@ export async function startGateway(config: GatewayConfig, parts: GatewayParts): 
     // An HTTP server's own close cuts idle connections off at once, and with them the request that is on its way over one that was just taken, or kept.
     const closed = new Promise<void>((resolve) => void SocketServer.prototype.close.call(server, () => resolve()));
     await Promise.race([closed, delay(NEWCOMER_MILLISECONDS, undefined, PATIENCE)]);
+    await Promise.race([slowBodies.idle().then(() => admission.inFlight.idle()).then(() => unsent.idle()), delay(DRAIN_MILLISECONDS, undefined, PATIENCE)]);
+    // Of a connection whose answer is ended and not yet taken, node thinks that it is idle.
     server.close();
-    await Promise.race([slowBodies.idle().then(() => inFlight.idle()), delay(DRAIN_MILLISECONDS, undefined, PATIENCE)]);
     stopping.abort();
     admission.stop();
-    await Promise.race([inFlight.idle(), delay(CANCEL_MILLISECONDS, undefined, PATIENCE)]);
+    await Promise.race([admission.inFlight.idle(), delay(CANCEL_MILLISECONDS, undefined, PATIENCE)]);
     await slot.current.close();
     await parts.house.close();
     server.closeAllConnections();

@@ -6,6 +6,8 @@ export interface BodySlabsOptions {
   readonly bytes?: number;
   /** Slabs at one time; a body that finds no room in them gets memory of its own. Default 16. */
   readonly most?: number;
+  /** Told of each answer that its connection has not taken whole when it is ended. */
+  readonly onUnsent?: (response: ServerResponse, bytes: number) => void;
 }
 
 interface Slab {
@@ -31,13 +33,15 @@ const MOST_BYTES_A_UNIT = 3;
 export class BodySlabs {
   readonly #bytes: number;
   readonly #most: number;
+  readonly #onUnsent: BodySlabsOptions['onUnsent'];
   readonly #free: Slab[] = [];
   #current: Slab | null = null;
   #made = 0;
 
-  constructor({ bytes = 1024 * 1024, most = 16 }: BodySlabsOptions = {}) {
+  constructor({ bytes = 1024 * 1024, most = 16, onUnsent }: BodySlabsOptions = {}) {
     this.#bytes = bytes;
     this.#most = most;
+    this.#onUnsent = onUnsent;
   }
 
   /** Ends the response with the body; `writeHead` is told its length first. */
@@ -47,12 +51,16 @@ export class BodySlabs {
       const body = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
       writeHead(body.length);
       response.end(body);
+      if (response.writableLength > 0) this.#onUnsent?.(response, body.length);
       return;
     }
     const to = encode(slab.memory, slab.from, pieces);
-    writeHead(to - slab.from);
+    const bytes = to - slab.from;
+    writeHead(bytes);
     response.end(slab.memory.subarray(slab.from, to));
-    if (response.writableLength > 0) this.#hold(slab, to, response);
+    if (response.writableLength === 0) return;
+    this.#hold(slab, to, response);
+    this.#onUnsent?.(response, bytes);
   }
 
   /** Whoever has not taken a body may still read it: its place is another's only when the connection has done with it. */

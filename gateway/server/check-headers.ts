@@ -25,6 +25,12 @@ export function refuseRepeatedHeaders(request: IncomingMessage): void {
   }
 }
 
+/** A body comes in chunks or with its length, and in nothing else; HTTP/1.0 knows no chunks (RFC 9112 section 6.1): what else is said of it, two readers may read differently. */
+export function refuseTransferCodings({ httpVersion, headers: { 'transfer-encoding': codings } }: IncomingMessage): void {
+  if (codings === undefined || (httpVersion === '1.1' && codings.toLowerCase() === 'chunked')) return;
+  throw new ClientError('BAD_REQUEST', { detail: { parameter: 'Transfer-Encoding', expected: 'chunked, in HTTP/1.1' }, headers: { connection: 'close' } });
+}
+
 /** A POST must be `application/json` in UTF-8 (GraphQL over HTTP; RFC 8259 knows no other charset). */
 export function requireJsonContent(request: IncomingMessage): void {
   const header = request.headers['content-type'];

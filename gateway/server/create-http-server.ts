@@ -24,12 +24,14 @@ import { sendError } from './send-error.ts';
 import { sendText } from './send-text.ts';
 import { SignalListeners } from './signal-listeners.ts';
 import type { SlowBodies } from './slow-bodies.ts';
+import type { UnsentAnswers } from './unsent-answers.ts';
 
 export interface HttpRoom {
   readonly endpoint: GraphQLEndpoint;
   readonly limits: HttpLimits;
   readonly admission: Admission;
   readonly slowBodies: SlowBodies;
+  readonly unsent: UnsentAnswers;
   readonly metrics: Metrics;
   /** Origins whose pages may call the GraphQL endpoint. */
   readonly corsOrigins: readonly string[];
@@ -86,7 +88,7 @@ export function createHttpServer(room: HttpRoom): Server {
   // Of headers beyond a count node says nothing; their bytes are bounded, and `headerLines` counts them.
   server.maxHeadersCount = 0;
   server.timeout = limits.answerTimeout + limits.silence;
-  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), refusal: new OverloadRefusal(), bodies: new BodySlabs() };
+  const serving: ServingRoom = { ...room, onDraining: new SignalListeners(room.draining), onStopping: new SignalListeners(room.stopping), timeLimits: new TimeLimits(), refusal: new OverloadRefusal(), bodies: new BodySlabs({ onUnsent: (response, bytes) => room.unsent.hold(response, bytes) }) };
   const pipelined = new Pipelined(limits.pipelined);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const isTooMany = pipelined.isTooMany(request.socket, response) || (room.admission.inFlight.isFull && serving.refusal.suits(request));
@@ -103,12 +105,13 @@ export function createHttpServer(room: HttpRoom): Server {
   return server;
 }
 
-function showConnections({ metrics, slowBodies }: HttpRoom, places: ConnectionPlaces, server: Server): void {
+function showConnections({ metrics, slowBodies, unsent }: HttpRoom, places: ConnectionPlaces, server: Server): void {
   let dropped = 0;
   server.on('drop', () => void (dropped += 1));
   metrics.gauge('shuqiao_connections', 'Connections of clients', () => places.count);
   metrics.counters('shuqiao_connections_refused_total', 'Connections closed at once, by whether there were too many of one network or at all', 'reason', () => ({ network: places.refused, all: dropped }));
   metrics.gauge('shuqiao_bodies_arriving', 'Bodies of requests that did not come together with their head and are not there yet', () => slowBodies.count);
+  metrics.gauge('shuqiao_unsent_bytes', 'Bytes of answers that their clients have not taken yet', () => unsent.bytes);
 }
 
 const ignore = (): void => {};

@@ -10,7 +10,7 @@ import type { BodyPieces } from '../response/body-pieces.ts';
 import { bodyDecoder } from './decode-body.ts';
 import type { DecodeBody } from './decode-body.ts';
 import type { ClientNetworks } from './client-networks.ts';
-import { refuseRepeatedHeaders, requireJsonContent, requirePreflight } from './check-headers.ts';
+import { refuseRepeatedHeaders, refuseTransferCodings, requireJsonContent, requirePreflight } from './check-headers.ts';
 import { Exchange } from './exchange.ts';
 import type { ApolloContext } from './exchange.ts';
 import type { HttpLimits } from './http-limits.ts';
@@ -60,6 +60,7 @@ export type ReceivedRequest = { readonly method: 'GET' } | { readonly method: 'P
 export function receiveGraphQL(request: IncomingMessage, { bodyBytes }: HttpLimits, enterSlow: EnterSlow): Promise<ReceivedRequest> | ReceivedRequest {
   const method = methodOf(request);
   refuseRepeatedHeaders(request);
+  refuseTransferCodings(request);
   if (method === 'GET') return { method };
   requireJsonContent(request);
   const decode = bodyDecoder(request.headers['content-encoding']);
@@ -182,6 +183,8 @@ function send(reply: Reply, request: IncomingMessage, graph: ServedGraph, exchan
 
 function statusOf(answer: HTTPGraphQLResponse, request: IncomingMessage, error: ClientError | null): number {
   const status = answer.status ?? 200;
+  // Without data it is a failure in this media type, whatever it is in the other (GraphQL over HTTP, "application/graphql-response+json").
+  if (error !== null && status === 200 && answer.headers.get('content-type')?.startsWith('application/graphql-response+json') === true) return 400;
   if (error === null || !LEGACY_OK.has(error.code)) return status;
   const legacy = answer.headers.get('content-type')?.startsWith('application/json') === true && request.headers.accept?.toLowerCase().includes('application/json') === true;
   return legacy ? 200 : status;

@@ -29,6 +29,8 @@ export interface HttpLimits {
   readonly connections: number;
   /** Of these, connections of one client network; those of trusted proxies are not counted. */
   readonly connectionsOfNetwork: number;
+  /** Bytes of all answers that are ended and that their clients have not taken. */
+  readonly unsentBytes: number;
   /** Requests of one connection that may wait behind the one whose answer is next. */
   readonly pipelined: number;
 }
@@ -50,5 +52,6 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   maxLoopDelay: 30,
   connections: 4_096,
   connectionsOfNetwork: 2_048,
+  unsentBytes: 256 * 1024 * 1024,
   pipelined: 16,
 };

@@ -49,6 +49,12 @@ describe('the HTTP surface', () => {
     ['multipart', ['Content-Type: multipart/form-data; boundary=x'], 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['application/graphql', ['Content-Type: application/graphql'], 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['JSON in GBK', ['Content-Type: application/json; charset=gbk'], 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['a type that is longer than any, most of it blanks', [`Content-Type: a/b${' '.repeat(12_000)}x`], 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['a length of JSON\'s own type that no type has', [`Content-Type: application/json; x="${'y'.repeat(300)}"`], 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['nothing that can be sent', ['Accept: text/html'], 406, 'NOT_ACCEPTABLE'],
+    ['JSON weighed with nothing', ['Accept: application/json;q=0'], 406, 'NOT_ACCEPTABLE'],
+    ['parts of answers', ['Accept: multipart/mixed'], 406, 'NOT_ACCEPTABLE'],
+    ['a stream', ['Accept: text/event-stream'], 406, 'NOT_ACCEPTABLE'],
     ['a type that only begins like JSON', ['Content-Type: application/json5'], 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['an unknown encoding', ['Content-Encoding: zstd'], 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['two encodings at once', ['Content-Encoding: gzip, gzip'], 415, 'UNSUPPORTED_MEDIA_TYPE'],
@@ -58,6 +64,12 @@ describe('the HTTP surface', () => {
     const reply = await one(rawPost(BODY, headers));
     expect({ status: reply.status, code: codeOf(reply) }).toEqual({ status, code });
     expect(asked()).toBe(before);
+  });
+
+  it('tells a failure of an old client alike, in whatever letters it accepts JSON', async () => {
+    const wrong = JSON.stringify({ query: '{ nothing }' });
+    const [lower, upper] = [await one(rawPost(wrong, ['Accept: application/json'])), await one(rawPost(wrong, ['Accept: APPLICATION/JSON']))];
+    expect([lower.status, upper.status]).toEqual([200, 200]);
   });
 
   it.each(['//graphql', '/graphql/', '/GraphQL', '/%67raphql', '/graphql%2f', '/./graphql', '/x/../graphql', '/graphql;x=1', '/', '/metrics/../graphql', '*'])('has nothing at %s', async (path) => {
@@ -87,6 +99,8 @@ describe('the HTTP surface', () => {
       ['a negative Content-Length', rawPost(BODY, ['Content-Length: -1'], { length: null })],
       ['a Content-Length with a plus', rawPost(BODY, ['Content-Length: +12'], { length: null })],
       ['an unknown transfer coding last', rawPost(BODY, ['Transfer-Encoding: chunked, xchunked'], { length: null })],
+      ['a coding before chunks', `${rawPost('', ['Transfer-Encoding: gzip, chunked'], { length: null })}${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`],
+      ['chunks in HTTP/1.0', `${rawPost('', ['Transfer-Encoding: chunked', 'Connection: keep-alive'], { length: null }).replace('HTTP/1.1', 'HTTP/1.0')}${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`],
       ['a header name with a space before the colon', rawPost(BODY, ['Transfer-Encoding : chunked'])],
       ['a folded header', rawPost(BODY, ['X-A: a', ' b: c'])],
       ['a bare line feed as line end', `POST /graphql HTTP/1.1\nHost: gateway\nContent-Type: application/json\nContent-Length: ${BODY.length}\n\n${BODY}`],
@@ -104,6 +118,11 @@ describe('the HTTP surface', () => {
       const smuggled = rawPost(BODY) + rawPost(JSON.stringify({ query: '{ second: hello }' }));
       const replies = await sendRaw(gateway.url, smuggled, 2);
       expect(replies.map(({ body }) => Object.keys((JSON.parse(body) as { data: object }).data))).toEqual([['hello'], ['second']]);
+    });
+
+    it('closes behind a request that asks for another protocol: node drops what is pipelined behind it, which must be asked again', async () => {
+      const replies = await sendRaw(gateway.url, rawPost(BODY, ['Connection: Upgrade', 'Upgrade: h2c']) + rawPost(JSON.stringify({ query: '{ second: hello }' })), 2);
+      expect(replies.map(({ status, head }) => [status, /^connection: (.*)$/im.exec(head)?.[1]])).toEqual([[200, 'close']]);
     });
 
     it('takes chunks with extensions for the body they frame', async () => {

@@ -88,15 +88,18 @@ describe('documents with several operations (A6)', () => {
 describe('persisted queries (D7)', () => {
   const source = '{ hello }';
   const hash = createHash('sha256').update(source).digest('hex');
-  const post = async (body: object): Promise<TestReply> => {
-    const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' }, body: JSON.stringify(body) });
+  const post = async (body: object, accept = 'application/graphql-response+json'): Promise<TestReply> => {
+    const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', accept }, body: JSON.stringify(body) });
     return { status: response.status, headers: response.headers, body: await response.json() as TestReply['body'] };
   };
   const persistedQuery = (sha256Hash: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
 
   it('follow the protocol that clients know: asked by hash, sent once, then by hash', async () => {
-    const first = await post(persistedQuery(hash));
-    expect({ status: first.status, code: codeOf(first), message: first.body.errors?.[0]?.message }).toEqual({ status: 200, code: 'PERSISTED_QUERY_NOT_FOUND', message: 'PersistedQueryNotFound' });
+    // Without data it is a failure in the newer media type; the older knows no difference.
+    for (const [accept, status] of [['application/json', 200], ['application/graphql-response+json', 400]] as const) {
+      const first = await post(persistedQuery(hash), accept);
+      expect({ status: first.status, code: codeOf(first), message: first.body.errors?.[0]?.message }).toEqual({ status, code: 'PERSISTED_QUERY_NOT_FOUND', message: 'PersistedQueryNotFound' });
+    }
     expect((await post({ query: source, ...persistedQuery(hash) })).body.data).toEqual({ hello: '你好' });
     expect((await post(persistedQuery(hash))).body.data).toEqual({ hello: '你好' });
   });

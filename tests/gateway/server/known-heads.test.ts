@@ -81,6 +81,7 @@ describe('answers whose head is known', () => {
       const refused = await gateway.query('{ word }', { headers: { accept: 'image/png' } });
       const again = await gateway.query('{ word }', { headers: { accept: 'image/png' } });
       expect([refused.status, again.status, again.body.errors?.[0]?.extensions['code']]).toEqual([406, 406, 'NOT_ACCEPTABLE']);
+      expect(gateway.subgraphs['words']?.received.length).toBe(1);
     } finally {
       await gateway.close();
     }

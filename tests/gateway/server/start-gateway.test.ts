@@ -1,9 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ExecutionRequest, Executor } from '../../../gateway/execution/executor.ts';
+import { until } from '../../until.ts';
 import { composed, startPublicGateway, testConfig } from '../public-gateway.ts';
 import type { PublicGateway } from '../public-gateway.ts';
 import type { RunningSubgraph, SubgraphDefinition } from '../subgraph-server.ts';
@@ -106,6 +108,28 @@ describe('a running gateway', () => {
       expect((await reply).headers.get('connection')).toBe('close');
       await closed;
       await expect(fetch(gateway.url)).rejects.toThrow();
+    });
+
+    it('waits for whoever still takes an answer', async () => {
+      const length = 12_000_000;
+      const gateway = await startPublicGateway([{ ...HELLO, resolvers: { Query: { hello: () => 'x'.repeat(length) } } }]);
+      open.push(gateway);
+      const { hostname, port } = new URL(gateway.url);
+      const socket = connect(Number(port), hostname).pause();
+      const body = '{"query":"{ hello }"}';
+      socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      await until(() => expect(gateway.logged.at(-1)).toMatchObject({ text: 'request', facts: { status: 200 } }));
+      const closed = gateway.gateway.close();
+      let answer = '';
+      for await (const chunk of socket.setEncoding('latin1')) {
+        answer += chunk;
+        // As over a slow line: for longer than newcomers are waited for.
+        await delay(3);
+      }
+      const [head = '', sent = ''] = answer.split('\r\n\r\n');
+      expect(sent.length).toBeGreaterThan(length);
+      expect(head).toContain(`content-length: ${sent.length}`);
+      await closed;
     });
 
     it('cancels what does not finish, answers it with 503, and is gone', async () => {
