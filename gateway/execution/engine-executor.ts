@@ -49,16 +49,24 @@ const PATHS_LIMIT = 1000;
 
 /** The pipeline's executor over this gateway's own engine. @throws Error when the supergraph is not valid, or has no subgraph of a name that shares. */
 export async function createEngineExecutor(options: EngineExecutorOptions): Promise<Executor> {
-  const planning = await PlanningService.start({
-    ...options.planning,
-    source: { sdl: options.supergraph.sdl, supportedFeatures: null, pathsLimit: PATHS_LIMIT },
-  });
+  let planning: PlanningService | null = null;
+  try {
+    planning = await PlanningService.start({
+      ...options.planning,
+      source: { sdl: options.supergraph.sdl, supportedFeatures: null, pathsLimit: PATHS_LIMIT },
+    });
+    return executorOver(planning, options);
+  } catch (error) {
+    // A supergraph that is refused must leave nothing behind: each reload may bring another.
+    await Promise.all([planning?.close(), options.transport.close()]);
+    throw error;
+  }
+}
+
+function executorOver(planning: PlanningService, options: EngineExecutorOptions): Executor {
   const { facts } = planning;
   const unknown = options.sharing.kind === 'named' ? [...options.sharing.subgraphs].filter((name) => !facts.subgraphs.some((subgraph) => subgraph.name === name)) : [];
-  if (unknown.length > 0) {
-    await Promise.all([planning.close(), options.transport.close()]);
-    throw new ConfigError(`--share-in-flight must name subgraphs of the supergraph (${facts.subgraphs.map(({ name }) => name).join(', ')}), got ${unknown.join(', ')}`);
-  }
+  if (unknown.length > 0) throw new ConfigError(`--share-in-flight must name subgraphs of the supergraph (${facts.subgraphs.map(({ name }) => name).join(', ')}), got ${unknown.join(', ')}`);
   const subgraphs = facts.subgraphs.map((subgraph) => ({ name: subgraph.name, url: options.addressOf(subgraph) }));
   const engine = createEngine({
     schema: {
